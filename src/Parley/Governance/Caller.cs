@@ -1,0 +1,26 @@
+using System.Collections.Immutable;
+
+namespace Parley.Governance;
+
+/// <summary>Who asks. Every permission derives from it; nothing here comes from the question.</summary>
+public sealed record Caller
+{
+    /// <summary>Stable identity, as recorded in the audit trail.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Roles in lower case: viewer, analyst, reviewer, owner, or the product's own.</summary>
+    public ImmutableSortedSet<string> Roles { get; init; } = [];
+
+    /// <summary>Attributes that permissions use: <c>region=North</c>.</summary>
+    public ImmutableSortedDictionary<string, string> Attributes { get; init; } =
+        ImmutableSortedDictionary<string, string>.Empty;
+
+    /// <summary>Time zone for periods ("today").</summary>
+    public TimeZoneInfo TimeZone { get; init; } = TimeZoneInfo.Utc;
+
+    /// <summary>BCP 47 name of the locale for figures and dates.</summary>
+    public string Locale { get; init; } = "en";
+
+    /// <summary>The one owner of a loopback installation without accounts; <c>parley ask</c> without <c>--attr</c>.</summary>
+    public static Caller LocalOwner { get; } = new() { Id = "local-owner", Roles = ["owner"] };
+}

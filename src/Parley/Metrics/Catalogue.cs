@@ -1,0 +1,112 @@
+using System.Collections.Immutable;
+using Parley.Answers;
+using Parley.Metrics.Semantics;
+
+namespace Parley.Metrics;
+
+/// <summary>
+/// What one caller may ask about: the only view of the semantic layer that understanding a question gets. Nothing hidden
+/// from the caller is in it but the names in <see cref="HiddenNames"/>.
+/// </summary>
+public sealed record Catalogue
+{
+    /// <summary>Metrics offered in conversation, in manifest order.</summary>
+    public ImmutableArray<CatalogueMetric> Metrics { get; init; } = [];
+
+    /// <summary>Dimensions that some metric can be grouped by, in a fixed order.</summary>
+    public ImmutableArray<CatalogueDimension> Dimensions { get; init; } = [];
+
+    /// <summary>Names, labels and synonyms of hidden metrics and dimensions, to say "not visible to you"; never values.</summary>
+    public ImmutableArray<string> HiddenNames { get; init; } = [];
+
+    /// <summary>True where rows are restricted: a value that is not found may be there and not visible.</summary>
+    public bool RowsRestricted { get; init; }
+
+    /// <summary>Sentences about what is not visible, for the answer.</summary>
+    public ImmutableArray<string> Statements { get; init; } = [];
+
+    /// <summary>The last day with data visible to this caller; null where there is none.</summary>
+    public DateOnly? AsOf { get; init; }
+
+    /// <summary>Names the data, the manifest and the permissions this was made from.</summary>
+    public string Revision { get; init; } = "";
+}
+
+/// <summary>A metric as the conversation knows it.</summary>
+public sealed record CatalogueMetric
+{
+    /// <summary>The metric's name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Name for people; made from <see cref="Name"/> where none was given.</summary>
+    public required string Label { get; init; }
+
+    /// <summary>Words for people.</summary>
+    public string Description { get; init; } = "";
+
+    /// <summary>Other names people use.</summary>
+    public ImmutableArray<string> Synonyms { get; init; } = [];
+
+    /// <summary>How it is computed.</summary>
+    public MetricType Type { get; init; }
+
+    /// <summary>The formula in words and labels: <c>marketing spend ÷ new customers</c>.</summary>
+    public string Formula { get; init; } = "";
+
+    /// <summary>Names of the metrics it is computed from, in the formula's order; empty for a simple metric.</summary>
+    public ImmutableArray<string> Inputs { get; init; } = [];
+
+    /// <summary>Names of its dimensions (<see cref="CatalogueDimension.Name"/>).</summary>
+    public ImmutableArray<string> Dimensions { get; init; } = [];
+
+    /// <summary>The unit of its values.</summary>
+    public Unit Unit { get; init; } = Unit.Number;
+
+    /// <summary>+1 where more is good, −1 where less is, 0 where neither.</summary>
+    public int GoodDirection { get; init; }
+
+    /// <summary>True where values of disjoint members and periods add up to the value of their union.</summary>
+    public bool Additive { get; init; }
+
+    /// <summary>The finest grain it can be shown at.</summary>
+    public TimeGrain Grain { get; init; } = TimeGrain.Day;
+
+    /// <summary>First day with data visible to the caller; null where there is none.</summary>
+    public DateOnly? From { get; init; }
+
+    /// <summary>Last day with data visible to the caller; null where there is none.</summary>
+    public DateOnly? To { get; init; }
+
+    /// <summary>The metric that is its target.</summary>
+    public string? Goal { get; init; }
+
+    /// <summary>Metrics worth a look beside it.</summary>
+    public ImmutableArray<string> Related { get; init; } = [];
+}
+
+/// <summary>A dimension as the conversation knows it.</summary>
+public sealed record CatalogueDimension
+{
+    /// <summary>The name a query uses: <c>campaign__region</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Name for people.</summary>
+    public required string Label { get; init; }
+
+    /// <summary>Words for people.</summary>
+    public string Description { get; init; } = "";
+
+    /// <summary>Other names people use.</summary>
+    public ImmutableArray<string> Synonyms { get; init; } = [];
+
+    /// <summary>Members visible to the caller, most frequent first; at most 10,000.</summary>
+    public ImmutableArray<CatalogueValue> Values { get; init; } = [];
+
+    /// <summary>True where there are more members than <see cref="Values"/> holds.</summary>
+    public bool Truncated { get; init; }
+}
+
+/// <summary>A member of a dimension.</summary>
+/// <param name="Value">As stored.</param>
+/// <param name="Synonyms">Other names people use.</param>
+public sealed record CatalogueValue(string Value, ImmutableArray<string> Synonyms);

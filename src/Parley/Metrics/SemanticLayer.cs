@@ -1,0 +1,45 @@
+using Parley.Governance;
+using Parley.Metrics.Queries;
+using Parley.Metrics.Semantics;
+using Parley.Metrics.Sources;
+using Parley.Products;
+
+namespace Parley.Metrics;
+
+/// <summary>One version of a product's semantic model over one revision of its data. Immutable and safe for concurrent use.</summary>
+public sealed class SemanticLayer : IAsyncDisposable
+{
+    /// <summary>Creates the layer; the source is owned by it from here on.</summary>
+    /// <param name="product">The product.</param>
+    /// <param name="manifest">Its semantic model.</param>
+    /// <param name="source">Its data.</param>
+    public SemanticLayer(Product product, SemanticManifest manifest, DataSource source) =>
+        (Product, Manifest, Source) = (product, manifest, source);
+
+    /// <summary>The product.</summary>
+    public Product Product { get; }
+
+    /// <summary>Its semantic model.</summary>
+    public SemanticManifest Manifest { get; }
+
+    /// <summary>Its data.</summary>
+    public DataSource Source { get; }
+
+    /// <summary>What callers with these permissions may ask about; made once for each fingerprint and kept.</summary>
+    /// <param name="permissions">What the caller may see.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public Task<Catalogue> CatalogueAsync(Permissions permissions, CancellationToken cancellationToken) =>
+        throw new NotImplementedException();
+
+    /// <summary>Compiles a query under the caller's permissions and runs it.</summary>
+    /// <param name="query">What is asked.</param>
+    /// <param name="permissions">What the caller may see.</param>
+    /// <param name="cancellationToken">Cancels, in the database too.</param>
+    /// <exception cref="MetricQueryException">The manifest cannot answer the query, or it names something hidden.</exception>
+    /// <exception cref="DataSourceException">The database failed.</exception>
+    public Task<ExecutedQuery> QueryAsync(MetricQuery query, Permissions permissions, CancellationToken cancellationToken) =>
+        throw new NotImplementedException();
+
+    /// <inheritdoc />
+    public ValueTask DisposeAsync() => Source.DisposeAsync();
+}

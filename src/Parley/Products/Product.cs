@@ -1,0 +1,103 @@
+using System.Collections.Immutable;
+
+namespace Parley.Products;
+
+/// <summary>A product's own settings, as <c>product.yaml</c> says them; immutable, one for each version.</summary>
+public sealed record Product
+{
+    /// <summary>The folder's name in lower case; names the product in URLs and requests.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Absolute path of the folder.</summary>
+    public required string Folder { get; init; }
+
+    /// <summary>Title for people.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>Content hash (SHA-256, hex) of the folder without data/, knowledge/ and evals/.</summary>
+    public required string Version { get; init; }
+
+    /// <summary>One paragraph for the empty state.</summary>
+    public string Description { get; init; } = "";
+
+    /// <summary>How answers sound; changes words, never numbers.</summary>
+    public Persona Persona { get; init; } = new();
+
+    /// <summary>How the year is cut.</summary>
+    public Calendar Calendar { get; init; } = new();
+
+    /// <summary>A fixed "today" for samples; the real clock where null.</summary>
+    public DateOnly? AsOf { get; init; }
+
+    /// <summary>Terms people use: term → what it means. A term may say what a metric or period is called.</summary>
+    public ImmutableSortedDictionary<string, string> Glossary { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
+    /// <summary>Metrics an overview shows, in order; chosen by the semantic model where empty.</summary>
+    public ImmutableArray<string> Overview { get; init; } = [];
+
+    /// <summary>Targets: metric, value, and the grain they are for.</summary>
+    public ImmutableArray<Goal> Goals { get; init; } = [];
+
+    /// <summary>Questions for the empty state.</summary>
+    public ImmutableArray<string> Examples { get; init; } = [];
+
+    /// <summary>Connection string of a database (<c>postgres://…</c> or by reference <c>env:NAME</c>); null for files in data/.</summary>
+    public string? Connection { get; init; }
+
+    /// <summary>How files in data/ are read.</summary>
+    public DataSettings Data { get; init; } = new();
+
+    /// <summary>To whom an escalation goes, for the words of the answer.</summary>
+    public string EscalationContact { get; init; } = "";
+}
+
+/// <summary>How answers sound.</summary>
+public sealed record Persona
+{
+    /// <summary>The name the product goes by; empty for none.</summary>
+    public string Name { get; init; } = "";
+
+    /// <summary>plain, friendly or formal.</summary>
+    public string Tone { get; init; } = "plain";
+
+    /// <summary>How the asker is addressed: you, we or impersonal.</summary>
+    public string Address { get; init; } = "you";
+
+    /// <summary>Word → the word to use in its place.</summary>
+    public ImmutableSortedDictionary<string, string> Vocabulary { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
+    /// <summary>brief, standard or detailed, where the caller says nothing.</summary>
+    public string Verbosity { get; init; } = "standard";
+}
+
+/// <summary>How the year is cut.</summary>
+public sealed record Calendar
+{
+    /// <summary>First month of the fiscal year, 1 to 12; "Q3" alone means the calendar quarter where this is 1.</summary>
+    public int FiscalYearStart { get; init; } = 1;
+
+    /// <summary>First day of the week for "last week".</summary>
+    public DayOfWeek WeekStart { get; init; } = DayOfWeek.Monday;
+}
+
+/// <summary>A target for a metric.</summary>
+/// <param name="Metric">The metric.</param>
+/// <param name="Value">The target's value in the metric's unit.</param>
+/// <param name="Grain">month, quarter or year.</param>
+public sealed record Goal(string Metric, decimal Value, string Grain);
+
+/// <summary>How files in data/ are read.</summary>
+public sealed record DataSettings
+{
+    /// <summary><c>table.column</c> → SQL type, over what was inferred.</summary>
+    public ImmutableSortedDictionary<string, string> Types { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
+    /// <summary>How often the source is looked at for new data; never on its own where null.</summary>
+    public TimeSpan? RefreshEvery { get; init; }
+
+    /// <summary>Memory for queries, in MiB.</summary>
+    public int MemoryMiB { get; init; } = 1024;
+
+    /// <summary>Time for one query, in seconds.</summary>
+    public int TimeoutSeconds { get; init; } = 30;
+}
