@@ -146,6 +146,9 @@ internal sealed class Fields
         var other => Wrong<Fields[]>(key, other, "a list") ?? [],
     };
 
+    /// <summary>The same mapping under another dotted key.</summary>
+    public Fields Renamed(string key) => new(_map, Here with { Key = key }, Faults);
+
     /// <summary>Says that keys are known and mean nothing here.</summary>
     public void Ignore(params ReadOnlySpan<string> keys)
     {
