@@ -1,0 +1,97 @@
+using System.Collections.Immutable;
+using Parley.Products.Reading;
+
+namespace Parley.Metrics.Semantics.Loading;
+
+/// <summary>Finds and reads the files of a folder, in ordinal order of their paths.</summary>
+internal static class ManifestFiles
+{
+    private const long MaxBytes = 64 * 1024 * 1024;
+
+    /// <summary>Every document of the folder's YAML files; of <c>semantic_manifest.json</c> only where no YAML declares anything.</summary>
+    /// <param name="folder">The folder; may be absent.</param>
+    /// <param name="substitutions">Plain text variables: <c>$name</c> → text.</param>
+    /// <param name="faults">Receives faults.</param>
+    public static ImmutableArray<(Node Document, string File)> Read(
+        string folder, IReadOnlyDictionary<string, string> substitutions, FaultLog faults)
+    {
+        if (!Directory.Exists(folder))
+        {
+            return [];
+        }
+
+        var documents = YamlFiles(folder, "")
+            .SelectMany(file => Read(folder, file, substitutions, faults, YamlText.Read))
+            .ToImmutableArray();
+        if (Manifest(folder) is not { } manifest)
+        {
+            return documents;
+        }
+
+        if (documents.Any(d => DocumentReader.IsSemantic(d.Document)))
+        {
+            faults.Warn(new Place(manifest, 0, ""), "It is left aside, because YAML files beside it declare semantic models or metrics.");
+            return documents;
+        }
+
+        return [.. documents, .. Read(folder, manifest, substitutions, faults, JsonText.Read)];
+    }
+
+    private static string? Manifest(string folder) =>
+        new[] { "semantic_manifest.json", "target/semantic_manifest.json" }
+            .FirstOrDefault(file => File.Exists(Path.Combine(folder, file)));
+
+    private static IEnumerable<string> YamlFiles(string folder, string under)
+    {
+        var directory = new DirectoryInfo(Path.Combine(folder, under));
+        foreach (var file in directory.EnumerateFiles().OrderBy(f => f.Name, StringComparer.Ordinal))
+        {
+            if (file.Extension.ToLowerInvariant() is ".yml" or ".yaml" && !DbtKeys.SettingsFiles.Contains(file.Name))
+            {
+                yield return under + file.Name;
+            }
+        }
+
+        foreach (var child in directory.EnumerateDirectories().OrderBy(d => d.Name, StringComparer.Ordinal))
+        {
+            // A linked folder could lead out of the product, or round in a circle.
+            if (child.Name[0] == '.' || DbtKeys.GeneratedFolders.Contains(child.Name) || child.LinkTarget is not null)
+            {
+                continue;
+            }
+
+            foreach (var file in YamlFiles(folder, $"{under}{child.Name}/"))
+            {
+                yield return file;
+            }
+        }
+    }
+
+    private static ImmutableArray<(Node Document, string File)> Read(
+        string folder,
+        string file,
+        IReadOnlyDictionary<string, string> substitutions,
+        FaultLog faults,
+        Func<string, string, FaultLog, ImmutableArray<Node>> parse)
+    {
+        try
+        {
+            var path = Path.Combine(folder, file);
+            if (new FileInfo(path).Length > MaxBytes)
+            {
+                faults.Error(new Place(file, 0, ""), $"The file is larger than {MaxBytes / 1024 / 1024} MiB.");
+                return [];
+            }
+
+            var text = substitutions
+                .OrderByDescending(s => s.Key.Length)
+                .Aggregate(File.ReadAllText(path), (t, s) => t.Replace("$" + s.Key, s.Value, StringComparison.Ordinal));
+            return [.. parse(text, file, faults).Select(document => (document, file))];
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
+            faults.Error(new Place(file, 0, ""), $"The file cannot be read: {unreadable.Message}");
+            return [];
+        }
+    }
+}

@@ -1,0 +1,40 @@
+using System.Collections.Immutable;
+using Parley.Products;
+
+namespace Parley.Metrics.Semantics.Loading;
+
+/// <summary>What came of reading a folder: a manifest, and everything that is wrong with the files.</summary>
+/// <param name="Manifest">What could be read; fit to be queried only where no fault is more than a warning.</param>
+/// <param name="Faults">Every fault, by file and line.</param>
+public sealed record ManifestLoad(SemanticManifest Manifest, ImmutableArray<Fault> Faults);
+
+/// <summary>
+/// Loads dbt MetricFlow files as users have them: the legacy YAML (<c>semantic_models:</c>, <c>metrics:</c>,
+/// <c>saved_queries:</c>, <c>project_configuration:</c>, or one element a document), the latest YAML spec (<c>models:</c> with
+/// <c>semantic_model:</c>), and <c>semantic_manifest.json</c> (there or in <c>target/</c>), which counts only where no YAML
+/// declares anything. Everything else of a dbt project is left alone.
+/// </summary>
+public static class ManifestLoader
+{
+    /// <summary>Reads every <c>.yml</c> and <c>.yaml</c> file under a folder; a folder that is not there is an empty manifest.</summary>
+    /// <param name="folder">The folder, such as a product's <c>metrics/</c> or a whole dbt project.</param>
+    /// <param name="substitutions">Plain text variables of the files: name without its dollar sign → text.</param>
+    public static ManifestLoad Load(string folder, IReadOnlyDictionary<string, string>? substitutions = null)
+    {
+        // (1) Text -> values with lines.
+        var draft = new Draft();
+        var documents = ManifestFiles.Read(folder, substitutions ?? ImmutableDictionary<string, string>.Empty, draft.Faults);
+
+        // (2) Values -> elements, each form by its reader.
+        var reader = new DocumentReader(draft);
+        foreach (var (document, file) in documents)
+        {
+            reader.Read(document, file);
+        }
+
+        // (3) What holds across files, (4) one normal form.
+        ManifestRules.Check(draft);
+        var manifest = Lowering.Lower(draft);
+        return new ManifestLoad(manifest, draft.Faults.ToImmutable());
+    }
+}
