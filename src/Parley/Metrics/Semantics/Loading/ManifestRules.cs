@@ -128,6 +128,7 @@ internal static class ManifestRules
         private static readonly ImmutableHashSet<string> None = [];
 
         private readonly Dictionary<(ElementKind Kind, string Scope), ImmutableHashSet<string>> _declared = draft.Declarations
+            .Concat(draft.Metrics.Where(m => m.IsProxy).Select(m => new Declaration(ElementKind.Metric, m.Metric.Name, "", m.Place)))
             .SelectMany(d => Places(d).Select(place => (Place: place, d.Name)))
             .GroupBy(d => d.Place, d => d.Name)
             .ToDictionary(g => g.Key, g => g.ToImmutableHashSet(StringComparer.Ordinal));
