@@ -1,1 +1,3 @@
-return 0;
+using Parley.Bench.Harness;
+
+return await BenchProgram.RunAsync(args, Console.Out, CancellationToken.None);

@@ -1,0 +1,16 @@
+using System.Collections.Immutable;
+
+namespace Parley.Bench.Harness;
+
+/// <summary>The verbs there are; adding one is one class and one line here.</summary>
+public static class Verbs
+{
+    /// <summary>Every verb, in the order of the list of measures.</summary>
+    public static ImmutableArray<Verb> All { get; } =
+    [
+    ];
+
+    /// <summary>The verbs by name.</summary>
+    public static ImmutableSortedDictionary<string, Verb> ByName { get; } =
+        All.ToImmutableSortedDictionary(v => v.Name, v => v, StringComparer.Ordinal);
+}
