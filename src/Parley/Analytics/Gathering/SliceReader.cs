@@ -1,0 +1,80 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Parley.Answers;
+using Parley.Governance;
+using Parley.Metrics;
+using Parley.Metrics.Queries;
+
+namespace Parley.Analytics.Gathering;
+
+/// <summary>Runs slices as metric queries, those of one call at the same time, and keeps every query in the order asked.</summary>
+internal sealed class SliceReader(SemanticLayer layer, Permissions permissions)
+{
+    private readonly List<ExecutedQuery> _queries = [];
+
+    public MetricShapes Shapes { get; } = new(layer.Manifest);
+
+    /// <summary>What ran so far, in the order of <see cref="Reading.Query"/>.</summary>
+    public ImmutableArray<ExecutedQuery> Queries => [.. _queries];
+
+    /// <summary>Adds a query that ran earlier, and gives its index.</summary>
+    public int Keep(ExecutedQuery query)
+    {
+        var at = _queries.FindIndex(q => ReferenceEquals(q, query));
+        if (at < 0)
+        {
+            at = _queries.Count;
+            _queries.Add(query);
+        }
+
+        return at;
+    }
+
+    public async Task<SliceResult> ReadAsync(Slice slice, CancellationToken cancellationToken) =>
+        (await ReadAllAsync([slice], cancellationToken))[0];
+
+    public async Task<ImmutableArray<SliceResult>> ReadAllAsync(ImmutableArray<Slice> slices, CancellationToken cancellationToken)
+    {
+        var requests = slices.SelectMany((slice, i) => Requests(slice).Select(r => r with { Slice = i })).ToArray();
+        var executed = await Task.WhenAll(requests.Select(r => layer.QueryAsync(r.Query, permissions, cancellationToken)));
+        var first = _queries.Count;
+        _queries.AddRange(executed);
+        return
+        [
+            .. slices.Select((slice, i) => SliceRows.Merge(
+                slice,
+                requests.Select((r, n) => (r, n)).Where(p => p.r.Slice == i)
+                    .Select(p => new SliceRows(slice, p.r.Grain, first + p.n, executed[p.n])).ToArray())),
+        ];
+    }
+
+    /// <summary>One query; metrics whose value depends on the point in time get one of their own for each grain.</summary>
+    private IEnumerable<Request> Requests(Slice slice)
+    {
+        var grains = slice.Metrics.GroupBy(m => slice.Grain ?? Shapes.PointGrain(m, slice.Period)).ToArray();
+        return grains.Length == 0
+            ? [new Request(Query(slice, [], null), null)]
+            : grains.Select(g => new Request(Query(slice, [.. g], g.Key), g.Key));
+    }
+
+    private static MetricQuery Query(Slice slice, ImmutableArray<string> metrics, TimeGrain? grain)
+    {
+        ImmutableArray<string> groupBy = grain is { } g ? [TimeColumn(g), .. slice.By] : slice.By;
+        return new MetricQuery
+        {
+            Metrics = metrics,
+            GroupBy = groupBy,
+            Where = FilterText.Write(slice.Filters),
+            Start = metrics.IsEmpty ? null : slice.Period?.Start.ToDateTime(TimeOnly.MinValue),
+            End = metrics.IsEmpty ? null : slice.Period?.End.ToDateTime(TimeOnly.MinValue),
+            OrderBy = [.. groupBy.Select(c => new QueryOrder(c))],
+        };
+    }
+
+    public static string TimeColumn(TimeGrain grain) => "metric_time__" + grain.ToString().ToLower(CultureInfo.InvariantCulture);
+
+    private sealed record Request(MetricQuery Query, TimeGrain? Grain)
+    {
+        public int Slice { get; init; }
+    }
+}
