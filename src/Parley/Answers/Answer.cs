@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace Parley.Answers;
 
@@ -74,6 +75,11 @@ public enum ConfidenceLevel
 public sealed record Choice(string Id, string Label, string Question);
 
 /// <summary>A part of an answer.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
+[JsonDerivedType(typeof(TextBlock), "text")]
+[JsonDerivedType(typeof(TableBlock), "table")]
+[JsonDerivedType(typeof(ChartBlock), "chart")]
+[JsonDerivedType(typeof(ChoicesBlock), "choices")]
 public abstract record Block;
 
 /// <summary>What a text block is for.</summary>
@@ -104,6 +110,9 @@ public enum TextRole
 public sealed record TextBlock(TextRole Role, ImmutableArray<Span> Spans) : Block;
 
 /// <summary>A run of text.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
+[JsonDerivedType(typeof(Words), "words")]
+[JsonDerivedType(typeof(Figure), "figure")]
 public abstract record Span;
 
 /// <summary>Words without a figure in them.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace Parley.Answers;
 
@@ -79,6 +80,9 @@ public enum Measurement
 /// <param name="Id">The id.</param>
 /// <param name="Scope">What it is about.</param>
 /// <param name="Value">The exact value: <see cref="decimal"/>, <see cref="DateOnly"/> or <see cref="string"/>; null where the data has none.</param>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
+[JsonDerivedType(typeof(CellEvidence), "cell")]
+[JsonDerivedType(typeof(ComputedEvidence), "computed")]
 public abstract record Evidence(string Id, Scope Scope, object? Value);
 
 /// <summary>A cell of an executed query.</summary>

@@ -1,0 +1,22 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Parley.Analytics;
+using Parley.Answers;
+
+namespace Parley.Conversations;
+
+/// <summary>The JSON forms of a turn's parts, as they are stored.</summary>
+internal static class TurnColumns
+{
+    private static readonly JsonSerializerOptions Options = AnswerJson.Writing(TurnColumnsContext.Default);
+
+    public static string Write<T>(T value) => JsonSerializer.Serialize(value, (System.Text.Json.Serialization.Metadata.JsonTypeInfo<T>)Options.GetTypeInfo(typeof(T)));
+
+    public static T Read<T>(string json) => JsonSerializer.Deserialize<T>(json, AnswerJson.Reading)!;
+}
+
+[JsonSerializable(typeof(Plan))]
+[JsonSerializable(typeof(ImmutableArray<string>))]
+[JsonSerializable(typeof(ImmutableSortedDictionary<string, double>))]
+internal sealed partial class TurnColumnsContext : JsonSerializerContext;

@@ -1,0 +1,154 @@
+using System.Collections.Immutable;
+using Microsoft.Data.Sqlite;
+
+namespace Parley.Storage;
+
+/// <summary>
+/// SQLite in one file. One long-lived connection writes, one transaction at a time; readers are pooled and, in WAL mode,
+/// never wait for it. Other processes may do the same: a transaction takes the write lock when it begins and waits up to
+/// the busy timeout for it.
+/// </summary>
+internal sealed class SqliteEngine(string file, StateSync sync, bool wal = true) : StateEngine
+{
+    /// <summary>How long a transaction waits for another process's.</summary>
+    public static readonly TimeSpan BusyTimeout = TimeSpan.FromSeconds(10);
+
+    private readonly SemaphoreSlim _gate = new(1, 1);
+    private readonly string _readers = Connect(SqliteOpenMode.ReadOnly, file, pooling: wal);
+    private SqliteConnection? _writer;
+
+    public override string Dialect => "sqlite";
+
+    public override Task PrepareAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            MakeFolder(Path.GetDirectoryName(file)!);
+            _writer = OpenWriter();
+            return Task.CompletedTask;
+        }
+        catch (Exception e) when (StateFaults.OfSqlite(e, file) is { } fault)
+        {
+            throw fault;
+        }
+    }
+
+    public override async Task<T> ReadAsync<T>(Func<StateSession, Task<T>> work, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var connection = new SqliteConnection(_readers);
+            await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
+            return await work(new StateSession(connection, null)).ConfigureAwait(false);
+        }
+        catch (Exception e) when (StateFaults.OfSqlite(e, file) is { } fault)
+        {
+            throw fault;
+        }
+    }
+
+    public override async Task<T> WriteAsync<T>(Func<StateSession, Task<T>> work, CancellationToken cancellationToken)
+    {
+        await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            _writer ??= OpenWriter();
+            await using var transaction = await _writer.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
+            var result = await work(new StateSession(_writer, transaction)).ConfigureAwait(false);
+            await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+            return result;
+        }
+        catch (Exception e) when (StateFaults.OfSqlite(e, file) is { } fault)
+        {
+            // After an error of the disk the connection may hold a stale view of the file: the next write opens anew.
+            _writer?.Dispose();
+            _writer = null;
+            throw fault;
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    /// <summary>Beginning the transaction took the file's write lock already.</summary>
+    public override Task LockSchemaAsync(StateSession session, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public override async Task<ImmutableArray<string>> TablesAsync(StateSession session, CancellationToken cancellationToken) =>
+        [.. await session.QueryAsync<string>(
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' ORDER BY rowid", null, cancellationToken).ConfigureAwait(false)];
+
+    public override async Task DropTablesAsync(StateSession session, CancellationToken cancellationToken)
+    {
+        var tables = await TablesAsync(session, cancellationToken).ConfigureAwait(false);
+        foreach (var table in tables.Reverse())
+        {
+            await session.ExecuteAsync($"DROP TABLE {table}", null, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    public override Task CopyToAsync(string file, CancellationToken cancellationToken) =>
+        ReadAsync(
+            session => session.ExecuteAsync("VACUUM INTO @file", new { file }, cancellationToken), cancellationToken);
+
+    public override async ValueTask DisposeAsync()
+    {
+        await _gate.WaitAsync().ConfigureAwait(false);
+        _writer?.Dispose();
+        _writer = null;
+        _gate.Dispose();
+        using var readers = new SqliteConnection(_readers);
+        SqliteConnection.ClearPool(readers);
+    }
+
+    /// <summary>Makes a folder that only its owner can look into: business data is kept there.</summary>
+    public static void MakeFolder(string folder)
+    {
+        if (OperatingSystem.IsWindows() || Directory.Exists(folder))
+        {
+            Directory.CreateDirectory(folder);
+        }
+        else
+        {
+            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+    }
+
+    private static string Connect(SqliteOpenMode mode, string file, bool pooling) =>
+        new SqliteConnectionStringBuilder
+        {
+            DataSource = file,
+            Mode = mode,
+            Pooling = pooling,
+            ForeignKeys = true,
+            // The driver sleeps 150 ms between tries of its own; SQLite's busy handler waits first, in small steps.
+            DefaultTimeout = 1,
+        }.ToString();
+
+    private SqliteConnection OpenWriter()
+    {
+        var connection = new SqliteConnection(Connect(SqliteOpenMode.ReadWriteCreate, file, pooling: false));
+        try
+        {
+            connection.Open();
+            Pragma(connection, $"busy_timeout={(int)BusyTimeout.TotalMilliseconds}");
+            Pragma(connection, $"journal_mode={(wal ? "WAL" : "DELETE")}");
+            Pragma(connection, $"synchronous={(sync == StateSync.Full ? "FULL" : "NORMAL")}");
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    private static void Pragma(SqliteConnection connection, string setting)
+    {
+        using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // Settings of ours; a pragma takes no parameters.
+        command.CommandText = $"PRAGMA {setting}";
+#pragma warning restore CA2100
+        command.ExecuteNonQuery();
+    }
+}
