@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Parley.Products.Yaml;
 using Parley.Text;
 
 namespace Parley.Products;
@@ -14,6 +15,16 @@ public sealed class Faults
     /// <summary>Adds one fault.</summary>
     /// <param name="fault">What is wrong.</param>
     public void Add(Fault fault) => found.Add(fault);
+
+    /// <summary>Adds something that keeps the product from being served.</summary>
+    /// <param name="place">Where.</param>
+    /// <param name="message">What is wrong and what would be right.</param>
+    public void Error(YamlPlace place, string message) => found.Add(place.Fault(message));
+
+    /// <summary>Adds something the owner should know.</summary>
+    /// <param name="place">Where.</param>
+    /// <param name="message">What is odd and what would be right.</param>
+    public void Warn(YamlPlace place, string message) => found.Add(place.Fault(message) with { IsWarning = true });
 
     /// <summary>Adds what another reader found.</summary>
     /// <param name="faults">Its faults.</param>

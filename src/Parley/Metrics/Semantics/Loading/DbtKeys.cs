@@ -10,6 +10,11 @@ internal static class DbtKeys
         "name", "description", "docs", "latest_version", "deprecation_date", "access", "config", "constraints", "tests",
         "data_tests", "versions", "meta", "tags", "group", "quote_columns", "contract");
 
+    /// <summary>Keys of a model's column that are dbt's own affair.</summary>
+    public static FrozenSet<string> OfColumn { get; } = FrozenSet.Create(
+        "name", "description", "data_type", "docs", "config", "constraints", "tests", "data_tests", "meta", "tags", "quote",
+        "policy_tags");
+
     /// <summary>Keys at the top of a file that are dbt's own affair.</summary>
     public static FrozenSet<string> OfFile { get; } = FrozenSet.Create(
         "version", "sources", "seeds", "snapshots", "macros", "exposures", "analyses", "tests", "data_tests", "unit_tests",

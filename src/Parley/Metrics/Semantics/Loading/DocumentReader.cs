@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Parley.Products.Reading;
+using Parley.Products.Yaml;
 using Parley.Text;
 
 namespace Parley.Metrics.Semantics.Loading;
@@ -16,23 +16,22 @@ internal sealed class DocumentReader(Draft draft)
     ];
 
     /// <summary>True where the document declares something of the semantic layer.</summary>
-    public static bool IsSemantic(Node document) =>
-        document is MapNode map && map.Entries.Any(e => e.Key == "models"
-            ? e.Value is ListNode list && list.Items.OfType<MapNode>().Any(m => m.Find("semantic_model") is not null)
-            : e.Value is ListNode { Items.Length: > 0 } or MapNode && OurKeys.Contains(e.Key));
+    public static bool IsSemantic(YamlElement document) =>
+        document is YamlMap map && map.Entries.Any(e => e.Key == "models"
+            ? e.Value is YamlList list && list.Items.OfType<YamlMap>().Any(m => m.Find("semantic_model") is not null)
+            : e.Value is YamlList { Items.Length: > 0 } or YamlMap && OurKeys.Contains(e.Key));
 
     /// <summary>Reads the document into the draft.</summary>
     /// <param name="document">The document.</param>
-    /// <param name="file">The file's path, for faults.</param>
-    public void Read(Node document, string file)
+    public void Read(YamlElement document)
     {
-        if (document is not MapNode map)
+        if (document is not YamlMap map)
         {
-            draft.Faults.Warn(new Place(file, document.Line, ""), $"This is {document.Kind}, not keys with values; it is left alone.");
+            draft.Faults.Warn(document.Place, $"This is {document.Kind}, not keys with values; it is left alone.");
             return;
         }
 
-        var fields = new Fields(map, new Place(file, map.Line, ""), draft.Faults);
+        var fields = new Fields(map, map.Place, draft.Faults);
         Each(fields, "project_configuration", null, new TimeSpineReader(draft).ReadProject);
         Each(fields, "semantic_model", "semantic_models", new SemanticModelReader(draft).Read);
         Each(fields, null, "models", new LatestModelReader(draft).Read);
@@ -40,7 +39,7 @@ internal sealed class DocumentReader(Draft draft)
         Each(fields, "saved_query", "saved_queries", new SavedQueryReader(draft).Read);
         foreach (var key in fields.Keys.Where(k => !OurKeys.Contains(k) && !DbtKeys.OfFile.Contains(k)))
         {
-            if (Nearest.To(key, OurKeys) is { } meant)
+            if (EditDistance.Nearest(key, OurKeys) is { } meant)
             {
                 draft.Faults.Warn(fields.At(key), $"The key '{key}' is not known here; did you mean '{meant}'?");
             }

@@ -1,4 +1,5 @@
-using Parley.Products.Reading;
+using Parley.Products;
+using Parley.Products.Yaml;
 
 namespace Parley.Metrics.Semantics.Loading;
 
@@ -35,19 +36,19 @@ internal enum ElementKind
 /// <param name="Name">The name.</param>
 /// <param name="Scope">The semantic model it belongs to, where names are unique only within one; else empty.</param>
 /// <param name="Place">Where.</param>
-internal sealed record Declaration(ElementKind Kind, string Name, string Scope, Place Place);
+internal sealed record Declaration(ElementKind Kind, string Name, string Scope, YamlPlace Place);
 
 /// <summary>A name that a file uses; checked when everything has been read.</summary>
 /// <param name="Kind">Of what.</param>
 /// <param name="Name">The name.</param>
 /// <param name="Scope">The semantic model in which it must be declared; empty where any will do.</param>
 /// <param name="Place">Where.</param>
-internal sealed record Reference(ElementKind Kind, string Name, string Scope, Place Place);
+internal sealed record Reference(ElementKind Kind, string Name, string Scope, YamlPlace Place);
 
 /// <summary>A metric as it was read, before metrics that rest on metrics are lowered to measures.</summary>
 /// <param name="Metric">What is known so far.</param>
 /// <param name="Place">Where it stands.</param>
-internal sealed record MetricDraft(Metric Metric, Place Place)
+internal sealed record MetricDraft(Metric Metric, YamlPlace Place)
 {
     /// <summary>Cumulative in the latest form: the metric that is accumulated.</summary>
     public MetricInput? Accumulated { get; init; }
@@ -66,7 +67,7 @@ internal sealed record MetricDraft(Metric Metric, Place Place)
 internal sealed class Draft
 {
     /// <summary>Receives faults.</summary>
-    public FaultLog Faults { get; } = new();
+    public Faults Faults { get; } = new();
 
     /// <summary>Semantic models in file order.</summary>
     public List<SemanticModel> Models { get; } = [];
@@ -93,7 +94,7 @@ internal sealed class Draft
     public List<Reference> References { get; } = [];
 
     /// <summary>Notes a declaration; names that are missing were reported already.</summary>
-    public void Declare(ElementKind kind, string name, Place place, string scope = "")
+    public void Declare(ElementKind kind, string name, YamlPlace place, string scope = "")
     {
         if (name.Length > 0)
         {
@@ -102,7 +103,7 @@ internal sealed class Draft
     }
 
     /// <summary>Adds the measure of a simple metric that aggregates by itself.</summary>
-    public void AddMeasure(string model, Measure measure, Place place)
+    public void AddMeasure(string model, Measure measure, YamlPlace place)
     {
         if (measure.Name.Length > 0)
         {
@@ -112,7 +113,7 @@ internal sealed class Draft
     }
 
     /// <summary>Notes a use.</summary>
-    public void Use(ElementKind kind, string? name, Place place, string scope = "")
+    public void Use(ElementKind kind, string? name, YamlPlace place, string scope = "")
     {
         if (name is { Length: > 0 })
         {

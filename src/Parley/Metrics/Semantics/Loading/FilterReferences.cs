@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using Parley.Products.Reading;
+using Parley.Products.Yaml;
 
 namespace Parley.Metrics.Semantics.Loading;
 
@@ -10,7 +10,7 @@ internal static partial class FilterReferences
     /// <param name="filter">The filter.</param>
     /// <param name="place">Where it stands.</param>
     /// <param name="draft">Receives the names.</param>
-    public static void Note(string filter, Place place, Draft draft)
+    public static void Note(string filter, YamlPlace place, Draft draft)
     {
         foreach (Match call in Call().Matches(filter))
         {
@@ -23,7 +23,7 @@ internal static partial class FilterReferences
     /// <param name="name">Its first argument.</param>
     /// <param name="place">Where it stands.</param>
     /// <param name="draft">Receives the names.</param>
-    public static void Note(string kind, string name, Place place, Draft draft)
+    public static void Note(string kind, string name, YamlPlace place, Draft draft)
     {
         if (kind == "Metric")
         {

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Parley.Products.Reading;
+using Parley.Products.Yaml;
 
 namespace Parley.Metrics.Semantics.Loading;
 
@@ -14,7 +14,7 @@ internal static partial class InputReader
     /// <param name="draft">Receives the names it uses.</param>
     public static ImmutableArray<string> Filters(Fields fields, string key, Draft draft)
     {
-        var filters = fields.Node(key) is MapNode
+        var filters = fields.Node(key) is YamlMap
             ? [.. fields.Child(key)!.Children("where_filters").Select(f => f.RequiredText("where_sql_template"))]
             : fields.Texts(key);
         var trimmed = filters.Select(f => f.Trim()).Where(f => f.Length > 0).ToImmutableArray();
@@ -29,7 +29,7 @@ internal static partial class InputReader
     /// <summary>A measure as a metric uses it: its name, or its name with settings.</summary>
     public static MetricMeasure? Measure(Fields fields, string key, Draft draft)
     {
-        if (fields.Node(key) is not MapNode)
+        if (fields.Node(key) is not YamlMap)
         {
             var name = fields.Text(key);
             draft.Use(ElementKind.Measure, name, fields.At(key));
@@ -53,7 +53,7 @@ internal static partial class InputReader
     /// <summary>A metric as another metric uses it: its name, or its name with settings.</summary>
     public static MetricInput? Metric(Fields fields, string key, Draft draft)
     {
-        if (fields.Node(key) is MapNode)
+        if (fields.Node(key) is YamlMap)
         {
             return Metric(fields.Child(key)!, draft);
         }
@@ -63,27 +63,23 @@ internal static partial class InputReader
         return name is null ? null : new MetricInput { Name = name };
     }
 
-    /// <summary>A list of metrics as another metric uses them.</summary>
+    /// <summary>A list of metrics as another metric uses them, each its name or its name with settings.</summary>
     public static ImmutableArray<MetricInput> Metrics(Fields fields, string key, Draft draft)
     {
-        if (fields.Node(key) is ListNode list && list.Items.All(i => i is ScalarNode))
+        var inputs = ImmutableArray.CreateBuilder<MetricInput>();
+        foreach (var (name, settings) in fields.NamedItems(key))
         {
-            var names = fields.Texts(key);
-            foreach (var name in names)
-            {
-                draft.Use(ElementKind.Metric, name, fields.At(key));
-            }
-
-            return [.. names.Select(name => new MetricInput { Name = name })];
+            draft.Use(ElementKind.Metric, name, fields.At(key));
+            inputs.Add(settings is null ? new MetricInput { Name = name! } : Metric(settings, draft));
         }
 
-        return [.. fields.Children(key).Select(input => Metric(input, draft))];
+        return inputs.ToImmutable();
     }
 
     /// <summary>A length of time: <c>7 days</c>, <c>1 month</c>, or the manifest's object with count and granularity.</summary>
     public static TimeWindow? Window(Fields fields, string key, Draft draft)
     {
-        if (fields.Node(key) is MapNode)
+        if (fields.Node(key) is YamlMap)
         {
             var window = fields.Child(key)!;
             return Window(window.Whole("count"), window.RequiredText("granularity"), fields.At(key), draft);
@@ -133,7 +129,7 @@ internal static partial class InputReader
         return metric;
     }
 
-    private static TimeWindow? Window(int? count, string grain, Place place, Draft draft)
+    private static TimeWindow? Window(int? count, string grain, YamlPlace place, Draft draft)
     {
         if (count is not > 0)
         {

@@ -1,5 +1,7 @@
+using System.Collections.Frozen;
 using Parley.Answers;
-using Parley.Products.Reading;
+using Parley.Products.Yaml;
+using Parley.Text;
 
 namespace Parley.Metrics.Semantics.Loading;
 
@@ -15,6 +17,8 @@ internal sealed class LatestModelReader(Draft draft)
         "semantic_model", "agg_time_dimension", "primary_entity", "derived_semantics", "metrics", "time_spine", "columns",
     ];
 
+    private static readonly string[] OurColumnKeys = ["entity", "dimension", "granularity"];
+
     /// <summary>Reads one model into the draft.</summary>
     /// <param name="fields">The model's mapping.</param>
     public void Read(Fields fields)
@@ -24,7 +28,7 @@ internal sealed class LatestModelReader(Draft draft)
             new TimeSpineReader(draft).ReadModel(fields, spine);
         }
 
-        WarnOfNearMisses(fields);
+        WarnOfNearMisses(fields, OurKeys, DbtKeys.OfModel);
         var (enabled, settings) = Switch(fields);
         if (!enabled)
         {
@@ -45,7 +49,7 @@ internal sealed class LatestModelReader(Draft draft)
     private static (bool Enabled, Fields? Settings) Switch(Fields fields) => fields.Node("semantic_model") switch
     {
         null => (false, null),
-        ScalarNode => (fields.Flag("semantic_model"), null),
+        YamlScalar => (fields.Flag("semantic_model"), null),
         _ when fields.Child("semantic_model") is { } settings =>
             (settings.Flag("enabled", otherwise: true) && MetaReader.Enabled(settings), settings),
         _ => (false, null),
@@ -60,6 +64,7 @@ internal sealed class LatestModelReader(Draft draft)
         draft.Use(ElementKind.TimeDimension, time, fields.At("agg_time_dimension"), name);
         var derived = fields.Child("derived_semantics");
         var columns = fields.Children("columns").ToList();
+        columns.ForEach(c => WarnOfNearMisses(c, OurColumnKeys, DbtKeys.OfColumn));
         var model = new SemanticModel
         {
             Name = name,
@@ -89,7 +94,7 @@ internal sealed class LatestModelReader(Draft draft)
     private Entity ColumnEntity(Fields column, string model)
     {
         var name = column.RequiredText("name");
-        if (column.Node("entity") is ScalarNode)
+        if (column.Node("entity") is YamlScalar)
         {
             draft.Declare(ElementKind.Entity, name, column.At("name"), model);
             return new Entity
@@ -131,7 +136,7 @@ internal sealed class LatestModelReader(Draft draft)
     private Dimension ColumnDimension(Fields column, string model)
     {
         var name = column.RequiredText("name");
-        if (column.Node("dimension") is ScalarNode)
+        if (column.Node("dimension") is YamlScalar)
         {
             var type = column.Choice("dimension", Words.DimensionTypes) ?? DimensionType.Categorical;
             Declare(name, type, column.At("name"), model);
@@ -204,14 +209,15 @@ internal sealed class LatestModelReader(Draft draft)
         }
     }
 
-    private void Declare(string name, DimensionType type, Place place, string model) => draft.Declare(
+    private void Declare(string name, DimensionType type, YamlPlace place, string model) => draft.Declare(
         type == DimensionType.Time ? ElementKind.TimeDimension : ElementKind.Dimension, name, place, model);
 
-    private static void WarnOfNearMisses(Fields fields)
+    // A dbt model has many keys that are not ours, and may get more: only what looks like one of ours is worth a word.
+    private static void WarnOfNearMisses(Fields fields, string[] ours, FrozenSet<string> dbts)
     {
-        foreach (var key in fields.Keys.Where(k => !OurKeys.Contains(k) && !DbtKeys.OfModel.Contains(k)))
+        foreach (var key in fields.Keys.Where(k => !ours.Contains(k) && !dbts.Contains(k)))
         {
-            if (Text.Nearest.To(key, OurKeys) is { } meant)
+            if (EditDistance.Nearest(key, ours) is { } meant)
             {
                 fields.Faults.Warn(fields.At(key), $"The key '{key}' is not known here; did you mean '{meant}'?");
             }

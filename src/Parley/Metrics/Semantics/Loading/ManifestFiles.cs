@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
-using Parley.Products.Reading;
+using Parley.Products;
+using Parley.Products.Yaml;
 
 namespace Parley.Metrics.Semantics.Loading;
 
@@ -12,8 +13,8 @@ internal static class ManifestFiles
     /// <param name="folder">The folder; may be absent.</param>
     /// <param name="substitutions">Plain text variables: <c>$name</c> → text.</param>
     /// <param name="faults">Receives faults.</param>
-    public static ImmutableArray<(Node Document, string File)> Read(
-        string folder, IReadOnlyDictionary<string, string> substitutions, FaultLog faults)
+    public static ImmutableArray<YamlElement> Read(
+        string folder, IReadOnlyDictionary<string, string> substitutions, Faults faults)
     {
         if (!Directory.Exists(folder))
         {
@@ -21,16 +22,16 @@ internal static class ManifestFiles
         }
 
         var documents = YamlFiles(folder, "")
-            .SelectMany(file => Read(folder, file, substitutions, faults, YamlText.Read))
+            .SelectMany(file => Read(folder, file, substitutions, faults, YamlReader.Read))
             .ToImmutableArray();
         if (Manifest(folder) is not { } manifest)
         {
             return documents;
         }
 
-        if (documents.Any(d => DocumentReader.IsSemantic(d.Document)))
+        if (documents.Any(DocumentReader.IsSemantic))
         {
-            faults.Warn(new Place(manifest, 0, ""), "It is left aside, because YAML files beside it declare semantic models or metrics.");
+            faults.Warn(new YamlPlace(manifest, 0, ""), "It is left aside, because YAML files beside it declare semantic models or metrics.");
             return documents;
         }
 
@@ -67,30 +68,30 @@ internal static class ManifestFiles
         }
     }
 
-    private static ImmutableArray<(Node Document, string File)> Read(
+    private static ImmutableArray<YamlElement> Read(
         string folder,
         string file,
         IReadOnlyDictionary<string, string> substitutions,
-        FaultLog faults,
-        Func<string, string, FaultLog, ImmutableArray<Node>> parse)
+        Faults faults,
+        Func<string, string, Faults, ImmutableArray<YamlElement>> parse)
     {
         try
         {
             var path = Path.Combine(folder, file);
             if (new FileInfo(path).Length > MaxBytes)
             {
-                faults.Error(new Place(file, 0, ""), $"The file is larger than {MaxBytes / 1024 / 1024} MiB.");
+                faults.Error(new YamlPlace(file, 0, ""), $"The file is larger than {MaxBytes / 1024 / 1024} MiB.");
                 return [];
             }
 
             var text = substitutions
                 .OrderByDescending(s => s.Key.Length)
                 .Aggregate(File.ReadAllText(path), (t, s) => t.Replace("$" + s.Key, s.Value, StringComparison.Ordinal));
-            return [.. parse(text, file, faults).Select(document => (document, file))];
+            return parse(file, text, faults);
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
-            faults.Error(new Place(file, 0, ""), $"The file cannot be read: {unreadable.Message}");
+            faults.Error(new YamlPlace(file, 0, ""), $"The file cannot be read: {unreadable.Message}");
             return [];
         }
     }

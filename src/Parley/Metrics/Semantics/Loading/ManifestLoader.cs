@@ -27,9 +27,9 @@ public static class ManifestLoader
 
         // (2) Values -> elements, each form by its reader.
         var reader = new DocumentReader(draft);
-        foreach (var (document, file) in documents)
+        foreach (var document in documents)
         {
-            reader.Read(document, file);
+            reader.Read(document);
         }
 
         // (3) What holds across files, (4) one normal form.

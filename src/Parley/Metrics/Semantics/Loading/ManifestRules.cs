@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Parley.Text;
 
 namespace Parley.Metrics.Semantics.Loading;
 
@@ -26,7 +25,7 @@ internal static class ManifestRules
             {
                 draft.Faults.Error(
                     again.Place,
-                    $"There are two {Plural(first.Kind)} of the name '{first.Name}'; the first is in {first.Place.File}, line {first.Place.Line}.");
+                    $"There are two {Plural(Unified(first.Kind))} of the name '{first.Name}'; the first is in {first.Place.File}, line {first.Place.Line}.");
             }
         }
     }
@@ -153,7 +152,7 @@ internal static class ManifestRules
                 return $"The dimension '{name}'{where} is not a time dimension.";
             }
 
-            return $"There is no {Label(kind)} '{name}'{where}{Nearest.Hint(name, names)}";
+            return $"There is no {Label(kind)} '{name}'{where}{Fields.Hint(name, names)}";
         }
 
         // A time dimension is a dimension too, and what a model declares can be named from anywhere.

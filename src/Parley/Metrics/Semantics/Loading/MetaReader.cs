@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Parley.Products.Reading;
+using Parley.Products.Yaml;
 using Parley.Text;
 
 namespace Parley.Metrics.Semantics.Loading;
@@ -35,7 +35,7 @@ internal static class MetaReader
     {
         foreach (var key in meta.Keys.Where(k => !Ours.Contains(k)))
         {
-            if (Nearest.To(key, Ours) is { } meant)
+            if (EditDistance.Nearest(key, Ours) is { } meant)
             {
                 meta.Faults.Warn(meta.At(key), $"The key '{key}' is not one of Parley's; did you mean '{meant}'?");
             }

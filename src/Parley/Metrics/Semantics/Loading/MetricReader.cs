@@ -1,4 +1,4 @@
-using Parley.Products.Reading;
+using Parley.Products.Yaml;
 
 namespace Parley.Metrics.Semantics.Loading;
 

@@ -1,4 +1,4 @@
-using Parley.Products.Reading;
+using Parley.Products.Yaml;
 
 namespace Parley.Metrics.Semantics.Loading;
 
@@ -9,7 +9,7 @@ internal static class ModelRules
     /// <param name="model">The model.</param>
     /// <param name="place">Where it stands.</param>
     /// <param name="draft">Receives faults.</param>
-    public static void Check(SemanticModel model, Place place, Draft draft)
+    public static void Check(SemanticModel model, YamlPlace place, Draft draft)
     {
         var primaries = model.Entities.Where(e => e.Type == EntityType.Primary).Select(e => e.Name).ToList();
         if (primaries.Count > 1)
@@ -30,7 +30,7 @@ internal static class ModelRules
         CheckValidity(model, place, draft);
     }
 
-    private static void CheckValidity(SemanticModel model, Place place, Draft draft)
+    private static void CheckValidity(SemanticModel model, YamlPlace place, Draft draft)
     {
         var starts = model.Dimensions.Count(d => d.IsValidityStart);
         var ends = model.Dimensions.Count(d => d.IsValidityEnd);

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 using Parley.Metrics.Queries;
-using Parley.Products.Reading;
+using Parley.Products.Yaml;
 
 namespace Parley.Metrics.Semantics.Loading;
 
@@ -50,7 +50,7 @@ internal sealed partial class SavedQueryReader(Draft draft)
         return query;
     }
 
-    private QueryOrder Order(string text, Place place)
+    private QueryOrder Order(string text, YamlPlace place)
     {
         var descending = Descending().Match(text);
         var bare = descending.Success ? text[..descending.Index] : text.TrimStart('-');
@@ -59,7 +59,7 @@ internal sealed partial class SavedQueryReader(Draft draft)
             text.StartsWith('-') || (descending.Success && !descending.Value.Contains("False", StringComparison.OrdinalIgnoreCase)));
     }
 
-    private string Name(string text, Place place)
+    private string Name(string text, YamlPlace place)
     {
         var match = Call().Match(text);
         if (!match.Success)

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using Parley.Answers;
-using Parley.Products.Reading;
+using Parley.Products.Yaml;
 
 namespace Parley.Metrics.Semantics.Loading;
 

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Parley.Products.Reading;
+using Parley.Products.Yaml;
 
 namespace Parley.Metrics.Semantics.Loading;
 

@@ -1,51 +1,54 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Parley.Products;
+using Parley.Products.Yaml;
 using Parley.Text;
 
-namespace Parley.Products.Reading;
+namespace Parley.Metrics.Semantics.Loading;
 
 /// <summary>
-/// Reads the keys of one mapping, each as the type it must have; what is wrong is logged and read as if it were absent, so
-/// that one pass finds every fault. Keys nobody asked for are reported by <see cref="Close"/>.
+/// Reads the keys of one mapping of a user's dbt file, each as the type it must have; what is wrong is logged and read as if
+/// it were absent, so that one pass finds every fault. Other than in files of our own, list items are called by their name
+/// in dotted keys, and keys nobody asked for are only warned of by <see cref="Close"/>: dbt may know more than we do.
 /// </summary>
 internal sealed class Fields
 {
-    private readonly MapNode _map;
+    private readonly YamlMap _map;
     private readonly HashSet<string> _known = new(StringComparer.Ordinal);
 
     /// <summary>Creates the reader.</summary>
     /// <param name="map">The mapping.</param>
     /// <param name="place">Where it stands.</param>
     /// <param name="faults">Receives faults.</param>
-    public Fields(MapNode map, Place place, FaultLog faults) => (_map, Here, Faults) = (map, place, faults);
+    public Fields(YamlMap map, YamlPlace place, Faults faults) => (_map, Here, Faults) = (map, place, faults);
 
     /// <summary>Where the mapping stands.</summary>
-    public Place Here { get; }
+    public YamlPlace Here { get; }
 
     /// <summary>Receives faults.</summary>
-    public FaultLog Faults { get; }
+    public Faults Faults { get; }
 
     /// <summary>The keys that are there.</summary>
     public IEnumerable<string> Keys => _map.Entries.Select(e => e.Key);
 
     /// <summary>Where a key stands; the mapping's line where it is absent.</summary>
-    public Place At(string key) => Here with { Line = _map.Find(key)?.Line ?? Here.Line, Key = Join(Here.Key, key) };
+    public YamlPlace At(string key) => Here with { Line = _map.Find(key)?.Place.Line ?? Here.Line, Key = Join(Here.Key, key) };
 
     /// <summary>The value of a key, or null where it is absent or empty.</summary>
-    public Node? Node(string key)
+    public YamlElement? Node(string key)
     {
         _known.Add(key);
-        return _map.Find(key)?.Value is { IsNull: false } node ? node : null;
+        return Written(key);
     }
 
     /// <summary>True where the key is there with a value; does not count as asking for it.</summary>
-    public bool Has(string key) => _map.Find(key)?.Value is { IsNull: false };
+    public bool Has(string key) => Written(key) is not null;
 
     /// <summary>A text; numbers and booleans are taken as written.</summary>
     public string? Text(string key) => Node(key) switch
     {
         null => null,
-        ScalarNode scalar => scalar.Text,
+        YamlScalar scalar => scalar.Value,
         var other => Wrong<string>(key, other, "a text"),
     };
 
@@ -57,7 +60,7 @@ internal sealed class Fields
             return text;
         }
 
-        if (Node(key) is null or ScalarNode)
+        if (Node(key) is null or YamlScalar)
         {
             Missing(key);
         }
@@ -69,7 +72,7 @@ internal sealed class Fields
     public bool Flag(string key, bool otherwise = false) => Node(key) switch
     {
         null => otherwise,
-        ScalarNode { Text: var text } when Truth(text) is { } truth => truth,
+        YamlScalar { Value: var text } when Truth(text) is { } truth => truth,
         var other => Wrong(key, other, "true or false", otherwise),
     };
 
@@ -77,7 +80,7 @@ internal sealed class Fields
     public decimal? Number(string key) => Node(key) switch
     {
         null => null,
-        ScalarNode { Text: var text } when decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) => number,
+        YamlScalar { Value: var text } when decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) => number,
         var other => Wrong<decimal?>(key, other, "a number"),
     };
 
@@ -85,7 +88,7 @@ internal sealed class Fields
     public int? Whole(string key) => Node(key) switch
     {
         null => null,
-        ScalarNode { Text: var text } when int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) => number,
+        YamlScalar { Value: var text } when int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) => number,
         var other => Wrong<int?>(key, other, "a whole number"),
     };
 
@@ -106,7 +109,7 @@ internal sealed class Fields
         }
 
         Faults.Error(
-            At(key), $"'{text}' is not one of {string.Join(", ", words.Keys)}{Nearest.Hint(text, words.Keys)}");
+            At(key), $"'{text}' is not one of {string.Join(", ", words.Keys)}{Hint(text, words.Keys)}");
         return null;
     }
 
@@ -115,11 +118,11 @@ internal sealed class Fields
     {
         var node = Node(key);
         var texts = ImmutableArray.CreateBuilder<string>();
-        foreach (var item in node is ListNode list ? list.Items : node is null ? [] : [node])
+        foreach (var item in node is YamlList list ? list.Items : node is null ? [] : [node])
         {
-            if (item is ScalarNode scalar)
+            if (item is YamlScalar scalar)
             {
-                texts.Add(scalar.Text);
+                texts.Add(scalar.Value);
             }
             else
             {
@@ -134,7 +137,7 @@ internal sealed class Fields
     public Fields? Child(string key) => Node(key) switch
     {
         null => null,
-        MapNode map => new Fields(map, At(key), Faults),
+        YamlMap map => new Fields(map, At(key), Faults),
         var other => Wrong<Fields>(key, other, "keys with values"),
     };
 
@@ -142,8 +145,21 @@ internal sealed class Fields
     public IEnumerable<Fields> Children(string key) => Node(key) switch
     {
         null => [],
-        ListNode list => [.. list.Items.Select((item, index) => Item(key, item, index)).OfType<Fields>()],
+        YamlList list => [.. list.Items.Select((item, index) => Item(key, item, index)).OfType<Fields>()],
         var other => Wrong<Fields[]>(key, other, "a list") ?? [],
+    };
+
+    /// <summary>A list whose items are either a name alone, or a mapping with the name and more.</summary>
+    public IEnumerable<(string? Name, Fields? Settings)> NamedItems(string key) => Node(key) switch
+    {
+        null => [],
+        YamlList list =>
+        [
+            .. list.Items
+                .Select((item, index) => item is YamlScalar { IsNull: false } name ? (name.Value, null) : (Name: null as string, Settings: Item(key, item, index)))
+                .Where(i => i.Name is not null || i.Settings is not null),
+        ],
+        var other => Wrong<(string?, Fields?)[]>(key, other, "a list") ?? [],
     };
 
     /// <summary>The same mapping under another dotted key.</summary>
@@ -163,7 +179,7 @@ internal sealed class Fields
     {
         foreach (var entry in _map.Entries.Where(e => !_known.Contains(e.Key)))
         {
-            Faults.Warn(At(entry.Key), $"The key '{entry.Key}' is not known here{Nearest.Hint(entry.Key, _known)}");
+            Faults.Warn(At(entry.Key), $"The key '{entry.Key}' is not known here{Hint(entry.Key, _known)}");
         }
     }
 
@@ -178,24 +194,31 @@ internal sealed class Fields
         _ => null,
     };
 
+    /// <summary>The end of a sentence about an unknown name: <c>; did you mean 'x'?</c>, or a full stop.</summary>
+    public static string Hint(string name, IEnumerable<string> candidates) =>
+        EditDistance.Nearest(name, candidates) is { } meant ? $"; did you mean '{meant}'?" : ".";
+
+    private YamlElement? Written(string key) =>
+        _map.Find(key) is { } value and not YamlScalar { IsNull: true } ? value : null;
+
     private static string Join(string parent, string key) => parent.Length == 0 ? key : $"{parent}.{key}";
 
-    private Fields? Item(string key, Node item, int index)
+    private Fields? Item(string key, YamlElement item, int index)
     {
-        if (item is not MapNode map)
+        if (item is not YamlMap map)
         {
-            return item.IsNull ? null : Wrong<Fields>(key, item, "a list of keys with values");
+            return item is YamlScalar { IsNull: true } ? null : Wrong<Fields>(key, item, "a list of keys with values");
         }
 
-        var name = map.Find("name")?.Value is ScalarNode { Text.Length: > 0 } scalar ? scalar.Text : null;
+        var name = map.Find("name") is YamlScalar { Value.Length: > 0 } scalar ? scalar.Value : null;
         var path = Join(Here.Key, name is null ? $"{key}[{index}]" : $"{key}.{name}");
-        return new Fields(map, Here with { Line = map.Line, Key = path }, Faults);
+        return new Fields(map, Here with { Line = map.Place.Line, Key = path }, Faults);
     }
 
-    private T? Wrong<T>(string key, Node node, string wanted, T? result = default)
+    private T? Wrong<T>(string key, YamlElement node, string wanted, T? result = default)
     {
-        var got = node is ScalarNode { Text: var text } ? $"'{text}'" : node.Kind;
-        Faults.Error(At(key) with { Line = node.Line }, $"Here should be {wanted}, not {got}.");
+        var got = node is YamlScalar { Value: var text } ? $"'{text}'" : node.Kind;
+        Faults.Error(At(key) with { Line = node.Place.Line }, $"Here should be {wanted}, not {got}.");
         return result;
     }
 }
