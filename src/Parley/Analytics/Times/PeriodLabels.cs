@@ -1,6 +1,6 @@
 using System.Globalization;
 using Parley.Answers;
-using Parley.Products;
+using Calendar = Parley.Products.Calendar;
 
 namespace Parley.Analytics.Times;
 

@@ -1,0 +1,90 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.RegularExpressions;
+using YamlDotNet.RepresentationModel;
+
+namespace Parley.Analytics.Times;
+
+/// <summary>Reads the embedded language files; a broken one is a fault of ours and throws.</summary>
+internal static class TimeLanguageFile
+{
+    private static readonly string[] SetNames =
+    [
+        "weak", "cues", "not_before", "not_year_after", "also_of_time", "not_year_before", "never_corrected", "connectors", "phrase_end",
+    ];
+
+    /// <summary>The language, or null where there is no file for it.</summary>
+    /// <param name="language">Two letters.</param>
+    public static TimeLanguage? Load(string language)
+    {
+        using var stream = typeof(TimeLanguageFile).Assembly
+            .GetManifestResourceStream($"Parley.Analytics.Languages.times.{language}.yaml");
+        if (stream is null)
+        {
+            return null;
+        }
+
+        using var reader = new StreamReader(stream);
+        return Read(reader);
+    }
+
+    private static TimeLanguage Read(TextReader reader)
+    {
+        var yaml = new YamlStream();
+        yaml.Load(reader);
+        var root = (YamlMappingNode)yaml.Documents[0].RootNode;
+        var words = Map(root["words"]).ToFrozenDictionary(c => c.Key, c => WordClass(c.Value), StringComparer.Ordinal);
+        var sections = Map(root["sections"]).Select(s => new TimeSection(s.Key, [.. Items(s.Value).Select(Rule)])).ToImmutableArray();
+        var correctable = Texts(root["correctable"]).SelectMany(c => words[c].Keys)
+            .Concat(Texts(root["corrected_words"])).Where(w => w.Length > 4)
+            .Distinct().Order(StringComparer.Ordinal).ToImmutableArray();
+        return new TimeLanguage
+        {
+            Words = words,
+            Shapes = Map(root["shapes"]).ToFrozenDictionary(s => s.Key, s => Shape(Text(s.Value)), StringComparer.Ordinal),
+            Unions = Map(root["unions"]).ToFrozenDictionary(u => u.Key, u => Texts(u.Value), StringComparer.Ordinal),
+            Sections = sections,
+            Sets = SetNames.ToFrozenDictionary(n => n, n => Texts(root[n]).ToFrozenSet(StringComparer.Ordinal), StringComparer.Ordinal),
+            Correctable = correctable,
+            Lexicon = words.Values.SelectMany(c => c.Keys)
+                .Concat(sections.SelectMany(s => s.Rules).SelectMany(r => r.Pattern.Literals))
+                .Concat(Texts(root["never_corrected"])).Concat(Texts(root["cues"])).ToFrozenSet(StringComparer.Ordinal),
+            Labels = Labels(root["labels"]),
+        };
+    }
+
+    private static FrozenDictionary<string, string> WordClass(YamlNode node) => Map(node)
+        .SelectMany(v => Texts(v.Value).Select(word => (word, v.Key)))
+        .ToFrozenDictionary(w => w.word, w => w.Key, StringComparer.Ordinal);
+
+    private static TimeRule Rule(YamlNode node)
+    {
+        var map = (YamlMappingNode)node;
+        return new TimeRule(
+            Text(map["means"]),
+            map.Children.TryGetValue("by", out var by) ? int.Parse(Text(by), CultureInfo.InvariantCulture) : 0,
+            map.Children.TryGetValue("unit", out var unit) ? Unit(Text(unit)) : null,
+            TimePattern.Parse(Texts(map["say"])));
+    }
+
+    private static TimeUnit Unit(string name) => Enum.Parse<TimeUnit>(name.Replace("_", "", StringComparison.Ordinal), ignoreCase: true);
+
+    private static Regex Shape(string pattern) =>
+        new(pattern, RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1));
+
+    private static TimeLabels Labels(YamlNode node) =>
+        new(Texts(node["months"]), Texts(node["short"]), Text(node["quarter"]), Text(node["half"]), Text(node["fiscal_year"]))
+        {
+            ToDate = Text(node["to_date"]),
+        };
+
+    private static IEnumerable<(string Key, YamlNode Value)> Map(YamlNode node) =>
+        ((YamlMappingNode)node).Children.Select(c => (Text(c.Key), c.Value));
+
+    private static IEnumerable<YamlNode> Items(YamlNode node) => ((YamlSequenceNode)node).Children;
+
+    private static ImmutableArray<string> Texts(YamlNode node) => [.. Items(node).Select(Text)];
+
+    private static string Text(YamlNode node) => ((YamlScalarNode)node).Value ?? "";
+}

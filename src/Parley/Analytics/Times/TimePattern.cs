@@ -1,0 +1,149 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+
+namespace Parley.Analytics.Times;
+
+/// <summary>What a slot of a phrase took.</summary>
+/// <param name="Slot">The slot's name.</param>
+/// <param name="Value">A <see cref="TimeValue"/> of a section; else the canonical text of a word or number.</param>
+/// <param name="Numbers">Named groups of a shape.</param>
+internal sealed record Capture(string Slot, object Value, ImmutableSortedDictionary<string, int> Numbers);
+
+/// <summary>A way to match a phrase.</summary>
+/// <param name="End">Index of the token after it.</param>
+/// <param name="Captures">What its slots took, in order.</param>
+internal sealed record PatternMatch(int End, ImmutableList<Capture> Captures);
+
+/// <summary>
+/// Phrases over tokens: words, <c>{slots}</c>, <c>[optional parts]</c> and <c>(choices|of parts)</c>.
+/// </summary>
+internal sealed class TimePattern
+{
+    private readonly Node _root;
+    private readonly FrozenSet<string>? _first;
+
+    private TimePattern(Node root)
+    {
+        _root = root;
+        _first = First(root, out var empty) is { } first && !empty ? first.ToFrozenSet(StringComparer.Ordinal) : null;
+        Literals = [.. AllLiterals(root)];
+    }
+
+    /// <summary>Takes a slot at a token: every way in which it can.</summary>
+    /// <param name="slot">The slot.</param>
+    /// <param name="at">Index of the token.</param>
+    internal delegate IEnumerable<(int End, Capture Capture)> TakeSlot(string slot, int at);
+
+    /// <summary>Every word that stands in the phrases.</summary>
+    public ImmutableArray<string> Literals { get; }
+
+    /// <summary>Reads phrases; throws <see cref="FormatException"/> for a broken one.</summary>
+    public static TimePattern Parse(ImmutableArray<string> phrases) =>
+        new(new Choice([.. phrases.Select(p => new TimePatternText(p).Read())]));
+
+    /// <summary>Every way to match at a token.</summary>
+    /// <param name="tokens">The text.</param>
+    /// <param name="at">Index of the token.</param>
+    /// <param name="take">Takes slots.</param>
+    public IEnumerable<PatternMatch> Match(ImmutableArray<TimeToken> tokens, int at, TakeSlot take) =>
+        _first is not null && (at >= tokens.Length || !_first.Contains(tokens[at].Word))
+            ? []
+            : Match(_root, new PatternMatch(at, []), tokens, take);
+
+    private static IEnumerable<PatternMatch> Match(Node node, PatternMatch before, ImmutableArray<TimeToken> tokens, TakeSlot take)
+    {
+        switch (node)
+        {
+            case Literal literal:
+                return before.End < tokens.Length && tokens[before.End].Word == literal.Word ? [before with { End = before.End + 1 }] : [];
+            case Slot slot:
+                return before.End < tokens.Length
+                    ? take(slot.Name, before.End).Select(t => new PatternMatch(t.End, before.Captures.Add(t.Capture)))
+                    : [];
+            case Optional optional:
+                return Match(optional.Inner, before, tokens, take).Append(before);
+            case Choice choice:
+                return choice.Options.SelectMany(o => Match(o, before, tokens, take));
+            default:
+                IEnumerable<PatternMatch> matches = [before];
+                foreach (var part in ((Sequence)node).Parts)
+                {
+                    matches = matches.SelectMany(m => Match(part, m, tokens, take));
+                }
+
+                return matches;
+        }
+    }
+
+    /// <summary>The words a match can begin with; null where it can begin with a slot.</summary>
+    private static HashSet<string>? First(Node node, out bool empty)
+    {
+        empty = false;
+        switch (node)
+        {
+            case Literal literal:
+                return [literal.Word];
+            case Slot:
+                return null;
+            case Optional optional:
+                var inner = First(optional.Inner, out _);
+                empty = true;
+                return inner;
+            case Choice choice:
+                var all = choice.Options.Select(o => (First: First(o, out var e), Empty: e)).ToList();
+                empty = all.Exists(o => o.Empty);
+                return all.Exists(o => o.First is null) ? null : [.. all.SelectMany(o => o.First!)];
+            default:
+                return FirstOfSequence((Sequence)node, out empty);
+        }
+    }
+
+    private static HashSet<string>? FirstOfSequence(Sequence sequence, out bool empty)
+    {
+        empty = true;
+        var words = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var part in sequence.Parts)
+        {
+            var first = First(part, out empty);
+            if (first is null)
+            {
+                return null;
+            }
+
+            words.UnionWith(first);
+            if (!empty)
+            {
+                break;
+            }
+        }
+
+        return words;
+    }
+
+    private static IEnumerable<string> AllLiterals(Node node) => node switch
+    {
+        Literal literal => [literal.Word],
+        Optional optional => AllLiterals(optional.Inner),
+        Choice choice => choice.Options.SelectMany(AllLiterals),
+        Sequence sequence => sequence.Parts.SelectMany(AllLiterals),
+        _ => [],
+    };
+
+    /// <summary>A part of a phrase.</summary>
+    internal abstract record Node;
+
+    /// <summary>A word.</summary>
+    internal sealed record Literal(string Word) : Node;
+
+    /// <summary>A slot.</summary>
+    internal sealed record Slot(string Name) : Node;
+
+    /// <summary>Parts one after the other.</summary>
+    internal sealed record Sequence(ImmutableArray<Node> Parts) : Node;
+
+    /// <summary>A part that may be left out.</summary>
+    internal sealed record Optional(Node Inner) : Node;
+
+    /// <summary>One of several parts.</summary>
+    internal sealed record Choice(ImmutableArray<Node> Options) : Node;
+}
