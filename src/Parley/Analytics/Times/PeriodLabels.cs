@@ -33,7 +33,7 @@ internal sealed class PeriodLabels(TimeLanguage language, Calendar calendar)
         var days = new Days(unit.Start, lastDay);
         if (lastDay >= unit.End)
         {
-            return Name(days);
+            return Name(unit.Start, unit.End);
         }
 
         var whole = Baselines.Whole(unit, calendar);

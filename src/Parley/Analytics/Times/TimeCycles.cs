@@ -11,10 +11,10 @@ internal sealed class TimeCycles(TimeContext context)
     public TimeValue? Of(string means, ImmutableList<Capture> captures) => means switch
     {
         "month" => Month(captures.Int("month")),
-        "quarter" => Part(captures.Int("quarter", "nth", "nthlast", "n"), 3, 4, context.Calendar.FiscalYearStart),
-        "calendar_quarter" => Part(captures.Int("quarter", "nthlast"), 3, 4, 1),
-        "fiscal_quarter" => Part(captures.Int("fiscalquarter", "quarter", "nthlast"), 3, 4, context.Calendar.FiscalYearStart),
-        "half" => Part(captures[0].Value is "4" ? 2 : captures.Int("half", "nthlast"), 6, 2, context.Calendar.FiscalYearStart),
+        "quarter" => Part(captures.Int("quarter", "nth", "nthword", "lastordinal", "n"), 3, 4, context.Calendar.FiscalYearStart),
+        "calendar_quarter" => Part(captures.Int("quarter", "nthword"), 3, 4, 1),
+        "fiscal_quarter" => Part(captures.Int("fiscalquarter", "quarter", "nthword"), 3, 4, context.Calendar.FiscalYearStart),
+        "half" => Part(captures.Has("lastordinal") ? 2 : captures.Int("half", "nthword"), 6, 2, context.Calendar.FiscalYearStart),
         "week" => Week(captures.Int("weekno", "digits")),
         "day_of_month" => DaysOfMonth(captures.Int("day"), captures.Int("day"), captures.Int("month")),
         "days_of_month" => DaysOfMonth(captures.Int("day"), captures.FindLast(c => c.Slot == "day") is { } d ? int.Parse((string)d.Value, CultureInfo.InvariantCulture) : 0, captures.Int("month")),

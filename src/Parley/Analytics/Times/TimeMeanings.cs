@@ -67,9 +67,7 @@ internal sealed class TimeMeanings(TimeContext context)
         return new SpanValue(days) { Relative = (unit, by) } is var span && by == 0 ? ToDate(span) : span;
     }
 
-    private SpanValue ToDate(SpanValue span) => context.LastDay >= span.Days.Start && context.LastDay < span.Days.End
-        ? span with { Days = span.Days with { End = context.LastDay }, PartOf = span.Days }
-        : span;
+    private SpanValue ToDate(SpanValue span) => _ranges.ToDate(span.Days) with { Relative = span.Relative };
 
     private SpanValue PlainYear(YearValue year)
     {

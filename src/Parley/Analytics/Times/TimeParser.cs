@@ -25,23 +25,24 @@ internal sealed class TimeParser
     public TimeParser(ImmutableArray<TimeToken> tokens, TimeContext context) =>
         (_tokens, _context, _language, _meanings) = (tokens, context, context.Language, new TimeMeanings(context));
 
-    /// <summary>The longest phrase at a token; the later section among equals. Null where there is none.</summary>
+    /// <summary>The longest phrase at a token; that of the earlier section among equals. Null where there is none.</summary>
     public Reading? At(int at)
     {
         Reading? best = null;
         foreach (var section in _language.Sections)
         {
+            if (_language.Has("parts", section.Name))
+            {
+                continue;
+            }
+
             foreach (var reading in Read(section, at))
             {
-                if (best is null || reading.End > best.Value.End
-                    || (reading.End == best.Value.End && best.Value.Value is YearValue or CycleValue && reading.Value is not CycleValue))
-                {
-                    best = reading;
-                }
+                best = best is null || reading.End > best.Value.End ? reading : best;
             }
         }
 
-        return best;
+        return best is { } found && IsTime(at, found.End) ? found : null;
     }
 
     private ImmutableArray<Reading> Read(TimeSection section, int at)
@@ -84,7 +85,7 @@ internal sealed class TimeParser
         {
             if (section.Name == slot)
             {
-                return Read(section, at).Where(r => IsTime(slot, at, r.End)).Select(r => (r.End, new Capture(slot, r.Value, Empty)));
+                return Read(section, at).Where(r => IsTime(at, r.End)).Select(r => (r.End, new Capture(slot, r.Value, Empty)));
             }
         }
 
@@ -134,10 +135,10 @@ internal sealed class TimeParser
     }
 
     /// <summary>A weak word alone ("may", "march") or a bare number like 2026 is a time only where its place says so.</summary>
-    public bool IsTime(string section, int at, int end)
+    private bool IsTime(int at, int end)
     {
         var word = _tokens[at].Word;
-        if (end != at + 1 || (section == "year" && at > 0 && section.Length == 0))
+        if (end != at + 1)
         {
             return true;
         }
@@ -155,7 +156,7 @@ internal sealed class TimeParser
         var next = at + 1 < _tokens.Length ? _tokens[at + 1].Word : "";
         if (_language.Has("not_before", next))
         {
-            return at > 0 && _language.Has("cues", _tokens[at - 1].Word) && next is "and" or "also";
+            return false;
         }
 
         return at == 0 || _language.Has("cues", _tokens[at - 1].Word) || char.IsUpper(_tokens[at].Text[0])

@@ -26,7 +26,8 @@ internal sealed class TimePattern
     {
         _root = root;
         _first = First(root, out var empty) is { } first && !empty ? first.ToFrozenSet(StringComparer.Ordinal) : null;
-        Literals = [.. AllLiterals(root)];
+        Literals = [.. Leaves(root).OfType<Literal>().Select(l => l.Word)];
+        Slots = [.. Leaves(root).OfType<Slot>().Select(s => s.Name)];
     }
 
     /// <summary>Takes a slot at a token: every way in which it can.</summary>
@@ -36,6 +37,9 @@ internal sealed class TimePattern
 
     /// <summary>Every word that stands in the phrases.</summary>
     public ImmutableArray<string> Literals { get; }
+
+    /// <summary>Every slot that stands in the phrases.</summary>
+    public ImmutableArray<string> Slots { get; }
 
     /// <summary>Reads phrases; throws <see cref="FormatException"/> for a broken one.</summary>
     public static TimePattern Parse(ImmutableArray<string> phrases) =>
@@ -120,13 +124,12 @@ internal sealed class TimePattern
         return words;
     }
 
-    private static IEnumerable<string> AllLiterals(Node node) => node switch
+    private static IEnumerable<Node> Leaves(Node node) => node switch
     {
-        Literal literal => [literal.Word],
-        Optional optional => AllLiterals(optional.Inner),
-        Choice choice => choice.Options.SelectMany(AllLiterals),
-        Sequence sequence => sequence.Parts.SelectMany(AllLiterals),
-        _ => [],
+        Optional optional => Leaves(optional.Inner),
+        Choice choice => choice.Options.SelectMany(Leaves),
+        Sequence sequence => sequence.Parts.SelectMany(Leaves),
+        _ => [node],
     };
 
     /// <summary>A part of a phrase.</summary>

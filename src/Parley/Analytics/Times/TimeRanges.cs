@@ -54,13 +54,12 @@ internal sealed class TimeRanges(TimeContext context)
             "until" => Spanned(context.From ?? context.Today, end),
             "before" => Spanned(context.From ?? context.Today, start.AddDays(-1)),
             "after" => Spanned(end.AddDays(1), context.LastDay),
-            "units_before" => UnitsBefore(TimeMeanings.Unit(captures), Count(captures), start),
-            "units_after" => UnitsAfter(TimeMeanings.Unit(captures), Count(captures), end),
+            "units_before" => Beside(span, Units(TimeMeanings.Unit(captures), Count(captures), start, -1)),
+            "units_after" => Beside(span, Units(TimeMeanings.Unit(captures), Count(captures), end.AddDays(1), 1)),
             "week_of" => new SpanValue(CalendarUnits.Containing(TimeUnit.Week, start, context.Calendar)) { YearAssumed = span.YearAssumed, Year = span.Year },
             "half_of" => HalfOf(captures.Int("nthlast"), span),
             "first_n" => Inside(span, new Days(start, CalendarUnits.Add(TimeMeanings.Unit(captures), start, Count(captures)).AddDays(-1))),
             "end_n" => Inside(span, new Days(CalendarUnits.Add(TimeMeanings.Unit(captures), end.AddDays(1), -Count(captures)), end)),
-            "nth_unit" => null,
             _ => null,
         };
     }
@@ -69,9 +68,7 @@ internal sealed class TimeRanges(TimeContext context)
     public SpanValue? Place(TimeValue value) => value switch
     {
         SpanValue span => span,
-        CycleValue cycle => cycle.Latest(context.LastDay) ?? cycle.Latest(context.Today) is { } days
-            ? new SpanValue(cycle.Latest(context.LastDay) ?? cycle.Latest(context.Today) ?? days) { YearAssumed = true }
-            : null,
+        CycleValue cycle => cycle.Latest(context.LastDay) is { } days ? new SpanValue(days) { YearAssumed = true } : null,
         _ => null,
     };
 
@@ -105,9 +102,14 @@ internal sealed class TimeRanges(TimeContext context)
         return new SpanValue(new Days(sunday.AddDays(-1), sunday));
     }
 
-    private SpanValue ToDate(Days unit) => context.LastDay >= unit.Start && context.LastDay < unit.End
-        ? new SpanValue(unit with { End = context.LastDay }) { PartOf = unit }
-        : new SpanValue(unit);
+    /// <summary>The part of a unit up to the last day; up to today where the data has not reached the unit.</summary>
+    public SpanValue ToDate(Days unit)
+    {
+        var end = context.LastDay >= unit.Start ? context.LastDay : context.Today;
+        return end >= unit.Start && end < unit.End
+            ? new SpanValue(unit with { End = end }) { PartOf = unit }
+            : new SpanValue(unit);
+    }
 
     /// <summary>"2026 to date (1 Jan – 25 Oct)": dates without a year lie in the unit.</summary>
     private TimeValue ToDateOf(TimeValue unit, TimeValue dates)
@@ -173,14 +175,15 @@ internal sealed class TimeRanges(TimeContext context)
 
     private static int Count(ImmutableList<Capture> captures) => captures.Has("n") ? captures.Int("n") : 1;
 
-    /// <summary>The units just before a day: whole months where it is the first of one; else counted from the day.</summary>
-    private static SpanValue? UnitsBefore(TimeUnit unit, int count, DateOnly start) => count is < 1 or > 1000
+    /// <summary>The units that end before a day, or that begin with it.</summary>
+    private static Days? Units(TimeUnit unit, int count, DateOnly day, int way) => count is < 1 or > 1000
         ? null
-        : new SpanValue(new Days(CalendarUnits.Add(unit, start, -count), start.AddDays(-1)));
+        : way < 0
+            ? new Days(CalendarUnits.Add(unit, day, -count), day.AddDays(-1))
+            : new Days(day, CalendarUnits.Add(unit, day, count).AddDays(-1));
 
-    private static SpanValue? UnitsAfter(TimeUnit unit, int count, DateOnly end) => count is < 1 or > 1000
-        ? null
-        : new SpanValue(new Days(end.AddDays(1), CalendarUnits.Add(unit, end.AddDays(1), count).AddDays(-1)));
+    private static SpanValue? Beside(SpanValue span, Days? days) =>
+        days is { } beside ? new SpanValue(beside) { YearAssumed = span.YearAssumed, Year = span.Year } : null;
 
     /// <summary>Halves of a year are its fiscal ones; of a month 1–15 and the rest; anything else has none.</summary>
     private static TimeValue? HalfOf(int half, SpanValue span)

@@ -33,7 +33,7 @@ internal static class TimeReader
         var found = new List<FoundTime>();
         for (var at = 0; at < tokens.Length;)
         {
-            if (parser.At(at) is { } reading && parser.IsTime("", at, reading.End))
+            if (parser.At(at) is { } reading)
             {
                 found.Add(new FoundTime(at, reading.End, reading.Value));
                 at = reading.End;

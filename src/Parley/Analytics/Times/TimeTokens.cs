@@ -82,7 +82,7 @@ internal static partial class TimeTokens
     }
 
     [GeneratedRegex(
-        @"(?<![\p{L}\p{N}])(\d{4}-\d{1,2}-\d{1,2}|\d{4}[./]\d{1,2}[./]\d{1,2}|\d{1,2}(?<s>[./-])\d{1,2}\k<s>(\d{4}|\d\d)|\d{4}-[wW]?\d\d|(\d\d)?\d0['’]?s|['’]\d\d|['’]\d0s)(?![\p{L}\p{N}]|[-./]\d)",
+        @"((?<![\p{L}\p{N}])(\d{4}-\d{1,2}-\d{1,2}|\d{4}[./]\d{1,2}[./]\d{1,2}|\d{1,2}(?<s>[./-])\d{1,2}\k<s>(\d{4}|\d\d)|\d{4}-[wW]?\d\d|(\d\d)?\d0['’]?s|['’]\d0s)|['’]\d\d)(?![\p{L}\p{N}]|[-./]\d)",
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex Dates();
 }
