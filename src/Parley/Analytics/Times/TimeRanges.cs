@@ -57,7 +57,7 @@ internal sealed class TimeRanges(TimeContext context)
             "units_before" => Beside(span, Units(TimeMeanings.Unit(captures), Count(captures), start, -1)),
             "units_after" => Beside(span, Units(TimeMeanings.Unit(captures), Count(captures), end.AddDays(1), 1)),
             "week_of" => new SpanValue(CalendarUnits.Containing(TimeUnit.Week, start, context.Calendar)) { YearAssumed = span.YearAssumed, Year = span.Year },
-            "half_of" => HalfOf(captures.Int("nthlast"), span),
+            "half_of" => (TimeValue?)HalfOf(captures.Int("nthlast"), span) ?? new NowhereValue(UnplaceableReason.Vague),
             "first_n" => Inside(span, new Days(start, CalendarUnits.Add(TimeMeanings.Unit(captures), start, Count(captures)).AddDays(-1))),
             "end_n" => Inside(span, new Days(CalendarUnits.Add(TimeMeanings.Unit(captures), end.AddDays(1), -Count(captures)), end)),
             _ => null,
@@ -112,7 +112,7 @@ internal sealed class TimeRanges(TimeContext context)
     }
 
     /// <summary>"2026 to date (1 Jan – 25 Oct)": dates without a year lie in the unit.</summary>
-    private TimeValue ToDateOf(TimeValue unit, TimeValue dates)
+    private static TimeValue ToDateOf(TimeValue unit, TimeValue dates)
     {
         var inside = unit is SpanValue whole
             ? dates is CycleValue cycle ? cycle.FirstFrom(whole.Days.Start) : dates is SpanValue { Ends: { } ends } part && part.YearAssumed ? Moved(ends, whole.Days) : (dates as SpanValue)?.Days
@@ -185,12 +185,12 @@ internal sealed class TimeRanges(TimeContext context)
     private static SpanValue? Beside(SpanValue span, Days? days) =>
         days is { } beside ? new SpanValue(beside) { YearAssumed = span.YearAssumed, Year = span.Year } : null;
 
-    /// <summary>Halves of a year are its fiscal ones; of a month 1–15 and the rest; anything else has none.</summary>
-    private static TimeValue? HalfOf(int half, SpanValue span)
+    /// <summary>Halves of a month: 1–15 and the rest. Anything else has none here; halves of years are cycles.</summary>
+    private static SpanValue? HalfOf(int half, SpanValue span)
     {
-        if (half is not (1 or 2 or 4) || span.Days.Start.Day != 1 || span.Days.Start.AddMonths(1).AddDays(-1) != span.Days.End)
+        if (half == 3 || span.Days.Start.Day != 1 || span.Days.Start.AddMonths(1).AddDays(-1) != span.Days.End)
         {
-            return half is 1 or 2 or 4 ? new NowhereValue(UnplaceableReason.Vague) : null;
+            return null;
         }
 
         var middle = span.Days.Start.AddDays(14);

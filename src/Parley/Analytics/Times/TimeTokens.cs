@@ -70,7 +70,7 @@ internal static partial class TimeTokens
                 continue;
             }
 
-            var distance = Nearest.Edits(word, candidate);
+            var distance = EditDistance.Between(word, candidate);
             several = distance == edits || (distance > edits && several);
             if (distance < edits)
             {
