@@ -11,12 +11,14 @@ public sealed class Arithmetic
 {
     private readonly Node _root;
 
-    private Arithmetic(Node root, IReadOnlyList<string> names) => (_root, Names) = (root, names);
-
-    private delegate decimal? Node(Func<string, decimal?> value);
+    private Arithmetic(Node root) => (_root, Names) = (root, [.. root.Names.Distinct(StringComparer.Ordinal)]);
 
     /// <summary>Names used, in order of first use.</summary>
     public IReadOnlyList<string> Names { get; }
+
+    /// <summary>Dividend and divisor where the whole formula is one division; null otherwise.</summary>
+    public (Arithmetic Dividend, Arithmetic Divisor)? Division =>
+        _root is Node.Binary('/', var left, var right) ? (new Arithmetic(left), new Arithmetic(right)) : null;
 
     /// <summary>Reads a formula.</summary>
     /// <param name="text">The formula.</param>
@@ -25,7 +27,7 @@ public sealed class Arithmetic
     {
         var reader = new Reader(text);
         var root = reader.Sum();
-        return root is not null && reader.AtEnd ? new Arithmetic(root, reader.Names) : null;
+        return root is not null && reader.AtEnd ? new Arithmetic(root) : null;
     }
 
     /// <summary>Works it out.</summary>
@@ -35,7 +37,7 @@ public sealed class Arithmetic
     {
         try
         {
-            return _root(value);
+            return _root.Evaluate(value);
         }
         catch (OverflowException)
         {
@@ -43,14 +45,65 @@ public sealed class Arithmetic
         }
     }
 
+    private abstract record Node
+    {
+        public abstract IEnumerable<string> Names { get; }
+
+        public abstract decimal? Evaluate(Func<string, decimal?> value);
+
+        public sealed record Number(decimal Value) : Node
+        {
+            public override IEnumerable<string> Names => [];
+
+            public override decimal? Evaluate(Func<string, decimal?> value) => Value;
+        }
+
+        public sealed record Name(string Text) : Node
+        {
+            public override IEnumerable<string> Names => [Text];
+
+            public override decimal? Evaluate(Func<string, decimal?> value) => value(Text);
+        }
+
+        public sealed record Binary(char Sign, Node Left, Node Right) : Node
+        {
+            public override IEnumerable<string> Names => Left.Names.Concat(Right.Names);
+
+            public override decimal? Evaluate(Func<string, decimal?> value)
+            {
+                var (left, right) = (Left.Evaluate(value), Right.Evaluate(value));
+                return Sign switch
+                {
+                    '+' => left + right,
+                    '-' => left - right,
+                    '*' => left * right,
+                    _ => right == 0 ? null : left / right,
+                };
+            }
+        }
+
+        public sealed record Call(string Function, Node First, Node Second) : Node
+        {
+            public override IEnumerable<string> Names => First.Names.Concat(Second.Names);
+
+            public override decimal? Evaluate(Func<string, decimal?> value)
+            {
+                var first = First.Evaluate(value);
+                return Function switch
+                {
+                    "abs" => first is { } a ? Math.Abs(a) : null,
+                    "nullif" => first == Second.Evaluate(value) ? null : first,
+                    _ => first ?? Second.Evaluate(value),
+                };
+            }
+        }
+    }
+
     private sealed class Reader(string text)
     {
         private const int DeepestNesting = 64;
-        private readonly List<string> _names = [];
         private int _at;
         private int _depth;
-
-        public IReadOnlyList<string> Names => _names;
 
         public bool AtEnd
         {
@@ -66,7 +119,7 @@ public sealed class Arithmetic
             var left = Product();
             while (left is not null && (Take('+') ? '+' : Take('-') ? '-' : '\0') is var sign && sign != '\0')
             {
-                left = Join(left, sign, Product());
+                left = Product() is { } right ? new Node.Binary(sign, left, right) : null;
             }
 
             return left;
@@ -77,20 +130,11 @@ public sealed class Arithmetic
             var left = Factor();
             while (left is not null && (Take('*') ? '*' : Take('/') ? '/' : '\0') is var sign && sign != '\0')
             {
-                left = Join(left, sign, Factor());
+                left = Factor() is { } right ? new Node.Binary(sign, left, right) : null;
             }
 
             return left;
         }
-
-        private static Node? Join(Node left, char sign, Node? right) => (sign, right) switch
-        {
-            (_, null) => null,
-            ('+', _) => v => left(v) + right(v),
-            ('-', _) => v => left(v) - right(v),
-            ('*', _) => v => left(v) * right(v),
-            _ => v => right(v) is { } divisor and not 0 ? left(v) / divisor : null,
-        };
 
         private Node? Factor()
         {
@@ -113,7 +157,7 @@ public sealed class Arithmetic
         {
             if (Take('-'))
             {
-                return Factor() is { } inner ? v => -inner(v) : null;
+                return Factor() is { } inner ? new Node.Binary('-', new Node.Number(0), inner) : null;
             }
 
             if (Take('('))
@@ -124,7 +168,7 @@ public sealed class Arithmetic
             return Number() ?? Named();
         }
 
-        private Node? Number()
+        private Node.Number? Number()
         {
             SkipBlanks();
             var start = _at;
@@ -134,7 +178,7 @@ public sealed class Arithmetic
             }
 
             return _at > start && decimal.TryParse(text.AsSpan(start, _at - start), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
-                ? _ => number
+                ? new Node.Number(number)
                 : null;
         }
 
@@ -151,12 +195,7 @@ public sealed class Arithmetic
                 return Call(word.ToLowerInvariant());
             }
 
-            if (!_names.Contains(word, StringComparer.Ordinal))
-            {
-                _names.Add(word);
-            }
-
-            return v => v(word);
+            return new Node.Name(word);
         }
 
         private Node? Call(string function)
@@ -174,20 +213,12 @@ public sealed class Arithmetic
 
             if (function == "abs")
             {
-                return Take(')') ? v => first(v) is { } a ? Math.Abs(a) : null : null;
+                return Take(')') ? new Node.Call(function, first, first) : null;
             }
 
-            if (!Take(',') || Sum() is not { } second || !Take(')'))
-            {
-                return null;
-            }
-
-            return function switch
-            {
-                "nullif" => v => first(v) is { } a && a != second(v) ? a : null,
-                "coalesce" or "ifnull" => v => first(v) ?? second(v),
-                _ => null,
-            };
+            return function is "nullif" or "coalesce" or "ifnull" && Take(',') && Sum() is { } second && Take(')')
+                ? new Node.Call(function, first, second)
+                : null;
         }
 
         private bool TypeArguments()

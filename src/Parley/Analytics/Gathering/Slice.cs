@@ -14,6 +14,9 @@ public sealed record Slice(ImmutableArray<string> Metrics, Period? Period)
     /// <summary>Restrictions; all must hold.</summary>
     public ImmutableArray<PlanFilter> Filters { get; init; } = [];
 
+    /// <summary>Further restrictions in the Jinja form, as a metric's own inputs carry them.</summary>
+    public ImmutableArray<string> Where { get; init; } = [];
+
     /// <summary>Points in time; one value for the whole period where null.</summary>
     public TimeGrain? Grain { get; init; }
 }

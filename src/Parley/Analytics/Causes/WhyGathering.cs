@@ -1,0 +1,98 @@
+using System.Collections.Immutable;
+using Parley.Analytics.Gathering;
+using Parley.Metrics;
+using Parley.Metrics.Semantics;
+
+namespace Parley.Analytics.Causes;
+
+/// <summary>
+/// Looks for what a change is made of: (1) the metric's inputs, (2) the members of each dimension it can be cut by,
+/// (3) within the member that stands out, the members of a second dimension. Two rounds of queries.
+/// </summary>
+internal static class WhyGathering
+{
+    /// <summary>Dimensions looked at when the question names none.</summary>
+    public const int MostDimensions = 8;
+
+    /// <summary>A dimension with more members than this is no explanation anybody could read.</summary>
+    public const int MostMembers = 1000;
+
+    // A split that leaves more than this share of the change to no member does not explain it.
+    private const decimal MostRemainder = 0.25m;
+
+    public static async Task<Findings> GatherAsync(GatherContext context, CancellationToken cancellationToken)
+    {
+        var shape = WhyShape.Of(context);
+        ImmutableArray<string> dimensions = [.. Candidates(context)];
+        var named = context.Plan.By.Take(1).Where(dimensions.Contains).ToImmutableArray();
+        var first = named.IsEmpty ? dimensions : named;
+        var table = await CauseTable.ReadAsync(context, shape.Reads, [null, .. first], null, cancellationToken);
+        var splits = new Splits(table, shape.Metric);
+        ImmutableArray<DimensionSplit> ranked =
+            [.. first.Select(d => Split(shape, splits, d)).OfType<DimensionSplit>().Where(IsWhole).OrderByDescending(s => s.Score)];
+        var inputs = shape.Formula is { } formula ? splits.OverInputs(formula) : null;
+        return new WhyFindings(table.Whole(shape.Metric, true), table.Whole(shape.Metric, false))
+        {
+            Plan = context.Plan,
+            Inputs = inputs,
+            Dimensions = ranked,
+            Drill = await DrillAsync(context, shape, ranked, [.. dimensions], cancellationToken),
+            InputDrill = inputs is null ? null : OverDimensions(splits, inputs, first),
+            Price = PriceOf(shape, table, splits, first),
+        };
+    }
+
+    private static IEnumerable<string> Candidates(GatherContext context)
+    {
+        var fixedOnes = context.Plan.Filters.Where(f => f is { Exclude: false, Values.Length: 1 }).Select(f => f.Dimension).ToHashSet();
+        var metric = context.Find(context.Plan.Metrics[0]);
+        var known = (metric?.Dimensions ?? []).Where(d => !fixedOnes.Contains(d) && !context.Permissions.HiddenDimensions.Contains(d));
+        return known.Where(d => context.Plan.By.Contains(d) || IsReadable(context.Catalogue, d))
+            .OrderByDescending(context.Plan.By.Contains).Take(MostDimensions);
+    }
+
+    private static bool IsReadable(Catalogue catalogue, string dimension) =>
+        catalogue.Dimensions.FirstOrDefault(d => d.Name == dimension) is { Truncated: false, Values.Length: >= 2 and <= MostMembers };
+
+    private static DimensionSplit? Split(WhyShape shape, Splits splits, string dimension) => shape.Quotient is var (numerator, denominator)
+        ? splits.Ratio(dimension, numerator, denominator)
+        : shape.AddsUp ? splits.Sum(dimension, shape.Metric) : null;
+
+    private static bool IsWhole(DimensionSplit split) => Math.Abs(split.Remainder) <= MostRemainder * Math.Abs(split.Change);
+
+    private static async Task<DimensionSplit?> DrillAsync(
+        GatherContext context, WhyShape shape, ImmutableArray<DimensionSplit> ranked, ImmutableArray<string> dimensions, CancellationToken cancellationToken)
+    {
+        if (ranked is not [{ Leaders: [var leader, ..] } top, ..])
+        {
+            return null;
+        }
+
+        ImmutableArray<string> others = [.. dimensions.Where(d => d != top.Dimension)];
+        if (others.IsEmpty)
+        {
+            return null;
+        }
+
+        var within = new PlanFilter(top.Dimension, [leader.Member ?? FilterText.NoMember]);
+        var table = await CauseTable.ReadAsync(context, shape.Core, [null, .. others], within, cancellationToken);
+        var splits = new Splits(table, shape.Metric);
+        return others.Select(d => Split(shape, splits, d)).OfType<DimensionSplit>().Where(IsWhole)
+            .Where(s => s.Leaders.Length > 0).OrderByDescending(s => s.Score).FirstOrDefault() is { } best
+                ? best with { Within = within }
+                : null;
+    }
+
+    /// <summary>Of several counts the largest counts the smallest pieces, and theirs is the price.</summary>
+    private static PriceSplit? PriceOf(WhyShape shape, CauseTable table, Splits splits, ImmutableArray<string> dimensions) =>
+        shape.Prices.IsEmpty ? null
+        : shape.Prices.MaxBy(p => table.Whole(p.Units, true)?.Value ?? 0) is var (price, units) ? splits.Price(price, units, dimensions) : null;
+
+    /// <summary>The input that makes most of a formula's change, over the dimension that explains most of it.</summary>
+    private static DimensionSplit? OverDimensions(Splits splits, InputSplit inputs, ImmutableArray<string> dimensions)
+    {
+        var main = inputs.Effects.MaxBy(e => Math.Abs(e.Part))!;
+        return dimensions.Select(d => splits.Sum(d, main.Input)).OfType<DimensionSplit>()
+            .Where(IsWhole).Where(s => s.Leaders.Length > 0).MaxBy(s => s.Score);
+    }
+}

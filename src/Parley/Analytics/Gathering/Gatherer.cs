@@ -1,0 +1,65 @@
+using System.Collections.Immutable;
+using Parley.Analytics.Causes;
+using Parley.Answers;
+using Parley.Governance;
+using Parley.Metrics;
+using Parley.Metrics.Queries;
+using Parley.Metrics.Sources;
+
+namespace Parley.Analytics.Gathering;
+
+/// <summary>From a plan to findings: runs as few metric queries as the kind of question needs.</summary>
+public static class Gatherer
+{
+    /// <summary>Gathers what a plan asks for.</summary>
+    /// <param name="plan">The plan, validated against <paramref name="catalogue"/>.</param>
+    /// <param name="layer">The semantic layer.</param>
+    /// <param name="catalogue">What the caller may ask about.</param>
+    /// <param name="permissions">What the caller may see.</param>
+    /// <param name="cancellationToken">Cancels, in the database too.</param>
+    /// <exception cref="MetricQueryException">The plan names something the manifest cannot answer or the caller may not see.</exception>
+    /// <exception cref="DataSourceException">The database failed.</exception>
+    public static async Task<Findings> GatherAsync(
+        Plan plan, SemanticLayer layer, Catalogue catalogue, Permissions permissions, CancellationToken cancellationToken)
+    {
+        var context = new GatherContext(plan, layer, catalogue, permissions, new SliceReader(layer, permissions));
+        var findings = await ByKindAsync(context, cancellationToken);
+        var metrics = findings is DefinitionFindings ? [] : MetricsOf(findings);
+        ImmutableArray<Period> periods = [.. new[] { plan.Period, plan.Baseline }.OfType<Period>().Distinct()];
+        var missing = await DataDays.MissingAsync(context, metrics, periods, cancellationToken);
+        return findings with
+        {
+            Queries = context.Reader.Queries,
+            MissingDays = missing,
+            ShortData = Shorts(context, metrics, periods),
+            Truncated = context.Reader.Queries.Any(q => q.Result.Truncated),
+        };
+    }
+
+    private static Task<Findings> ByKindAsync(GatherContext context, CancellationToken cancellationToken) => context.Plan.Kind switch
+    {
+        QuestionKind.Value or QuestionKind.Change when context.Plan.By.IsEmpty => ValueGathering.GatherAsync(context, cancellationToken),
+        QuestionKind.Overview or QuestionKind.Related => ValueGathering.GatherSeveralAsync(context, cancellationToken),
+        QuestionKind.Trend => TrendGathering.GatherAsync(context, cancellationToken),
+        QuestionKind.Compare => CompareGathering.GatherAsync(context, cancellationToken),
+        QuestionKind.Goal => GoalGathering.GatherAsync(context, cancellationToken),
+        QuestionKind.Outliers => OutlierGathering.GatherAsync(context, cancellationToken),
+        QuestionKind.Definition => Task.FromResult<Findings>(new DefinitionFindings { Plan = context.Plan }),
+        QuestionKind.Why => WhyGathering.GatherAsync(context, cancellationToken),
+        _ => MemberGathering.GatherAsync(context, cancellationToken),
+    };
+
+    private static ImmutableArray<string> MetricsOf(Findings findings) => findings switch
+    {
+        ValueFindings values => values.After.Slice.Metrics,
+        CompareFindings compare => [.. compare.Sides.Select(s => s.Metric).Distinct()],
+        _ => findings.Plan.Metrics,
+    };
+
+    private static ImmutableArray<ShortData> Shorts(GatherContext context, ImmutableArray<string> metrics, ImmutableArray<Period> periods) =>
+    [
+        .. metrics.Select(context.Find).OfType<CatalogueMetric>().SelectMany(metric => periods
+            .Where(p => p.End > metric.To || p.Start < metric.From)
+            .Select(p => new ShortData(metric.Name, p, metric.From, metric.To))),
+    ];
+}
