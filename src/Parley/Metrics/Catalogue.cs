@@ -13,6 +13,12 @@ public sealed record Catalogue
     /// <summary>Metrics offered in conversation, in manifest order.</summary>
     public ImmutableArray<CatalogueMetric> Metrics { get; init; } = [];
 
+    /// <summary>
+    /// Visible metrics that the owner keeps out of conversation (<c>meta.hidden</c>): inputs of others, never to be offered or
+    /// asked for, but needed where a metric is explained by its inputs.
+    /// </summary>
+    public ImmutableArray<CatalogueMetric> Unoffered { get; init; } = [];
+
     /// <summary>Dimensions that some metric can be grouped by, in a fixed order.</summary>
     public ImmutableArray<CatalogueDimension> Dimensions { get; init; } = [];
 
@@ -30,6 +36,20 @@ public sealed record Catalogue
 
     /// <summary>Names the data, the manifest and the permissions this was made from.</summary>
     public string Revision { get; init; } = "";
+
+    /// <summary>The metric of a name, offered or not; null where it is not visible.</summary>
+    /// <param name="name">The metric's name.</param>
+    public CatalogueMetric? Metric(string name) =>
+        Metrics.FirstOrDefault(m => m.Name == name) ?? Unoffered.FirstOrDefault(m => m.Name == name);
+
+    /// <summary>
+    /// The way to a term from one metric: people say "region" whichever table holds it, and each metric has at most one
+    /// dimension of a term. Null where the metric cannot be cut that way.
+    /// </summary>
+    /// <param name="metric">The metric.</param>
+    /// <param name="term">A <see cref="CatalogueDimension.Term"/>.</param>
+    public CatalogueDimension? Dimension(CatalogueMetric metric, string term) =>
+        Dimensions.FirstOrDefault(d => d.Term == term && metric.Dimensions.Contains(d.Name));
 }
 
 /// <summary>A metric as the conversation knows it.</summary>
@@ -92,6 +112,13 @@ public sealed record CatalogueDimension
 
     /// <summary>Name for people.</summary>
     public required string Label { get; init; }
+
+    /// <summary>
+    /// The word this is asked for by. Dimensions of different tables that mean the same to people (<c>spend__region</c>,
+    /// <c>order__region</c>) share one term; within one metric each dimension's term is different, so that a term and a
+    /// metric give one query name (<see cref="Catalogue.Dimension"/>).
+    /// </summary>
+    public string Term { get; init; } = "";
 
     /// <summary>Words for people.</summary>
     public string Description { get; init; } = "";
