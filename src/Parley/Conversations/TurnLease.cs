@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Parley.Conversations;
 
 /// <summary>
@@ -16,7 +18,7 @@ public sealed class TurnLease : IAsyncDisposable
     internal TurnLease(TurnLeases leases, Conversation conversation, string owner, TimeProvider clock)
     {
         (_leases, Conversation, Owner) = (leases, conversation, owner);
-        _renewal = clock.CreateTimer(_ => _ = RenewAsync(), null, Duration / 3, Duration / 3);
+        _renewal = clock.CreateTimer(_ => _ = RenewAsync(CancellationToken.None), null, Duration / 3, Duration / 3);
     }
 
     /// <summary>The conversation as it was when the lease was given.</summary>
@@ -33,11 +35,12 @@ public sealed class TurnLease : IAsyncDisposable
         if (Interlocked.Exchange(ref _released, 1) == 0)
         {
             await _renewal.DisposeAsync().ConfigureAwait(false);
-            await _leases.ReleaseAsync(Conversation.Id, Owner).ConfigureAwait(false);
+            await _leases.ReleaseAsync(Conversation.Id, Owner, CancellationToken.None).ConfigureAwait(false);
         }
     }
 
     /// <summary>Recording the turn has given the lease back in the same transaction.</summary>
+    [SuppressMessage("Tidy", "Cancellation", Justification = "What was recorded cannot be taken back.")]
     internal async ValueTask ReleasedAsync()
     {
         if (Interlocked.Exchange(ref _released, 1) == 0)
@@ -46,11 +49,11 @@ public sealed class TurnLease : IAsyncDisposable
         }
     }
 
-    private async Task RenewAsync()
+    private async Task RenewAsync(CancellationToken cancellationToken)
     {
         try
         {
-            await _leases.RenewAsync(Conversation.Id, Owner).ConfigureAwait(false);
+            await _leases.RenewAsync(Conversation.Id, Owner, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (e is Storage.StateException or ObjectDisposedException)
         {

@@ -31,15 +31,15 @@ internal sealed class TurnLeases(StateDatabase state, TimeProvider clock)
             "DELETE FROM turn_lease WHERE conversation = @conversation AND owner = @owner", new { conversation, owner }, cancellationToken);
 
     /// <summary>Gives it back in a transaction of its own.</summary>
-    public Task<int> ReleaseAsync(string conversation, string owner) =>
-        state.WriteAsync(s => ReleaseAsync(s, conversation, owner, CancellationToken.None), CancellationToken.None);
+    public Task<int> ReleaseAsync(string conversation, string owner, CancellationToken cancellationToken) =>
+        state.WriteAsync(session => ReleaseAsync(session, conversation, owner, cancellationToken), cancellationToken);
 
     /// <summary>Holds it for another <see cref="TurnLease.Duration"/>.</summary>
-    public Task<int> RenewAsync(string conversation, string owner) =>
+    public Task<int> RenewAsync(string conversation, string owner, CancellationToken cancellationToken) =>
         state.WriteAsync(
             session => session.ExecuteAsync(
                 "UPDATE turn_lease SET expires_at = @Until WHERE conversation = @conversation AND owner = @owner",
                 new { Until = StoredText.Of(clock.GetUtcNow() + TurnLease.Duration), conversation, owner },
-                CancellationToken.None),
-            CancellationToken.None);
+                cancellationToken),
+            cancellationToken);
 }
