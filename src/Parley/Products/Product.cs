@@ -92,6 +92,9 @@ public sealed record DataSettings
     /// <summary><c>table.column</c> → SQL type, over what was inferred.</summary>
     public ImmutableSortedDictionary<string, string> Types { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 
+    /// <summary>Texts of CSV files that mean "no value", besides the empty one: <c>NA</c>.</summary>
+    public ImmutableArray<string> NullValues { get; init; } = [];
+
     /// <summary>How often the source is looked at for new data; never on its own where null.</summary>
     public TimeSpan? RefreshEvery { get; init; }
 

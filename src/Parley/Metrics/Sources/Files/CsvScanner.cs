@@ -15,6 +15,7 @@ internal sealed class CsvScanner(Stream stream, byte delimiter)
 
     private readonly List<(int Start, int Length, bool Quoted)> fields = [];
     private byte[] buffer = new byte[1 << 16];
+    private int recordStart;
     private int start;
     private int end;
     private bool finished;
@@ -28,6 +29,9 @@ internal sealed class CsvScanner(Stream stream, byte delimiter)
 
     /// <summary>True where the current record is a blank line.</summary>
     public bool IsBlank => fields.Count == 1 && fields[0] is { Length: 0, Quoted: false };
+
+    /// <summary>The current record's bytes, its line break included.</summary>
+    public ReadOnlySpan<byte> Raw => buffer.AsSpan(recordStart, start - recordStart);
 
     /// <summary>Set where the file's form broke; reading ends there.</summary>
     public CsvError? Error { get; private set; }
@@ -56,13 +60,13 @@ internal sealed class CsvScanner(Stream stream, byte delimiter)
 
             if (complete)
             {
-                start = position;
+                (recordStart, start) = (start, position);
                 return true;
             }
 
             if (finished)
             {
-                return fields.Count > 0;
+                return false;
             }
 
             Fill();

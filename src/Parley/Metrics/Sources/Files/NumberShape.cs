@@ -65,13 +65,13 @@ internal sealed class NumberShape
         return true;
     }
 
-    /// <summary>True where rounding to this many decimals changes no value by more than 10⁻¹⁴ of itself.</summary>
+    /// <summary>True where rounding to this many decimals changes no value by more than 10⁻¹² of itself.</summary>
     /// <param name="scale">Digits after the point that are kept.</param>
     public bool Keeps(int scale)
     {
         for (var s = scale + 1; s <= Scale; s++)
         {
-            if (smallestLead[s] != int.MaxValue && smallestLead[s] + scale < 14)
+            if (smallestLead[s] != int.MaxValue && smallestLead[s] + scale < 12)
             {
                 return false;
             }
@@ -94,11 +94,13 @@ internal sealed class NumberShape
             text = text[1..];
         }
 
-        integer = Digits(ref text);
+        integer = Digits(text);
+        text = text[integer.Length..];
         if (!text.IsEmpty && text[0] == (byte)'.')
         {
             text = text[1..];
-            fraction = Digits(ref text);
+            fraction = Digits(text);
+            text = text[fraction.Length..];
         }
 
         var hasDigits = integer.Length + fraction.Length > 0;
@@ -115,12 +117,10 @@ internal sealed class NumberShape
             && used == text.Length - 1;
     }
 
-    private static ReadOnlySpan<byte> Digits(ref ReadOnlySpan<byte> text)
+    private static ReadOnlySpan<byte> Digits(ReadOnlySpan<byte> text)
     {
         var length = text.IndexOfAnyExceptInRange((byte)'0', (byte)'9');
-        var digits = length < 0 ? text : text[..length];
-        text = text[digits.Length..];
-        return digits;
+        return length < 0 ? text : text[..length];
     }
 
     private static int LeadingZeros(ReadOnlySpan<byte> integer, ReadOnlySpan<byte> fraction)
