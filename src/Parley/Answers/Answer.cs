@@ -46,6 +46,9 @@ public sealed record Answer
     /// <summary>Questions that are known to be answerable.</summary>
     public ImmutableArray<string> FollowUps { get; init; } = [];
 
+    /// <summary>True where other words, or a person, might have got an answer: asked twice in a row, a person is brought in.</summary>
+    public bool Unsure { get; init; }
+
     /// <summary>The last day the data covers; null where no data was read.</summary>
     public DateOnly? AsOf { get; init; }
 }

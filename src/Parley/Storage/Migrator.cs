@@ -1,3 +1,6 @@
+using System.Collections.Immutable;
+using System.Globalization;
+
 namespace Parley.Storage;
 
 /// <summary>
@@ -9,14 +12,27 @@ internal static class Migrator
     /// <summary>The table that says which scripts have run.</summary>
     public const string Journal = "schema_migration";
 
-    /// <summary>Migrates to the newest version; does nothing, and takes no lock, where the database is there already.</summary>
+    private const string Folder = "Parley.Storage.Migrations.";
+
+    private static readonly ImmutableArray<Script> Scripts =
+    [
+        .. typeof(Migrator).Assembly.GetManifestResourceNames()
+            .Where(n => n.StartsWith(Folder, StringComparison.Ordinal))
+            .Select(Script.Named)
+            .OrderBy(s => s.Version)
+            .ThenBy(s => s.Resource, StringComparer.Ordinal),
+    ];
+
+    /// <summary>The newest version this program knows.</summary>
+    public static int Latest { get; } = Scripts[^1].Version;
+
+    /// <summary>Migrates to <see cref="Latest"/>; does nothing, and takes no lock, where the database is there already.</summary>
     /// <exception cref="StateException">The database is newer than this program, or cannot be migrated.</exception>
     public static async Task RunAsync(StateEngine engine, SnapshotFolder snapshots, CancellationToken cancellationToken)
     {
         var found = await engine.ReadAsync(s => VersionAsync(engine, s, cancellationToken), cancellationToken).ConfigureAwait(false);
-        var latest = engine.Migrations.Latest;
-        Refuse(found, latest);
-        if (found == latest)
+        Refuse(found);
+        if (found == Latest)
         {
             return;
         }
@@ -26,13 +42,13 @@ internal static class Migrator
             {
                 await engine.LockSchemaAsync(session, cancellationToken).ConfigureAwait(false);
                 var version = await VersionAsync(engine, session, cancellationToken).ConfigureAwait(false);
-                Refuse(version, latest);
-                if (version > 0 && version < latest)
+                Refuse(version);
+                if (version > 0 && version < Latest)
                 {
                     await snapshots.TakeAsync(engine, $"v{version:0000}", cancellationToken).ConfigureAwait(false);
                 }
 
-                await MigrateAsync(engine, session, latest, cancellationToken).ConfigureAwait(false);
+                await MigrateAsync(engine, session, Latest, cancellationToken).ConfigureAwait(false);
                 return version;
             },
             cancellationToken).ConfigureAwait(false);
@@ -53,27 +69,45 @@ internal static class Migrator
         await session.ExecuteAsync(
             $"CREATE TABLE IF NOT EXISTS {Journal} (version BIGINT NOT NULL PRIMARY KEY, name TEXT NOT NULL)", null, cancellationToken).ConfigureAwait(false);
         var from = await VersionAsync(engine, session, cancellationToken).ConfigureAwait(false);
-        foreach (var step in engine.Migrations.Steps(from, version, engine.Dialect))
+        foreach (var step in Scripts.Where(s => s.Version > from && s.Version <= version).GroupBy(s => s.Version))
         {
-            foreach (var sql in step.Sql)
+            foreach (var script in step.Where(s => s.Dialect is null || s.Dialect == engine.Dialect))
             {
-                await session.ExecuteAsync(sql, null, cancellationToken).ConfigureAwait(false);
+                await session.ExecuteAsync(script.Text(), null, cancellationToken).ConfigureAwait(false);
             }
 
             await session.ExecuteAsync(
                 $"INSERT INTO {Journal} (version, name) VALUES (@Version, @Name)",
-                new { Version = (long)step.Version, step.Name },
+                new { Version = (long)step.Key, step.First().Name },
                 cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private static void Refuse(int version, int latest)
+    private static void Refuse(int version)
     {
-        if (version > latest)
+        if (version > Latest)
         {
             throw new StateException(
                 StateFault.NewerVersion,
-                $"The state was written by a newer Parley (schema {version}; this one knows {latest}). Update Parley, or restore a backup of this version.");
+                $"The state was written by a newer Parley (schema {version}; this one knows {Latest}). Update Parley, or restore a backup of this version.");
+        }
+    }
+
+    /// <summary><c>0002_name.sql</c> runs everywhere; <c>0002_name.sqlite.sql</c> after it, on that database only.</summary>
+    private sealed record Script(int Version, string Name, string? Dialect, string Resource)
+    {
+        public static Script Named(string resource)
+        {
+            var parts = resource[Folder.Length..].Split('.');
+            var number = parts[0].Split('_', 2);
+            return new Script(
+                int.Parse(number[0], CultureInfo.InvariantCulture), number[1], parts.Length > 2 ? parts[1] : null, resource);
+        }
+
+        public string Text()
+        {
+            using var reader = new StreamReader(typeof(Migrator).Assembly.GetManifestResourceStream(Resource)!);
+            return reader.ReadToEnd();
         }
     }
 }

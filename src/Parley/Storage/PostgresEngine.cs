@@ -19,8 +19,7 @@ internal sealed class PostgresEngine : StateEngine
     private readonly NpgsqlDataSource _source;
     private readonly string _where;
 
-    public PostgresEngine(string connection, MigrationSet migrations)
-        : base(migrations)
+    public PostgresEngine(string connection)
     {
         var text = ConnectionText.Postgres(connection);
         text.SearchPath = Schema;
@@ -89,7 +88,7 @@ internal sealed class PostgresEngine : StateEngine
             await TransactAsync(
                 async source =>
                 {
-                    await using var copy = new SqliteEngine(file, Migrations, SqliteSettings.OneFile);
+                    await using var copy = new SqliteEngine(file, StateSync.Normal, wal: false);
                     await copy.PrepareAsync(cancellationToken).ConfigureAwait(false);
                     var version = await Migrator.VersionAsync(this, source, cancellationToken).ConfigureAwait(false);
                     return await copy.WriteAsync(

@@ -1,0 +1,117 @@
+using System.Collections.Immutable;
+using System.Text.RegularExpressions;
+
+namespace Parley.Governance;
+
+/// <summary>
+/// Who may see what of one product. The rules are the owner's; the caller's attributes go into them as quoted texts, so
+/// that no attribute can be more than a value. A rule that needs an attribute the caller lacks shows no rows.
+/// </summary>
+/// <param name="Rules">The rules in file order; all that apply hold together.</param>
+public sealed partial record PermissionRules(ImmutableArray<PermissionRule> Rules)
+{
+    /// <summary>No rules: everything may be seen.</summary>
+    public static PermissionRules None { get; } = new([]);
+
+    /// <summary>What a caller may see.</summary>
+    /// <param name="caller">Who asks.</param>
+    public Permissions For(Caller caller)
+    {
+        if (Rules.IsEmpty)
+        {
+            return Permissions.Unrestricted;
+        }
+
+        var applying = Rules.Where(r => r.AppliesTo(caller)).ToImmutableArray();
+        return new Permissions
+        {
+            RowPredicates = applying
+                .SelectMany(r => r.Rows)
+                .GroupBy(r => r.Model, StringComparer.Ordinal)
+                .ToImmutableSortedDictionary(
+                    g => g.Key, g => string.Join(" AND ", g.Select(r => $"({Filled(r.Where, caller)})").Distinct()), StringComparer.Ordinal),
+            HiddenMetrics = [.. applying.SelectMany(r => r.HiddenMetrics)],
+            HiddenDimensions = [.. applying.SelectMany(r => r.HiddenDimensions)],
+            Statements = [.. applying.Select(r => Said(r.Statement, caller)).Where(s => s.Length > 0).Distinct()],
+        };
+    }
+
+    /// <summary>What is wrong with the braces of a predicate; null where nothing is.</summary>
+    /// <param name="where">The predicate as written.</param>
+    public static string? Malformed(string where)
+    {
+        var rest = Placeholder().Replace(where, "");
+        return rest.Contains('{', StringComparison.Ordinal) || rest.Contains('}', StringComparison.Ordinal)
+            ? "Braces are for attributes alone: write `column IN ({{ attribute }})`."
+            : null;
+    }
+
+    /// <summary>The values of an attribute: texts separated by commas.</summary>
+    /// <param name="caller">Who asks.</param>
+    /// <param name="attribute">The attribute.</param>
+    private static ImmutableArray<string> Values(Caller caller, string attribute) =>
+        caller.Attributes.TryGetValue(attribute, out var text)
+            ? [.. text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)]
+            : [];
+
+    // An attribute that is missing or empty leaves nothing to compare with: the whole predicate is then false, whatever
+    // it says, so that `region NOT IN (…)` does not open what it should close.
+    private static string Filled(string where, Caller caller)
+    {
+        var missing = false;
+        var filled = Placeholder().Replace(where, match =>
+        {
+            var values = Values(caller, match.Groups[1].Value);
+            missing |= values.IsEmpty;
+            return string.Join(", ", values.Select(v => $"'{v.Replace("'", "''", StringComparison.Ordinal)}'"));
+        });
+        return missing ? "FALSE" : filled;
+    }
+
+    private static string Said(string statement, Caller caller) => Placeholder().Replace(
+        statement, match => Values(caller, match.Groups[1].Value) is { IsEmpty: false } values ? string.Join(", ", values) : "none");
+
+    [GeneratedRegex(@"\{\{\s*([A-Za-z_][A-Za-z0-9_-]*)\s*\}\}")]
+    private static partial Regex Placeholder();
+}
+
+/// <summary>One rule.</summary>
+public sealed record PermissionRule
+{
+    /// <summary>Line in the file, for faults.</summary>
+    public int Line { get; init; }
+
+    /// <summary>It applies to callers with one of these roles; to any where empty.</summary>
+    public ImmutableArray<string> Roles { get; init; } = [];
+
+    /// <summary>It applies to callers with all of these attributes; to any where empty.</summary>
+    public ImmutableArray<string> Attributes { get; init; } = [];
+
+    /// <summary>It does not apply to callers with one of these roles. The owner is exempt only where named here.</summary>
+    public ImmutableArray<string> ExceptRoles { get; init; } = [];
+
+    /// <summary>Rows that remain visible.</summary>
+    public ImmutableArray<RowRule> Rows { get; init; } = [];
+
+    /// <summary>Metrics hidden.</summary>
+    public ImmutableArray<string> HiddenMetrics { get; init; } = [];
+
+    /// <summary>Dimensions hidden (query names).</summary>
+    public ImmutableArray<string> HiddenDimensions { get; init; } = [];
+
+    /// <summary>What the answer says about it; <c>{{ attribute }}</c> is filled in.</summary>
+    public string Statement { get; init; } = "";
+
+    /// <summary>True where the rule holds for a caller.</summary>
+    /// <param name="caller">Who asks.</param>
+    public bool AppliesTo(Caller caller) =>
+        (Roles.IsEmpty || Roles.Any(caller.Roles.Contains))
+        && Attributes.All(caller.Attributes.ContainsKey)
+        && !ExceptRoles.Any(caller.Roles.Contains);
+}
+
+/// <summary>Which rows of a semantic model remain visible.</summary>
+/// <param name="Model">The semantic model.</param>
+/// <param name="Where">SQL over its columns; <c>{{ attribute }}</c> becomes the caller's values as quoted texts.</param>
+/// <param name="Line">Line in the file, for faults.</param>
+public sealed record RowRule(string Model, string Where, int Line = 0);

@@ -1,0 +1,122 @@
+using System.Collections.Immutable;
+using System.Globalization;
+
+namespace Parley.Metrics.Drafting;
+
+/// <summary>What a table's columns become; pure functions of names and counts.</summary>
+internal sealed class DraftRules(NameHints hints)
+{
+    /// <summary>A text column with more different values than this is not drafted as a dimension.</summary>
+    public const long MaxMembers = 1_000;
+
+    /// <summary>A table of a draft, but for the joins that only data can confirm.</summary>
+    public (DraftTable Table, ImmutableArray<string> Checks) Table(TableProfile profile, ColumnProfile? key, ImmutableArray<DraftEntity> joins)
+    {
+        var noun = hints.RowNoun(profile.Name);
+        var checks = ImmutableArray.CreateBuilder<string>();
+        var taken = joins.Select(j => j.Column).Append(key?.Name ?? "").ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var free = profile.Columns.Where(c => !taken.Contains(c.Name)).ToImmutableArray();
+        var time = free.Where(c => c.Kind == ColumnKind.Time).MaxBy(c => c.Present);
+        if (time is null && free.Any(c => IsAmount(c)))
+        {
+            checks.Add($"{profile.Name} has no date column: its figures cannot be cut by time, so no metrics were drafted over it.");
+        }
+
+        foreach (var many in free.Where(c => c.Kind == ColumnKind.Text && c.Distinct > MaxMembers))
+        {
+            checks.Add($"{profile.Name}.{many.Name} has {many.Distinct} different texts and was left out; add it as a dimension where people ask by it.");
+        }
+
+        var timeName = time is null ? null : TimeName(time, noun);
+        var table = new DraftTable(profile, NameHints.Identifier(profile.Name), noun)
+        {
+            Entities = [.. key is null ? [] : new[] { new DraftEntity(noun, "primary", key.Name, $"{key.Name} is different in each of {profile.Rows} rows") }, .. joins],
+            Dimensions = [.. free.Select(c => Dimension(profile, c, noun)).OfType<DraftDimension>()],
+            Measures = time is null ? [] : [.. Measures(profile, free, timeName!)],
+            Time = timeName,
+        };
+        foreach (var measure in table.Measures.Where(m => m.Aggregation == "average"))
+        {
+            checks.Add($"{measure.Name} is drafted as a plain average over rows, because {measure.Reason}; where it should be weighted, write it as a ratio of two sums.");
+        }
+
+        return (table, checks.ToImmutable());
+    }
+
+    private DraftDimension? Dimension(TableProfile table, ColumnProfile column, string noun)
+    {
+        var name = NameHints.Identifier(column.Name);
+        return column.Kind switch
+        {
+            ColumnKind.Time => new DraftDimension(
+                TimeName(column, noun), column.Name, "day", [],
+                string.Create(CultureInfo.InvariantCulture, $"dates from {column.First:yyyy-MM-dd} to {column.Last:yyyy-MM-dd}")),
+            ColumnKind.Flag => new DraftDimension(name, column.Name, null, [], "true or false"),
+            ColumnKind.Text when column.Distinct is > 0 and <= MaxMembers && !(column.IsUniqueAmong(table.Rows) && hints.Hit("key", column.Name) is not null) =>
+                new DraftDimension(Named(name, noun), column.Name, null, column.Samples, $"{column.Distinct} different texts"),
+            ColumnKind.Number when hints.Hit("position", column.Name) is { } word && column.Distinct <= MaxMembers =>
+                new DraftDimension(name, column.Name, null, [], $"a number that says where or when (\"{word}\")"),
+            _ => null,
+        };
+    }
+
+    private IEnumerable<DraftMeasure> Measures(TableProfile table, ImmutableArray<ColumnProfile> columns, string time)
+    {
+        var rows = hints.RowsNoun(table.Name);
+        yield return new DraftMeasure(rows, "count", "1", "every row counts as one")
+        {
+            Label = NameHints.Label(rows),
+            Unit = rows.Replace('_', ' '),
+            Good = Good(rows),
+            Words = [.. NameHints.Words(rows)],
+        };
+        foreach (var column in columns.Where(IsAmount))
+        {
+            yield return Measure(column, time);
+        }
+    }
+
+    private DraftMeasure Measure(ColumnProfile column, string time)
+    {
+        var average = hints.Hit("average", column.Name);
+        var stock = average is null ? hints.Hit("stock", column.Name) : null;
+        var reason = (average, stock) switch
+        {
+            ({ } word, _) => $"\"{word}\" in its name says that it must not be added up",
+            (_, { } word) => $"\"{word}\" in its name says that it is a stock: added up over everything but time",
+            _ => "a number without a sign in its name that it must not be added up",
+        };
+        return new DraftMeasure(NameHints.Identifier(column.Name), average is null ? "sum" : "average", column.Name, reason)
+        {
+            Label = NameHints.Label(column.Name),
+            Unit = UnitOf(column),
+            Good = Good(column.Name),
+            Stock = stock is null ? null : time,
+            Words = NameHints.Words(column.Name),
+        };
+    }
+
+    private bool IsAmount(ColumnProfile column) =>
+        column is { Kind: ColumnKind.Number, Present: > 0 }
+        && hints.Hit("position", column.Name) is null
+        && (NameHints.Words(column.Name) is not [.., var last] || hints.Hit("key", last) is null);
+
+    private string? UnitOf(ColumnProfile column)
+    {
+        if (NameHints.Words(column.Name).Select(w => hints.Currencies.GetValueOrDefault(w)).FirstOrDefault(c => c is not null) is { } currency)
+        {
+            return currency;
+        }
+
+        return hints.Hit("percent", column.Name) is not null && column is { Min: >= 0, Max: <= 1 } ? "percent" : null;
+    }
+
+    private string? Good(string name) =>
+        hints.Hit("good_down", name) is not null ? "down" : hints.Hit("good_up", name) is not null ? "up" : null;
+
+    private static string TimeName(ColumnProfile column, string noun) =>
+        NameHints.Identifier(column.Name) is "date" or "time" or "day" or "ds" or "timestamp" ? $"{noun}_{NameHints.Identifier(column.Name)}" : NameHints.Identifier(column.Name);
+
+    // "name" of a customers table is what people call the customer.
+    private static string Named(string name, string noun) => name is "name" or "title" or "label" ? $"{noun}_{name}" : name;
+}

@@ -1,0 +1,118 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using System.Text;
+using Parley.Products;
+using Parley.Products.Yaml;
+
+namespace Parley.Metrics.Drafting;
+
+/// <summary>A ratio worth having where both sides are there.</summary>
+internal sealed record RatioHint(string Name, string Label, ImmutableArray<string> Top, ImmutableArray<string> Bottom, string? Unit, string? Good);
+
+/// <summary>What names of tables and columns usually mean in one language; read from <c>Languages/en.yaml</c>.</summary>
+internal sealed class NameHints
+{
+    private readonly FrozenDictionary<string, FrozenSet<string>> _words;
+    private readonly ImmutableArray<(string Ending, string Singular)> _plurals;
+
+    private NameHints(YamlFields file)
+    {
+        string[] lists = ["key", "position", "average", "stock", "money", "percent", "good_up", "good_down", "table_words"];
+        _words = lists.ToFrozenDictionary(name => name, name => file.Texts(name).ToFrozenSet(StringComparer.Ordinal), StringComparer.Ordinal);
+        _plurals = [.. file.Maps("plurals").Select(p => (p.Text("ending") ?? "", p.Text("singular") ?? ""))];
+        Currencies = file.TextMap("currency");
+        Questions = file.Texts("questions");
+        Ratios =
+        [
+            .. file.Maps("ratios").Select(r => new RatioHint(
+                r.Text("name")!, r.Text("label")!, r.Texts("top"), r.Texts("bottom"), r.Text("unit"), r.Text("good"))),
+        ];
+    }
+
+    /// <summary>English.</summary>
+    public static NameHints English { get; } = Load("en");
+
+    public ImmutableSortedDictionary<string, string> Currencies { get; }
+
+    public ImmutableArray<string> Questions { get; }
+
+    public ImmutableArray<RatioHint> Ratios { get; }
+
+    /// <summary>The first word of a name that stands in a list of the file; null where none does.</summary>
+    public string? Hit(string list, string name) => Words(name).FirstOrDefault(_words[list].Contains);
+
+    /// <summary>A name's words in lower case: cut at capitals, digits and punctuation.</summary>
+    public static ImmutableArray<string> Words(string name)
+    {
+        var words = ImmutableArray.CreateBuilder<string>();
+        var word = new StringBuilder();
+        for (var i = 0; i < name.Length; i++)
+        {
+            var c = name[i];
+            var begins = char.IsUpper(c) && i > 0 && char.IsLower(name[i - 1]);
+            var turns = i > 0 && char.IsLetterOrDigit(c) && char.IsDigit(c) != char.IsDigit(name[i - 1]);
+            if (word.Length > 0 && (begins || turns || !char.IsLetterOrDigit(c)))
+            {
+                words.Add(word.ToString());
+                word.Clear();
+            }
+
+            if (char.IsLetterOrDigit(c))
+            {
+                word.Append(char.ToLowerInvariant(c));
+            }
+        }
+
+        if (word.Length > 0)
+        {
+            words.Add(word.ToString());
+        }
+
+        return words.ToImmutable();
+    }
+
+    /// <summary>A name as files and queries write it: lower case words joined by underscores, starting with a letter.</summary>
+    public static string Identifier(string name)
+    {
+        var text = string.Join('_', Words(name));
+        return text.Length > 0 && char.IsLetter(text[0]) ? text : $"n_{text}".TrimEnd('_');
+    }
+
+    /// <summary>A name for people: <c>unit_price</c> is "Unit price".</summary>
+    public static string Label(string name)
+    {
+        var text = string.Join(' ', Words(name));
+        return text.Length == 0 ? name : char.ToUpperInvariant(text[0]) + text[1..];
+    }
+
+    /// <summary>What one row of a table is: <c>fct_orders</c> holds an <c>order</c>.</summary>
+    public string RowNoun(string table) => string.Join('_', SubjectWords(table) is [.. var first, var last] ? [.. first, Singular(last)] : Words(table));
+
+    /// <summary>What a table's rows are, in the plural as written: <c>fct_orders</c> holds <c>orders</c>.</summary>
+    public string RowsNoun(string table) => string.Join('_', SubjectWords(table) is { Length: > 0 } words ? words : Words(table));
+
+    public string Singular(string word)
+    {
+        foreach (var (ending, singular) in _plurals)
+        {
+            if (word.Length > ending.Length + 1 && word.EndsWith(ending, StringComparison.Ordinal))
+            {
+                return word[..^ending.Length] + singular;
+            }
+        }
+
+        return word;
+    }
+
+    private ImmutableArray<string> SubjectWords(string table) =>
+        [.. Words(table).Where(w => !_words["table_words"].Contains(w))];
+
+    private static NameHints Load(string language)
+    {
+        var name = $"Parley.Metrics.Drafting.Languages.{language}.yaml";
+        using var reader = new StreamReader(typeof(NameHints).Assembly.GetManifestResourceStream(name)!);
+        var faults = new Faults();
+        var hints = new NameHints(YamlFields.Of(YamlReader.Read(name, reader.ReadToEnd(), faults)[0], faults)!);
+        return faults.Any ? throw new ProductFaultException([.. faults.ToImmutable()]) : hints;
+    }
+}
