@@ -8,6 +8,7 @@ public static class Verbs
     /// <summary>Every verb, in the order of the list of measures.</summary>
     public static ImmutableArray<Verb> All { get; } =
     [
+        new Crash.CrashVerb(),
     ];
 
     /// <summary>The verbs by name.</summary>

@@ -1,0 +1,159 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using System.Globalization;
+using Npgsql;
+using Parley.Bench.Harness;
+using Parley.Conversations;
+using Parley.Governance;
+using Parley.Storage;
+
+namespace Parley.Bench.Crash;
+
+/// <summary>
+/// Kills a process that records turns, again and again, and looks afterwards for every turn it had acknowledged. The
+/// process is this program (<c>--writer</c>); it prints a turn's id when the turn is recorded, as a server sends its end
+/// event then.
+/// </summary>
+public sealed class CrashVerb : Verb
+{
+    /// <summary>Turns acknowledged over all rounds.</summary>
+    private const int Turns = 1000;
+
+    private const int Rounds = 10;
+
+    private const string DefaultPostgres = "Host=127.0.0.1;Username=parley_test;Password=parley_test;Timeout=5";
+
+    /// <inheritdoc />
+    public override string Name => "crash";
+
+    /// <inheritdoc />
+    public override string Summary =>
+        "Kills a process (SIGKILL) while it records turns, on SQLite and on PostgreSQL, and reads back every acknowledged turn. --postgres CONNECTION names a server whose user may make databases.";
+
+    /// <inheritdoc />
+    public override async Task<ImmutableArray<Measurement>> RunAsync(BenchRun run, CancellationToken cancellationToken)
+    {
+        if (run.Options.TryGetValue("writer", out var folder))
+        {
+            await TurnWriter.WriteAsync(new StateLocation(folder, run.Options.GetValueOrDefault("connection")), cancellationToken);
+            return [];
+        }
+
+        var folders = Directory.CreateTempSubdirectory("parley-crash-");
+        try
+        {
+            var sqlite = await CrashAsync(run, "SQLite", new StateLocation(Path.Combine(folders.FullName, "sqlite")), cancellationToken);
+            return [.. sqlite, .. await OnPostgresAsync(run, Path.Combine(folders.FullName, "postgres"), cancellationToken)];
+        }
+        finally
+        {
+            folders.Delete(recursive: true);
+        }
+    }
+
+    private static async Task<ImmutableArray<Measurement>> OnPostgresAsync(BenchRun run, string folder, CancellationToken cancellationToken)
+    {
+        var server = new NpgsqlConnectionStringBuilder(run.Options.GetValueOrDefault("postgres", DefaultPostgres));
+        var name = $"parley_crash_{Guid.NewGuid():N}";
+        await using var admin = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(server.ToString()) { Database = "postgres", Pooling = false });
+        await ExecuteAsync(admin, $"CREATE DATABASE {name}", cancellationToken);
+        try
+        {
+            server.Database = name;
+            return await CrashAsync(run, "PostgreSQL", new StateLocation(folder, server.ToString()), cancellationToken);
+        }
+        finally
+        {
+            await ExecuteAsync(admin, $"DROP DATABASE {name} WITH (FORCE)", CancellationToken.None);
+        }
+    }
+
+    private static async Task<ImmutableArray<Measurement>> CrashAsync(
+        BenchRun run, string database, StateLocation location, CancellationToken cancellationToken)
+    {
+        var acknowledged = new HashSet<string>(StringComparer.Ordinal);
+        for (var round = 1; round <= Rounds; round++)
+        {
+            var fresh = await KillAfterAsync(location, Turns / Rounds, cancellationToken);
+            run.Say($"{database}, round {round}: killed after {fresh.Count} acknowledged turns");
+            acknowledged.UnionWith(fresh);
+        }
+
+        await using var state = await StateDatabase.OpenAsync(location, TimeProvider.System, cancellationToken);
+        var audit = new AuditTrail(state, TimeProvider.System);
+        var store = new ConversationStore(state, audit, new WorkItemStore(state, audit, TimeProvider.System), TimeProvider.System);
+        var readable = 0;
+        foreach (var id in acknowledged)
+        {
+            readable += await store.TurnAsync(id, TurnWriter.Caller, cancellationToken) is { } turn && turn.Id == id ? 1 : 0;
+        }
+
+        var kept = await state.ReadAsync(s => s.FindAsync<long>("SELECT count(*) FROM turn", null, cancellationToken), cancellationToken);
+        var entries = await audit.VerifyAsync(cancellationToken) is AuditVerdict.Intact intact ? intact.Entries : -1;
+        var recording = await RecordingAsync(store, cancellationToken);
+        run.Say(string.Create(CultureInfo.InvariantCulture, $"{database}: recording a turn takes {recording:0.00} ms at the median"));
+        return
+        [
+            new Measurement($"{database}: turns acknowledged", acknowledged.Count, "turns", Turns),
+            new Measurement($"{database}: acknowledged turns that are not readable", acknowledged.Count - readable, "turns", 0, Bound.AtMost),
+            new Measurement($"{database}: turns without their audit entry, or entries without a turn", Math.Abs(kept - entries), "turns", 0, Bound.AtMost),
+        ];
+    }
+
+    /// <summary>Starts the writer and kills it once it has acknowledged so many turns; it is always in the middle of others.</summary>
+    private static async Task<HashSet<string>> KillAfterAsync(StateLocation location, int count, CancellationToken cancellationToken)
+    {
+        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true };
+        if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
+        {
+            start.ArgumentList.Add(Environment.GetCommandLineArgs()[0]);
+        }
+
+        foreach (var argument in new[] { "crash", "--writer", location.Folder })
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        if (location.Connection is { } connection)
+        {
+            start.ArgumentList.Add("--connection");
+            start.ArgumentList.Add(connection);
+        }
+
+        using var writer = Process.Start(start)!;
+        var acknowledged = new HashSet<string>(StringComparer.Ordinal);
+        while (await writer.StandardOutput.ReadLineAsync(cancellationToken) is { } line)
+        {
+            if (line.StartsWith(TurnWriter.Acknowledged, StringComparison.Ordinal) && acknowledged.Add(line[TurnWriter.Acknowledged.Length..]) && acknowledged.Count == count)
+            {
+                writer.Kill();
+            }
+        }
+
+        await writer.WaitForExitAsync(cancellationToken);
+        return acknowledged;
+    }
+
+    private static async Task<double> RecordingAsync(ConversationStore store, CancellationToken cancellationToken)
+    {
+        var conversation = await TurnWriter.BeginAsync(store, cancellationToken);
+        var times = new List<double>();
+        for (var i = 0; i < 300; i++)
+        {
+            var entered = (TurnEntry.Entered)await store.EnterAsync(conversation, TurnWriter.Caller, cancellationToken);
+            await using var lease = entered.Lease;
+            var turn = TurnWriter.Turn(conversation, lease.Number);
+            var began = Stopwatch.GetTimestamp();
+            await store.AppendAsync(lease, turn, cancellationToken);
+            times.Add(Stopwatch.GetElapsedTime(began).TotalMilliseconds);
+        }
+
+        return times.Order().ElementAt(times.Count / 2);
+    }
+
+    private static async Task ExecuteAsync(NpgsqlDataSource source, string sql, CancellationToken cancellationToken)
+    {
+        await using var command = source.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+}
