@@ -24,7 +24,9 @@ internal sealed class CauseTable
             from metricsOfOne in metrics.GroupBy(m => string.Join('\n', m.Filters), StringComparer.Ordinal)
             select (Dimension: dimension, After: after, Slice: new Slice([.. metricsOfOne.Select(m => m.Metric).Distinct()], PeriodOf(context.Plan, after))
             {
-                By = dimension is null ? [] : [dimension], Filters = filters, Where = metricsOfOne.First().Filters,
+                By = dimension is null ? [] : [dimension],
+                Filters = filters,
+                Where = metricsOfOne.First().Filters,
             });
         var requests = wanted.ToImmutableArray();
         var results = await context.Reader.ReadAllAsync([.. requests.Select(r => r.Slice)], cancellationToken);

@@ -48,7 +48,9 @@ internal sealed class Splits(CauseTable table, FormulaInput metric)
         return Finish(
             new DimensionSplit(dimension, SplitForm.Sum, [.. effects])
             {
-                Metric = amount.Metric, Change = change, Total = new EffectCells(table.Whole(amount, true), table.Whole(amount, false)),
+                Metric = amount.Metric,
+                Change = change,
+                Total = new EffectCells(table.Whole(amount, true), table.Whole(amount, false)),
             },
             e => whole == 0 ? 0 : change * (e.Cells.Before?.Value ?? 0) / whole);
     }
@@ -97,7 +99,8 @@ internal sealed class Splits(CauseTable table, FormulaInput metric)
             .FirstOrDefault();
         return new PriceSplit(price, units.Metric, total)
         {
-            Volume = whole.Volume, Rate = whole.Rate,
+            Volume = whole.Volume,
+            Rate = whole.Rate,
             Members = members.Focus is { Score: >= Concentration.Telling }
                 ? new PriceMembers(members.Dimension, [.. members.Effects.OrderByDescending(e => Math.Abs(e.Rate)).ThenBy(e => e.Member, StringComparer.Ordinal)])
                 : null,
@@ -127,8 +130,10 @@ internal sealed class Splits(CauseTable table, FormulaInput metric)
             dimension is null ? table.Whole(input, after) : table.Of(dimension, member, input, after);
         return new EffectCells(Read(metric, true), Read(metric, false))
         {
-            NumeratorAfter = Read(numerator, true), NumeratorBefore = Read(numerator, false),
-            DenominatorAfter = Read(denominator, true), DenominatorBefore = Read(denominator, false),
+            NumeratorAfter = Read(numerator, true),
+            NumeratorBefore = Read(numerator, false),
+            DenominatorAfter = Read(denominator, true),
+            DenominatorBefore = Read(denominator, false),
         };
     }
 

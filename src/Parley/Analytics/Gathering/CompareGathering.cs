@@ -35,7 +35,8 @@ internal static class CompareGathering
         var all = await context.Reader.ReadAsync(
             new Slice([metric], context.Plan.Period)
             {
-                By = [dimension, .. context.Plan.By], Filters = [.. context.Plan.Filters, new PlanFilter(dimension, members)],
+                By = [dimension, .. context.Plan.By],
+                Filters = [.. context.Plan.Filters, new PlanFilter(dimension, members)],
             },
             cancellationToken);
         return [.. sides.Select(s => new SideValues(s, metric, Only(all, s.Filters[0].Values[0])))];
@@ -52,7 +53,8 @@ internal static class CompareGathering
     {
         var slices = sides.Select(s => new Slice([MetricOf(context.Plan, s)], context.Plan.Period)
         {
-            By = context.Plan.By, Filters = [.. context.Plan.Filters, .. s.Filters],
+            By = context.Plan.By,
+            Filters = [.. context.Plan.Filters, .. s.Filters],
         });
         var results = await context.Reader.ReadAllAsync([.. slices], cancellationToken);
         return [.. sides.Zip(results, (s, r) => new SideValues(s, MetricOf(context.Plan, s), r))];

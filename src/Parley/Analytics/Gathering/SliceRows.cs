@@ -66,7 +66,10 @@ internal sealed class SliceRows
         {
             readings.Add(new Reading(_index, row, _executed.Result.Columns[column], metric, Number(cells[column]))
             {
-                Slice = _slice, Members = members, Bucket = bucket, BucketGrain = _grain,
+                Slice = _slice,
+                Members = members,
+                Bucket = bucket,
+                BucketGrain = _grain,
             });
         }
 

@@ -108,7 +108,8 @@ internal sealed class TypeParamsReader(Draft draft)
                 Measure = accumulated is null ? InputReader.Measure(parameters, "measure", draft) : null,
                 Cumulative = inner with
                 {
-                    Window = inner.Window ?? outer.Window, GrainToDate = inner.GrainToDate ?? outer.GrainToDate,
+                    Window = inner.Window ?? outer.Window,
+                    GrainToDate = inner.GrainToDate ?? outer.GrainToDate,
                 },
             },
             fields.Here)
