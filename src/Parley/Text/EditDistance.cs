@@ -54,4 +54,11 @@ public static class EditDistance
             .Select(c => c.Name)
             .FirstOrDefault();
     }
+
+    /// <summary>
+    /// How many slips are forgiven in a word of free text: none below 5 letters, one below 9, two from there on. Short words
+    /// have too many neighbours that mean something else.
+    /// </summary>
+    /// <param name="length">Letters of the word.</param>
+    public static int Tolerance(int length) => length switch { < 5 => 0, < 9 => 1, _ => 2 };
 }

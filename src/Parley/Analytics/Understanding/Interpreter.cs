@@ -1,0 +1,128 @@
+using System.Collections.Immutable;
+using Parley.Analytics.Times;
+using Parley.Analytics.Understanding.Mentions;
+using Parley.Analytics.Understanding.Planning;
+using Parley.Analytics.Understanding.Reading;
+using Parley.Analytics.Understanding.Words;
+using Parley.Text;
+
+namespace Parley.Analytics.Understanding;
+
+/// <summary>
+/// From words to a draft: (1) tokens, (2) mentions, (3) one meaning for each mention, following up every meaning of those that
+/// have several, (4) slots, (5) the plan before, where the question goes on from it, (6) the kind, (7) the plan.
+/// </summary>
+internal sealed class Interpreter
+{
+    private const int MaxDepth = 3;
+    private readonly PlanningContext _context;
+    private readonly CatalogueIndex _index;
+    private readonly TimeContext _times;
+
+    /// <summary>Prepares the reading of questions in one context.</summary>
+    public Interpreter(ReadingContext reading)
+    {
+        var language = Language.For(reading.Locale);
+        _context = new PlanningContext(reading, language);
+        _index = CatalogueIndex.For(reading.Catalogue, reading.Product, language);
+        _times = _context.Times(_index.KnownWords);
+    }
+
+    public PlanningContext Context => _context;
+
+    /// <summary>What the words of a question stand for.</summary>
+    /// <param name="question">The question.</param>
+    public ImmutableArray<Mention> Mentions(string question) =>
+        Lattice.Read(question, Tokenizer.Tokenize(question), _index, TimeReader.Read(question, _times));
+
+    /// <summary>The draft of a question.</summary>
+    /// <param name="mentions">Its words.</param>
+    /// <param name="previous">The plan before; null where the question is to stand alone.</param>
+    public Draft Read(ImmutableArray<Mention> mentions, Plan? previous) =>
+        Declines.Of(mentions, this, previous) ?? Branch(mentions, previous, 0);
+
+    /// <summary>The plan of a question that stands alone and can be read in one way; null for any other.</summary>
+    /// <param name="question">The question.</param>
+    public Plan? PlanOf(string question) => Read(Mentions(question), null) is Draft.Ready ready ? ready.Plan : null;
+
+    private Draft Branch(ImmutableArray<Mention> mentions, Plan? previous, int depth)
+    {
+        var narrowed = MentionChoice.Narrow(mentions);
+        var at = MentionChoice.FirstAmbiguous(narrowed);
+        if (at < 0)
+        {
+            return ReadOne(narrowed, previous);
+        }
+
+        var mention = narrowed[at];
+        var options = new List<Option>();
+        Draft? first = null;
+        foreach (var target in mention.Targets.Take(depth < MaxDepth ? MentionChoice.MaxCandidates : 1))
+        {
+            var draft = Branch(narrowed.SetItem(at, mention.As(target)), previous, depth + 1);
+            first ??= draft;
+            options.AddRange(OptionsOf(draft, LabelOf(target)));
+        }
+
+        return Choices.Of(_context.Language.Message("which_value", ("words", mention.Text)), [.. options], () => first!);
+    }
+
+    private static IEnumerable<Option> OptionsOf(Draft draft, string label) => draft switch
+    {
+        Draft.Ready ready => [new Option(label, ready.Plan)],
+        Draft.Choose choose => choose.Options.Select(option => option with { Label = "" }),
+        _ => [],
+    };
+
+    private string LabelOf(Target target) => target switch
+    {
+        Target.OfMetric metric => metric.Metric.Label,
+        Target.OfDimension dimension => dimension.Dimension.Label,
+        Target.OfValue value => _context.Language.Phrase("value_choice", ("dimension", value.Dimension.Label), ("value", value.Value)),
+        _ => "",
+    };
+
+    private Draft ReadOne(ImmutableArray<Mention> mentions, Plan? previous)
+    {
+        var slots = new SlotReader(mentions, _context.Language).Read();
+        if (!slots.Unexplained.IsEmpty)
+        {
+            return Declines.Unexplained(slots.Unexplained, mentions, this, previous);
+        }
+
+        var (kind, left) = Definitions.IsAsked(mentions) ? (QuestionKind.Definition, []) : KindRules.Of(slots, mentions);
+        if (previous is not null && FollowUp.GoesOn(slots, kind, mentions) && new FollowUp(_context).Merge(previous, slots, mentions) is { } merged)
+        {
+            return Planner.Plan(merged.Kind, merged.Slots, _context);
+        }
+
+        if (kind is null)
+        {
+            return new Draft.Refused(UnanswerableReason.UnsupportedKind, _context.Language.Message("combination", ("words", string.Join(", ", left))));
+        }
+
+        return NothingSaid(slots, kind.Value) ?? Alone(slots, kind.Value);
+    }
+
+    private Draft Alone(Slots slots, QuestionKind kind)
+    {
+        if (!slots.WithoutMetrics.IsEmpty || (slots.Term is { } term && kind != QuestionKind.Definition && term.Length > 0))
+        {
+            var words = slots.WithoutMetrics.Select(metric => metric.Label).Append(slots.Term).OfType<string>();
+            return new Draft.Refused(UnanswerableReason.UnsupportedKind, _context.Language.Message("combination", ("words", string.Join(", ", words))));
+        }
+
+        return Planner.Plan(kind, slots, _context);
+    }
+
+    private Draft.Refused? NothingSaid(Slots slots, QuestionKind kind)
+    {
+        if (!slots.NamesNothing || kind == QuestionKind.Overview)
+        {
+            return null;
+        }
+
+        var isQuestion = kind is not (QuestionKind.Value or QuestionKind.Breakdown or QuestionKind.List or QuestionKind.Definition);
+        return isQuestion ? null : new Draft.Refused(UnanswerableReason.Unreadable, _context.Language.Message("unreadable"));
+    }
+}

@@ -1,0 +1,110 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using Parley.Analytics.Understanding.Words;
+using Parley.Metrics;
+using Parley.Products;
+using Parley.Text;
+
+namespace Parley.Analytics.Understanding.Mentions;
+
+/// <summary>A name by its words, for finding it by some of them.</summary>
+/// <param name="Words">Stems in the order of the name.</param>
+/// <param name="Target">What it stands for.</param>
+internal sealed record NameWords(ImmutableArray<string> Words, Target Target);
+
+/// <summary>Everything a caller can name, ready to be looked up; made once for each catalogue and product and kept as long as they are.</summary>
+internal sealed class CatalogueIndex
+{
+    private static readonly ConditionalWeakTable<Catalogue, CatalogueIndex> Cache = [];
+    private readonly Product _product;
+
+    private CatalogueIndex(Catalogue catalogue, Product product, Language language)
+    {
+        _product = product;
+        Language = language;
+        var names = NamesOf(catalogue, product).ToImmutableArray();
+        Names = new PhraseIndex(names, language);
+        Cues = new PhraseIndex(language.CuePhrases.Select(cue => (cue.Key, (Target)new Target.OfCue(cue.Value.Cues, cue.Value.Unsupported))), language);
+        ByWord = IndexWords(names, language);
+        Spelling = new SpellingIndex(Names.Vocabulary.Concat(Cues.Vocabulary), Names.Vocabulary);
+        KnownWords = [.. Names.Stems];
+    }
+
+    public Language Language { get; }
+
+    /// <summary>Names of the catalogue and terms of the glossary.</summary>
+    public PhraseIndex Names { get; }
+
+    /// <summary>Phrases of the language.</summary>
+    public PhraseIndex Cues { get; }
+
+    /// <summary>Stem → names that have it.</summary>
+    public FrozenDictionary<string, ImmutableArray<NameWords>> ByWord { get; }
+
+    /// <summary>Words by their spelling.</summary>
+    public SpellingIndex Spelling { get; }
+
+    /// <summary>Words of names, in every form that is compared.</summary>
+    public ImmutableHashSet<string> KnownWords { get; }
+
+    /// <summary>The index of a catalogue; the same object for the same catalogue, product and language.</summary>
+    /// <param name="catalogue">What the caller may ask about.</param>
+    /// <param name="product">Its product.</param>
+    /// <param name="language">The asker's language.</param>
+    public static CatalogueIndex For(Catalogue catalogue, Product product, Language language)
+    {
+        if (Cache.TryGetValue(catalogue, out var index) && index._product == product && index.Language == language)
+        {
+            return index;
+        }
+
+        index = new CatalogueIndex(catalogue, product, language);
+        Cache.AddOrUpdate(catalogue, index);
+        return index;
+    }
+
+    private static IEnumerable<(string Name, Target Target)> NamesOf(Catalogue catalogue, Product product)
+    {
+        var named = MetricNames(catalogue).Concat(DimensionNames(catalogue)).Concat(ValueNames(catalogue)).ToList();
+        var targets = named.ToLookup(name => Tokenizer.Fold(name.Name), name => name.Target, StringComparer.Ordinal);
+        var terms = product.Glossary.SelectMany(term => targets[Tokenizer.Fold(term.Value.TrimEnd('.'))] is var meant && meant.Any()
+            ? meant.Distinct().Select(target => (term.Key, target))
+            : [(term.Key, new Target.OfTerm(term.Key))]);
+        var hidden = catalogue.HiddenNames.Select(name => (name, (Target)new Target.OfHidden(name)));
+        return named.Concat(terms).Concat(hidden);
+    }
+
+    private static IEnumerable<(string Name, Target Target)> MetricNames(Catalogue catalogue) =>
+        from metric in catalogue.Metrics
+        from name in metric.Synonyms.Prepend(metric.Name).Prepend(metric.Label)
+        select (name, (Target)new Target.OfMetric(metric));
+
+    private static IEnumerable<(string Name, Target Target)> DimensionNames(Catalogue catalogue) =>
+        from dimension in catalogue.Dimensions
+        from name in dimension.Synonyms.Prepend(dimension.Name).Prepend(dimension.Label)
+        select (name, (Target)new Target.OfDimension(dimension));
+
+    private static IEnumerable<(string Name, Target Target)> ValueNames(Catalogue catalogue) =>
+        from dimension in catalogue.Dimensions
+        from value in dimension.Values
+        from name in value.Synonyms.Prepend(value.Value)
+        select (name, (Target)new Target.OfValue(dimension, value.Value));
+
+    private static FrozenDictionary<string, ImmutableArray<NameWords>> IndexWords(
+        ImmutableArray<(string Name, Target Target)> names, Language language)
+    {
+        var index = new Dictionary<string, List<NameWords>>(StringComparer.Ordinal);
+        foreach (var (name, target) in names)
+        {
+            ImmutableArray<string> words =
+                [.. Tokenizer.Tokenize(name).Where(token => token.Kind != TokenKind.Symbol).Select(token => PhraseKeys.Word(token, MatchLevel.Stem, language))];
+            foreach (var word in words.Distinct().Where(_ => words.Length is > 1 and <= PhraseIndex.MaxWords))
+            {
+                (index.TryGetValue(word, out var found) ? found : index[word] = []).Add(new NameWords(words, target));
+            }
+        }
+
+        return index.ToFrozenDictionary(pair => pair.Key, pair => pair.Value.ToImmutableArray(), StringComparer.Ordinal);
+    }
+}

@@ -1,0 +1,205 @@
+using System.Collections.Immutable;
+using Parley.Analytics.Times;
+using Parley.Analytics.Understanding.Words;
+using Parley.Text;
+
+namespace Parley.Analytics.Understanding.Mentions;
+
+/// <summary>
+/// Every span of a question that could mean something, as edges over its tokens, and the cheapest way through them. A span
+/// costs less the longer it is and the better it fits; words that nothing explains cost the most. Equal ways are decided by
+/// the order of the edges, so the same question always takes the same way.
+/// </summary>
+internal sealed class Lattice
+{
+    private const double UnknownCost = 6;
+    private static readonly ImmutableArray<double> LevelCost = [0, 0.05, 0.12, 0.5, 1.1, 1.6, UnknownCost];
+
+    private readonly ImmutableArray<Token> _tokens;
+    private readonly string _text;
+    private readonly List<Mention>[] _edges;
+
+    private Lattice(string text, ImmutableArray<Token> tokens)
+    {
+        (_text, _tokens) = (text, tokens);
+        _edges = [.. Enumerable.Range(0, tokens.Length).Select(_ => new List<Mention>())];
+    }
+
+    /// <summary>The mentions that explain a question best, in order and without gaps.</summary>
+    /// <param name="text">The question.</param>
+    /// <param name="tokens">Its tokens.</param>
+    /// <param name="index">What can be named.</param>
+    /// <param name="times">What it says about time.</param>
+    public static ImmutableArray<Mention> Read(
+        string text, ImmutableArray<Token> tokens, CatalogueIndex index, ImmutableArray<TimeMention> times)
+    {
+        var lattice = new Lattice(text, tokens);
+        lattice.AddTimes(times);
+        lattice.AddGrains(index.Language);
+        lattice.AddAmounts(index.Language);
+        lattice.AddPhrases(index);
+        new LooseMatches(tokens, index, lattice.Add).AddAll();
+        lattice.AddUnknown();
+        return lattice.Cheapest();
+    }
+
+    private void Add(int first, int next, MatchLevel level, ImmutableArray<Target> targets)
+    {
+        var text = _text[_tokens[first].Start.._tokens[next - 1].End];
+        _edges[first].Add(new Mention(first, next, level, text, targets));
+    }
+
+    private void AddTimes(ImmutableArray<TimeMention> times)
+    {
+        foreach (var time in times)
+        {
+            var first = FindToken(token => token.End > time.Start);
+            var next = FindToken(token => token.Start >= time.End);
+            if (first < next)
+            {
+                Add(first, next, MatchLevel.Exact, [new Target.OfTime(time)]);
+            }
+        }
+    }
+
+    private int FindToken(Func<Token, bool> condition)
+    {
+        var at = 0;
+        while (at < _tokens.Length && !condition(_tokens[at]))
+        {
+            at++;
+        }
+
+        return at;
+    }
+
+    /// <summary>Bare units of time: "which month", "the best days".</summary>
+    private void AddGrains(Language language)
+    {
+        for (var at = 0; at < _tokens.Length; at++)
+        {
+            if (language.Grains.TryGetValue(_tokens[at].Lower, out var grain))
+            {
+                var every = new TimeMention.Every(_tokens[at].Start, _tokens[at].End - _tokens[at].Start, grain);
+                Add(at, at + 1, MatchLevel.Exact, [new Target.OfTime(every)]);
+            }
+        }
+    }
+
+    private void AddAmounts(Language language)
+    {
+        for (var at = 0; at < _tokens.Length; at++)
+        {
+            if (AmountReader.ReadAt(_tokens, at, language) is { } read)
+            {
+                Add(at, read.Next, MatchLevel.Exact, [new Target.OfAmount(read.Amount)]);
+            }
+        }
+    }
+
+    private void AddPhrases(CatalogueIndex index)
+    {
+        for (var first = 0; first < _tokens.Length; first++)
+        {
+            if (_tokens[first].Kind == TokenKind.Quoted)
+            {
+                AddQuoted(first, index);
+                continue;
+            }
+
+            var longest = Math.Min(_tokens.Length - first, Math.Max(index.Names.LongestWords, index.Cues.LongestWords));
+            for (var length = 1; length <= longest; length++)
+            {
+                AddRun(first, first + length, index);
+            }
+        }
+    }
+
+    private void AddQuoted(int at, CatalogueIndex index)
+    {
+        var inner = Tokenizer.Tokenize(_tokens[at].Text);
+        if (index.Names.Find(inner.AsSpan(), index.Language) is { } name)
+        {
+            Add(at, at + 1, name.Level, name.Targets);
+        }
+    }
+
+    private void AddRun(int first, int next, CatalogueIndex index)
+    {
+        var run = _tokens.AsSpan(first, next - first);
+        if (run.Length > 1 && (run[0].Kind == TokenKind.Symbol || run[^1].Kind == TokenKind.Symbol || ContainsQuoted(run)))
+        {
+            return;
+        }
+
+        var name = index.Names.Find(run, index.Language);
+        var cue = index.Cues.Find(run, index.Language);
+        if (name is { } found && cue is { } words)
+        {
+            AddNameOrCue(first, next, found, words);
+        }
+        else if ((name ?? cue) is { } one)
+        {
+            Add(first, next, one.Level, one.Targets);
+        }
+    }
+
+    /// <summary>A name is preferred to a word of the language, unless the name is a member in small letters that fits no better.</summary>
+    private void AddNameOrCue(
+        int first, int next, (MatchLevel Level, ImmutableArray<Target> Targets) name, (MatchLevel Level, ImmutableArray<Target> Targets) cue)
+    {
+        var onlyMembers = name.Targets.All(target => target is Target.OfValue);
+        var capital = char.IsUpper(_tokens[first].Text[0]) && first > 0;
+        var isCue = cue.Level < name.Level || (onlyMembers && !capital && cue.Level <= name.Level);
+        var chosen = isCue ? cue : name;
+        Add(first, next, chosen.Level, chosen.Targets);
+    }
+
+    private static bool ContainsQuoted(ReadOnlySpan<Token> run)
+    {
+        foreach (var token in run)
+        {
+            if (token.Kind == TokenKind.Quoted)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private void AddUnknown()
+    {
+        for (var at = 0; at < _tokens.Length; at++)
+        {
+            var isSilent = _tokens[at].Kind == TokenKind.Symbol;
+            Add(at, at + 1, isSilent ? MatchLevel.Exact : MatchLevel.Unknown, isSilent ? [new Target.OfCue(Cues.Filler, "")] : []);
+        }
+    }
+
+    private ImmutableArray<Mention> Cheapest()
+    {
+        var cost = new double[_tokens.Length + 1];
+        var best = new Mention?[_tokens.Length + 1];
+        Array.Fill(cost, double.PositiveInfinity, 1, _tokens.Length);
+        for (var at = 0; at < _tokens.Length; at++)
+        {
+            foreach (var edge in _edges[at])
+            {
+                var through = cost[at] + 1 + LevelCost[(int)edge.Level];
+                if (through < cost[edge.Next] - 1e-9)
+                {
+                    (cost[edge.Next], best[edge.Next]) = (through, edge);
+                }
+            }
+        }
+
+        var way = new Stack<Mention>();
+        for (var at = _tokens.Length; at > 0; at = best[at]!.First)
+        {
+            way.Push(best[at]!);
+        }
+
+        return [.. way];
+    }
+}

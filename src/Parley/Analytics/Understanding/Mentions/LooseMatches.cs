@@ -1,0 +1,159 @@
+using System.Collections.Immutable;
+using Parley.Analytics.Understanding.Words;
+using Parley.Text;
+
+namespace Parley.Analytics.Understanding.Mentions;
+
+/// <summary>Adds a span that could mean something.</summary>
+internal delegate void AddSpan(int first, int next, MatchLevel level, ImmutableArray<Target> targets);
+
+/// <summary>
+/// Names that are not written as they are called: misspelt, with the words in another order, or by some of their words. Only
+/// names are matched in order and part; words of the language are only respelt.
+/// </summary>
+/// <param name="tokens">The question.</param>
+/// <param name="index">What can be named.</param>
+/// <param name="add">Takes what is found.</param>
+internal sealed class LooseMatches(ImmutableArray<Token> tokens, CatalogueIndex index, AddSpan add)
+{
+    private const int LongestReordered = 7;
+    private const int MaxPartial = 50;
+    private readonly ImmutableArray<ImmutableArray<string>> _respelt = [.. tokens.Select(token => Respell(token, index))];
+
+    /// <summary>Finds all.</summary>
+    public void AddAll()
+    {
+        AddRespelt();
+        for (var first = 0; first < tokens.Length; first++)
+        {
+            AddReordered(first);
+            AddPartial(first);
+        }
+    }
+
+    private static ImmutableArray<string> Respell(Token token, CatalogueIndex index)
+    {
+        var word = token.Lower;
+        var isKnown = token.Kind != TokenKind.Word || index.Language.Known.Contains(word) || IsWord(word, index)
+            || index.Language.Known.Contains(index.Language.Forms.Singular(word)) || word.Any(char.IsDigit);
+        return isKnown ? [] : index.Spelling.Nearest(word);
+    }
+
+    private static bool IsWord(string word, CatalogueIndex index)
+    {
+        var stem = index.Language.Forms.Stem(word);
+        return index.Names.Stems.Contains(word) || index.Cues.Stems.Contains(word) || index.Names.Stems.Contains(stem) || index.Cues.Stems.Contains(stem);
+    }
+
+    private void AddRespelt()
+    {
+        for (var at = 0; at < tokens.Length; at++)
+        {
+            foreach (var correction in _respelt[at])
+            {
+                AddCorrected(at, correction);
+            }
+        }
+    }
+
+    /// <summary>Tries every run around a corrected word; its neighbours take their first correction.</summary>
+    private void AddCorrected(int at, string correction)
+    {
+        var longest = Math.Max(index.Names.LongestWords, index.Cues.LongestWords);
+        for (var first = Math.Max(0, at - longest + 1); first <= at; first++)
+        {
+            for (var next = at + 1; next <= Math.Min(tokens.Length, first + longest); next++)
+            {
+                var run = Corrected(first, next, at, correction);
+                if ((index.Names.Find(run, index.Language) ?? index.Cues.Find(run, index.Language)) is { } found)
+                {
+                    add(first, next, MatchLevel.Typo, found.Targets);
+                }
+            }
+        }
+    }
+
+    private Token[] Corrected(int first, int next, int at, string correction)
+    {
+        var run = new Token[next - first];
+        for (var i = first; i < next; i++)
+        {
+            var word = i == at ? correction : _respelt[i].IsEmpty ? tokens[i].Lower : _respelt[i][0];
+            run[i - first] = word == tokens[i].Lower ? tokens[i] : tokens[i] with { Lower = word, Text = word };
+        }
+
+        return run;
+    }
+
+    /// <summary><c>rate of conversion</c>, <c>spend on marketing</c>: all words of a name, in any order, with small words between.</summary>
+    private void AddReordered(int first)
+    {
+        if (Stem(first) is not { } start || !index.ByWord.TryGetValue(start, out var names))
+        {
+            return;
+        }
+
+        var words = new SortedSet<string>(StringComparer.Ordinal) { start };
+        for (var next = first + 1; next < Math.Min(tokens.Length, first + LongestReordered); next++)
+        {
+            if (Stem(next) is { } word && names.Any(name => name.Words.Contains(word)))
+            {
+                words.Add(word);
+                AddWhere(names, first, next + 1, MatchLevel.Reordered, name => words.SetEquals(name.Words));
+            }
+            else if (!IsSmall(next))
+            {
+                return;
+            }
+        }
+    }
+
+    /// <summary>One to three words of a longer name, side by side. The last word of a name says more than the others.</summary>
+    private void AddPartial(int first)
+    {
+        if (Stem(first) is not { } start || IsSmall(first) || !index.ByWord.TryGetValue(start, out var names))
+        {
+            return;
+        }
+
+        var words = new List<string> { start };
+        for (var next = first + 1; next <= Math.Min(tokens.Length, first + 3); next++)
+        {
+            var heads = names.Where(name => words.TrueForAll(word => name.Words.Contains(word)) && words.Contains(name.Words[^1])).ToList();
+            var wanted = heads.Exists(name => name.Target is Target.OfMetric)
+                ? heads
+                : [.. names.Where(name => words.TrueForAll(word => name.Words.Contains(word)))];
+            AddWhere(wanted, first, next, MatchLevel.Partial, _ => true);
+            if (next == tokens.Length || Stem(next) is not { } word)
+            {
+                return;
+            }
+
+            words.Add(word);
+        }
+    }
+
+    private void AddWhere(IEnumerable<NameWords> names, int first, int next, MatchLevel level, Func<NameWords, bool> condition)
+    {
+        var targets = names.Where(condition).Select(name => name.Target).Where(target => target is not Target.OfTerm).Distinct().Take(MaxPartial).ToImmutableArray();
+        if (targets.IsEmpty)
+        {
+            return;
+        }
+
+        var metrics = targets.Where(target => target is Target.OfMetric).ToImmutableArray();
+        add(first, next, level, metrics.IsEmpty ? targets : metrics);
+    }
+
+    private string? Stem(int at) => tokens[at].Kind switch
+    {
+        TokenKind.Word when _respelt[at] is [var word] => index.Language.Forms.Stem(word),
+        TokenKind.Word or TokenKind.Number => PhraseKeys.Word(tokens[at], MatchLevel.Stem, index.Language),
+        _ => null,
+    };
+
+    private bool IsSmall(int at) => tokens[at].Lower.Length <= 1
+        ? !char.IsUpper(tokens[at].Text[0]) || tokens[at].Kind != TokenKind.Word
+        : index.Cues.Find(tokens.AsSpan(at, 1), index.Language) is { Level: MatchLevel.Exact } cue
+            && cue.Targets.All(target => target is Target.OfCue { Unsupported.Length: 0 } words && (words.Cues & Cues.Soft) != Cues.None);
+}

@@ -1,0 +1,36 @@
+using System.Collections.Immutable;
+using Parley.Analytics.Understanding.Words;
+
+namespace Parley.Analytics.Understanding.Mentions;
+
+/// <summary>A span of tokens and everything it can stand for, equally well.</summary>
+/// <param name="First">Index of its first token.</param>
+/// <param name="Next">Index after its last token.</param>
+/// <param name="Level">How well the span fits the names of its targets.</param>
+/// <param name="Text">The span as typed.</param>
+/// <param name="Targets">What it can stand for; empty for unknown words.</param>
+internal sealed record Mention(int First, int Next, MatchLevel Level, string Text, ImmutableArray<Target> Targets)
+{
+    /// <summary>What its words mean for the shape of the question.</summary>
+    public Cues Cues { get; } = Targets.OfType<Target.OfCue>().Aggregate(Cues.None, (all, cue) => all | cue.Cues);
+
+    /// <summary>The kind of unanswered question it shows; empty for none.</summary>
+    public string Unsupported { get; } = Targets.OfType<Target.OfCue>().Select(cue => cue.Unsupported).FirstOrDefault("");
+
+    /// <summary>True where it names something of the catalogue.</summary>
+    public bool IsName { get; } = Targets.Any(target => target is Target.OfMetric or Target.OfDimension or Target.OfValue);
+
+    /// <summary>The time; null where it is none.</summary>
+    public Target.OfTime? Time => Targets.OfType<Target.OfTime>().FirstOrDefault();
+
+    /// <summary>The number; null where it is none.</summary>
+    public Amount? Amount => Targets.OfType<Target.OfAmount>().FirstOrDefault()?.Amount;
+
+    /// <summary>True where it has any of these meanings.</summary>
+    /// <param name="cues">Meanings.</param>
+    public bool Has(Cues cues) => (Cues & cues) != Cues.None;
+
+    /// <summary>The same span standing for one thing.</summary>
+    /// <param name="target">The thing.</param>
+    public Mention As(Target target) => this with { Targets = [target] };
+}

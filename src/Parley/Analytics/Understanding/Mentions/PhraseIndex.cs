@@ -1,0 +1,73 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using Parley.Analytics.Understanding.Words;
+using Parley.Text;
+
+namespace Parley.Analytics.Understanding.Mentions;
+
+/// <summary>Names and what they stand for, found by exact form, number and stem. Immutable.</summary>
+internal sealed class PhraseIndex
+{
+    /// <summary>Longer names than this are found only when quoted.</summary>
+    public const int MaxWords = 12;
+
+    private static readonly ImmutableArray<MatchLevel> Levels = [MatchLevel.Exact, MatchLevel.Number, MatchLevel.Stem];
+    private readonly ImmutableArray<FrozenDictionary<string, ImmutableArray<Target>>> _byLevel;
+
+    /// <summary>Indexes names.</summary>
+    /// <param name="names">Name and what it stands for, in the order in which equals are offered.</param>
+    /// <param name="language">The language of the forms.</param>
+    public PhraseIndex(IEnumerable<(string Name, Target Target)> names, Language language)
+    {
+        var all = names.Select(name => (Tokens: Tokenizer.Tokenize(name.Name), name.Target)).Where(name => name.Tokens.Length > 0).ToList();
+        _byLevel = [.. Levels.Select(level => Index(all, level, language))];
+        LongestWords = Math.Min(MaxWords, all.Count == 0 ? 0 : all.Max(name => name.Tokens.Length));
+        Vocabulary = all.SelectMany(name => name.Tokens).Where(token => token.Kind == TokenKind.Word).Select(token => token.Lower)
+            .ToFrozenSet(StringComparer.Ordinal);
+        Stems = Vocabulary.SelectMany(word => new[] { word, language.Forms.Singular(word), language.Forms.Stem(word) })
+            .ToFrozenSet(StringComparer.Ordinal);
+    }
+
+    /// <summary>Tokens of the longest name, at most <see cref="MaxWords"/>.</summary>
+    public int LongestWords { get; }
+
+    /// <summary>All words of all names.</summary>
+    public FrozenSet<string> Vocabulary { get; }
+
+    /// <summary>All words of all names in all forms that are compared.</summary>
+    public FrozenSet<string> Stems { get; }
+
+    /// <summary>What a run of tokens is a name of at its best level; none where it is not a name.</summary>
+    /// <param name="run">Tokens.</param>
+    /// <param name="language">The language of the forms.</param>
+    public (MatchLevel Level, ImmutableArray<Target> Targets)? Find(ReadOnlySpan<Token> run, Language language)
+    {
+        foreach (var level in Levels)
+        {
+            if (_byLevel[(int)level].TryGetValue(PhraseKeys.Of(run, level, language), out var targets))
+            {
+                return (level, targets);
+            }
+        }
+
+        return null;
+    }
+
+    private static FrozenDictionary<string, ImmutableArray<Target>> Index(
+        List<(ImmutableArray<Token> Tokens, Target Target)> names, MatchLevel level, Language language)
+    {
+        var index = new Dictionary<string, List<Target>>(StringComparer.Ordinal);
+        foreach (var (tokens, target) in names)
+        {
+            var key = PhraseKeys.Of(tokens.AsSpan(), level, language);
+            var targets = index.TryGetValue(key, out var found) ? found : index[key] = [];
+            if (key.Length > 0 && !targets.Contains(target))
+            {
+                targets.Add(target);
+            }
+        }
+
+        return index.Where(pair => pair.Key.Length > 0)
+            .ToFrozenDictionary(pair => pair.Key, pair => pair.Value.ToImmutableArray(), StringComparer.Ordinal);
+    }
+}

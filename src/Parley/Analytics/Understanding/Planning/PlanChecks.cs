@@ -1,0 +1,70 @@
+using System.Collections.Immutable;
+using Parley.Analytics.Understanding.Words;
+using Parley.Answers;
+using Parley.Metrics;
+
+namespace Parley.Analytics.Understanding.Planning;
+
+/// <summary>Whether a plan fits the catalogue: every metric has every dimension, and is recorded finely enough.</summary>
+internal static class PlanChecks
+{
+    /// <summary>Why a plan cannot be carried out, with the nearest one that can; null where it can.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="context">The catalogue and the words.</param>
+    public static Draft.Refused? Check(Plan plan, PlanningContext context)
+    {
+        foreach (var metric in MetricsOf(plan).Select(context.Metric).OfType<CatalogueMetric>())
+        {
+            if (MissingDimension(plan, metric, context) is { } dimension)
+            {
+                return NoBreakdown(plan, metric, dimension, context);
+            }
+
+            if (plan.Grain is { } grain && grain < metric.Grain)
+            {
+                var message = context.Language.Message("too_fine", ("metric", metric.Label), ("grain", context.Language.Phrase(GrainName(metric.Grain))));
+                return new Draft.Refused(UnanswerableReason.NoSuchBreakdown, message, plan with { Grain = metric.Grain });
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The name of a grain in the language's file.</summary>
+    public static string GrainName(TimeGrain grain) => grain.ToString().ToLowerInvariant();
+
+    private static IEnumerable<string> MetricsOf(Plan plan) =>
+        plan.Metrics.Concat(plan.Sides.Select(side => side.Metric).OfType<string>()).Distinct(StringComparer.Ordinal);
+
+    private static IEnumerable<string> DimensionsOf(Plan plan) =>
+        plan.By.Concat(plan.Filters.Select(filter => filter.Dimension))
+            .Concat(plan.Sides.SelectMany(side => side.Filters).Select(filter => filter.Dimension)).Distinct(StringComparer.Ordinal);
+
+    private static CatalogueDimension? MissingDimension(Plan plan, CatalogueMetric metric, PlanningContext context) =>
+        DimensionsOf(plan).Where(name => !metric.Dimensions.Contains(name)).Select(context.Dimension).FirstOrDefault(found => found is not null);
+
+    private static Draft.Refused NoBreakdown(Plan plan, CatalogueMetric metric, CatalogueDimension dimension, PlanningContext context)
+    {
+        var other = Substitutes(metric, context).FirstOrDefault(candidate => DimensionsOf(plan).All(name => candidate.Dimensions.Contains(name)));
+        var nearest = other is null ? Without(plan, metric) : plan with { Metrics = [other.Name], Sides = [.. plan.Sides.Where(side => side.Metric is null)] };
+        var isFilter = !plan.By.Contains(dimension.Name);
+        var values = plan.Filters.Concat(plan.Sides.SelectMany(side => side.Filters)).Where(filter => filter.Dimension == dimension.Name).SelectMany(filter => filter.Values);
+        var message = context.Language.Message(
+            isFilter ? "no_filter" : "no_breakdown", ("metric", metric.Label), ("dimension", dimension.Label), ("value", string.Join(", ", values)));
+        return new Draft.Refused(UnanswerableReason.NoSuchBreakdown, message, nearest);
+    }
+
+    /// <summary>Metrics to ask for instead: those that belong with it, then those of its unit, then the main ones.</summary>
+    private static IEnumerable<CatalogueMetric> Substitutes(CatalogueMetric metric, PlanningContext context) =>
+        metric.Related.Concat(metric.Inputs).Select(context.Metric).OfType<CatalogueMetric>()
+            .Concat(context.Catalogue.Metrics.Where(other => other.Unit == metric.Unit))
+            .Concat(context.MainMetrics())
+            .Where(other => other.Name != metric.Name && other.To is not null);
+
+    /// <summary>The metric over everything, by a dimension it does have where the plan needs one.</summary>
+    private static Plan? Without(Plan plan, CatalogueMetric metric)
+    {
+        var by = plan.By.Where(name => metric.Dimensions.Contains(name)).ToImmutableArray();
+        return new Plan { Kind = by.IsEmpty ? QuestionKind.Value : QuestionKind.Breakdown, Metrics = [metric.Name], By = by, Period = plan.Period };
+    }
+}

@@ -1,0 +1,116 @@
+using System.Collections.Immutable;
+using Parley.Analytics.Understanding.Reading;
+using Parley.Analytics.Understanding.Words;
+using Parley.Answers;
+using Parley.Metrics;
+
+namespace Parley.Analytics.Understanding.Planning;
+
+/// <summary>
+/// Makes a plan from what a question says: (1) the metrics, (2) what the kind needs, (3) the periods, (4) checks against the
+/// catalogue. What is missing is taken for granted where there is one way to take it, and asked for where there are several.
+/// </summary>
+internal sealed class Planner
+{
+    /// <summary>Metrics in one plan, at most.</summary>
+    public const int MaxMetrics = 6;
+
+    private readonly PlanningContext _context;
+    private readonly Slots _slots;
+
+    private Planner(PlanningContext context, Slots slots) => (_context, _slots) = (context, slots);
+
+    /// <summary>Plans a question.</summary>
+    /// <param name="kind">Its kind.</param>
+    /// <param name="slots">What it says.</param>
+    /// <param name="context">What plans are made from.</param>
+    public static Draft Plan(QuestionKind kind, Slots slots, PlanningContext context)
+    {
+        if (slots.EitherTime is { } either && !either.Candidates.IsEmpty)
+        {
+            return ChoosePeriod(kind, slots, context, either.Candidates);
+        }
+
+        if (slots.By.Length > 2)
+        {
+            return new Draft.Refused(UnanswerableReason.UnsupportedKind, context.Language.Message("too_many_groups"));
+        }
+
+        if (slots.Metrics.Length > MaxMetrics)
+        {
+            return new Draft.Refused(UnanswerableReason.UnsupportedKind, context.Language.Message("too_much", ("words", string.Join(", ", slots.Metrics.Select(metric => metric.Label)))));
+        }
+
+        var ready = Ratios.Combine(slots, context);
+        return ready.Refused ?? new Planner(context, ready.Slots).PlanKind(kind);
+    }
+
+    private static Draft ChoosePeriod(QuestionKind kind, Slots slots, PlanningContext context, ImmutableArray<Period> candidates)
+    {
+        var drafts = candidates.Select(period => (period, Draft: Plan(kind, slots with { EitherTime = null, Spans = [.. slots.Spans, new Times.TimeMention.Span(0, 0, period)] }, context)));
+        var options = drafts.Where(draft => draft.Draft is Draft.Ready).Select(draft => new Option(draft.period.Label, ((Draft.Ready)draft.Draft).Plan)).ToImmutableArray();
+        return Choices.Of(context.Language.Message("which_period"), options, () => Plan(kind, slots with { EitherTime = null, Spans = [new Times.TimeMention.Span(0, 0, candidates[0])] }, context));
+    }
+
+    private Draft PlanKind(QuestionKind kind)
+    {
+        if (kind is QuestionKind.List or QuestionKind.Definition or QuestionKind.Overview)
+        {
+            return new OtherPlans(_context, _slots).Plan(kind);
+        }
+
+        if (_slots.Metrics.IsEmpty)
+        {
+            return ChooseMetric(kind);
+        }
+
+        if (Averaged() is { } refused)
+        {
+            return refused;
+        }
+
+        var draft = kind switch
+        {
+            QuestionKind.Change or QuestionKind.Why => new ChangePlans(_context, _slots).Plan(kind),
+            QuestionKind.Top or QuestionKind.Bottom or QuestionKind.Threshold => new RankPlans(_context, _slots).Plan(kind),
+            QuestionKind.Compare => new ComparePlans(_context, _slots).Plan(),
+            QuestionKind.Share => new SharePlans(_context, _slots).Plan(),
+            QuestionKind.Related or QuestionKind.Goal => new OtherPlans(_context, _slots).Plan(kind),
+            _ => new SeriesPlans(_context, _slots).Plan(kind),
+        };
+        return draft is Draft.Ready ready && PlanChecks.Check(ready.Plan, _context) is { } check ? check : draft;
+    }
+
+    /// <summary>The average of a metric that adds up would need the number of its parts; that of a quotient is its value.</summary>
+    private Draft.Refused? Averaged()
+    {
+        if (!_slots.Has(Cues.Average) || _slots.Metrics.FirstOrDefault(metric => metric.Additive) is not { } additive)
+        {
+            return null;
+        }
+
+        var nearest = new Planner(_context, _slots with { Cues = _slots.Cues & ~Cues.Average, Grain = _slots.Grain ?? TimeGrain.Month }).PlanKind(QuestionKind.Trend);
+        return new Draft.Refused(
+            UnanswerableReason.UnsupportedKind, _context.Language.Message("average", ("metric", additive.Label)), (nearest as Draft.Ready)?.Plan);
+    }
+
+    /// <summary>The main metrics that the rest of the question fits.</summary>
+    private Draft ChooseMetric(QuestionKind kind)
+    {
+        var candidates = kind == QuestionKind.Goal ? _context.MainMetrics().Where(HasGoal) : _context.MainMetrics();
+        var options = new List<Option>();
+        foreach (var metric in candidates)
+        {
+            var draft = new Planner(_context, _slots with { Metrics = [metric] }).PlanKind(kind);
+            if (draft is Draft.Ready ready && options.Count < Choices.Most)
+            {
+                options.Add(new Option(metric.Label, ready.Plan));
+            }
+        }
+
+        return Choices.Of(_context.Language.Message("which_metric_bare"), [.. options], () => new Draft.Refused(
+            UnanswerableReason.UnknownThing, _context.Language.Message(kind == QuestionKind.Goal ? "no_goals" : "no_metric")));
+    }
+
+    private bool HasGoal(CatalogueMetric metric) => metric.Goal is not null || _context.GoalOf(metric) is not null;
+}

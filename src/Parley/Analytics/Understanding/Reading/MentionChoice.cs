@@ -1,0 +1,118 @@
+using System.Collections.Immutable;
+using Parley.Analytics.Understanding.Mentions;
+using Parley.Analytics.Understanding.Words;
+using Parley.Metrics;
+
+namespace Parley.Analytics.Understanding.Reading;
+
+/// <summary>Decides between the things a mention can stand for, by what stands beside it.</summary>
+internal static class MentionChoice
+{
+    /// <summary>At most this many candidates of one mention are followed up.</summary>
+    public const int MaxCandidates = 8;
+
+    /// <summary>Narrows every mention by its neighbours; a mention that keeps several targets is ambiguous.</summary>
+    /// <param name="mentions">The chosen mentions.</param>
+    public static ImmutableArray<Mention> Narrow(ImmutableArray<Mention> mentions)
+    {
+        var narrowed = mentions.ToBuilder();
+        for (var at = 0; at < mentions.Length; at++)
+        {
+            narrowed[at] = mentions[at].Targets.Length > 1 ? NarrowOne(mentions, at) : mentions[at];
+        }
+
+        return narrowed.ToImmutable();
+    }
+
+    /// <summary>Index of the first mention that can still stand for several things; −1 for none.</summary>
+    /// <param name="mentions">Narrowed mentions.</param>
+    public static int FirstAmbiguous(ImmutableArray<Mention> mentions)
+    {
+        for (var at = 0; at < mentions.Length; at++)
+        {
+            if (mentions[at].Targets.Length > 1)
+            {
+                return at;
+            }
+        }
+
+        return -1;
+    }
+
+    private static Mention NarrowOne(ImmutableArray<Mention> mentions, int at)
+    {
+        var mention = mentions[at];
+        var visible = mention.Targets.Where(target => target is not Target.OfHidden).ToImmutableArray();
+        var targets = visible.IsEmpty ? mention.Targets[..1] : visible;
+        if (Members(targets) is { Length: > 1 } members && BoundTo(mentions, at, members) is { IsEmpty: false } bound)
+        {
+            return mention with { Targets = bound };
+        }
+
+        return mention with { Targets = [.. OneKind(mentions, at, targets).Take(MaxCandidates)] };
+    }
+
+    private static ImmutableArray<Target> Members(ImmutableArray<Target> targets) => [.. targets.Where(target => target is Target.OfValue)];
+
+    /// <summary>Members of the dimension that is named beside the mention: "region North", "the North team".</summary>
+    private static ImmutableArray<Target> BoundTo(ImmutableArray<Mention> mentions, int at, ImmutableArray<Target> members)
+    {
+        foreach (var neighbour in Neighbours(mentions, at))
+        {
+            var dimensions = neighbour.Targets.OfType<Target.OfDimension>().Select(target => target.Dimension.Name).ToList();
+            var bound = members.Where(member => dimensions.Contains(((Target.OfValue)member).Dimension.Name)).ToImmutableArray();
+            if (!bound.IsEmpty)
+            {
+                return bound;
+            }
+        }
+
+        return [];
+    }
+
+    /// <summary>The named things on either side, over other members of a list and words that mean nothing.</summary>
+    public static IEnumerable<Mention> Neighbours(ImmutableArray<Mention> mentions, int at)
+    {
+        foreach (var step in new[] { -1, 1 })
+        {
+            for (var next = at + step; next >= 0 && next < mentions.Length; next += step)
+            {
+                if (mentions[next].IsName && !mentions[next].Targets.Any(target => target is Target.OfValue))
+                {
+                    yield return mentions[next];
+                }
+
+                var isPassed = mentions[next].Targets.All(target => target is Target.OfValue) || mentions[next].Has(Cues.Filler | Cues.And | Cues.Or | Cues.Versus | Cues.Equal);
+                if (!isPassed || mentions[next].Targets.IsEmpty)
+                {
+                    break;
+                }
+            }
+        }
+    }
+
+    /// <summary>After "by" and "which" a dimension is meant, elsewhere a metric where the question has no other, then a dimension.</summary>
+    private static ImmutableArray<Target> OneKind(ImmutableArray<Mention> mentions, int at, ImmutableArray<Target> targets)
+    {
+        var wantsDimension = at > 0 && Before(mentions, at) is { } before && before.Has(Cues.By | Cues.Which | Cues.Superlative | Cues.Breakdown) && !before.Has(Cues.HowMany);
+        var otherMetric = mentions.Where((_, other) => other != at).Any(other => other.Targets.Any(target => target is Target.OfMetric));
+        Type[] order = wantsDimension || otherMetric
+            ? [typeof(Target.OfDimension), typeof(Target.OfMetric), typeof(Target.OfValue)]
+            : [typeof(Target.OfMetric), typeof(Target.OfDimension), typeof(Target.OfValue)];
+        var kind = order.FirstOrDefault(type => targets.Any(target => target.GetType() == type));
+        return kind is null ? targets : [.. targets.Where(target => target.GetType() == kind)];
+    }
+
+    private static Mention? Before(ImmutableArray<Mention> mentions, int at)
+    {
+        for (var before = at - 1; before >= 0; before--)
+        {
+            if (mentions[before].Cues != Cues.Filler && mentions[before].Amount is null)
+            {
+                return mentions[before];
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,258 @@
+using System.Collections.Immutable;
+using Parley.Analytics.Times;
+using Parley.Analytics.Understanding.Mentions;
+using Parley.Analytics.Understanding.Words;
+using Parley.Metrics;
+
+namespace Parley.Analytics.Understanding.Reading;
+
+/// <summary>
+/// Gives every mention its place: metric, dimension to show by, restriction, period, limit, count. What gets no place is
+/// kept as unexplained, so that nothing of a question is silently left out.
+/// </summary>
+/// <param name="mentions">Mentions that each stand for one thing.</param>
+/// <param name="language">Their language.</param>
+internal sealed class SlotReader(ImmutableArray<Mention> mentions, Language language)
+{
+    private readonly List<CatalogueMetric> _metrics = [];
+    private readonly List<CatalogueMetric> _withoutMetrics = [];
+    private readonly List<CatalogueDimension> _by = [];
+    private readonly List<NamedValue> _values = [];
+    private readonly List<TimeMention.Span> _spans = [];
+    private readonly List<string> _unexplained = [];
+    private readonly List<string> _assumptions = [];
+    private Slots _slots = new();
+    private bool _excluding;
+    private bool _excludedSome;
+
+    /// <summary>Reads all mentions.</summary>
+    public Slots Read()
+    {
+        var amounts = new AmountRoles(mentions).Read();
+        for (var at = 0; at < mentions.Length; at++)
+        {
+            ReadOne(at, amounts);
+        }
+
+        return _slots with
+        {
+            Cues = mentions.Aggregate(Cues.None, (all, mention) => all | mention.Cues),
+            Metrics = [.. _metrics.DistinctBy(metric => metric.Name)],
+            WithoutMetrics = [.. _withoutMetrics],
+            By = [.. _by.DistinctBy(dimension => dimension.Name)],
+            Values = [.. _values.DistinctBy(value => (value.Dimension.Name, value.Value))],
+            Spans = [.. _spans],
+            Count = amounts.Count,
+            Limit = amounts.Limit,
+            View = View(),
+            Assumptions = [.. _assumptions],
+            Unexplained = [.. _unexplained],
+        };
+    }
+
+    private void ReadOne(int at, AmountRoles.Roles amounts)
+    {
+        var mention = mentions[at];
+        switch (mention.Targets.FirstOrDefault())
+        {
+            case Target.OfMetric metric:
+                ReadMetric(at, metric.Metric);
+                break;
+            case Target.OfDimension dimension:
+                ReadDimension(at, dimension.Dimension);
+                break;
+            case Target.OfValue value:
+                ReadValue(at, value);
+                break;
+            case Target.OfTime time:
+                ReadTime(mention, time.Time);
+                break;
+            case Target.OfAmount when !amounts.Placed.Contains(at):
+                _unexplained.Add(mention.Text);
+                break;
+            case Target.OfTerm term:
+                _slots = _slots with { Term = term.Term };
+                break;
+            case Target.OfCue:
+                ReadCue(at);
+                break;
+            case null:
+                _unexplained.Add(mention.Text);
+                break;
+            default:
+                break;
+        }
+    }
+
+    private void ReadMetric(int at, CatalogueMetric metric)
+    {
+        Assume(mentions[at], metric.Label);
+        if (_excluding)
+        {
+            _withoutMetrics.Add(metric);
+            return;
+        }
+
+        var isDivisor = _metrics.Count == 1 && _by.Count == 0 && (Introduction(at) & Cues.By) != Cues.None;
+        _slots = _slots with { IsRatio = _slots.IsRatio || isDivisor };
+        _metrics.Add(metric);
+    }
+
+    private void ReadDimension(int at, CatalogueDimension dimension)
+    {
+        Assume(mentions[at], dimension.Label);
+        if (IsBound(at, dimension))
+        {
+            return;
+        }
+
+        _by.Add(dimension);
+        _slots = _slots with { Singular = IsSingular(mentions[at].Text) };
+    }
+
+    private bool IsSingular(string text)
+    {
+        var last = Parley.Text.Tokenizer.Tokenize(text)[^1].Lower;
+        return language.Forms.Singular(last) == last;
+    }
+
+    /// <summary>True where the dimension only says what a member beside it is: "region North", "North and South regions".</summary>
+    private bool IsBound(int at, CatalogueDimension dimension)
+    {
+        foreach (var step in new[] { 1, -1 })
+        {
+            for (var next = at + step; next >= 0 && next < mentions.Length; next += step)
+            {
+                if (mentions[next].Targets.FirstOrDefault() is Target.OfValue value)
+                {
+                    if (value.Dimension.Name == dimension.Name)
+                    {
+                        return true;
+                    }
+
+                    break;
+                }
+
+                if (!mentions[next].Has(Cues.Filler | Cues.Equal) || mentions[next].Has(Cues.Versus | Cues.And))
+                {
+                    break;
+                }
+            }
+        }
+
+        return false;
+    }
+
+    private void ReadValue(int at, Target.OfValue value)
+    {
+        Assume(mentions[at], value.Value);
+        var before = Introduction(at);
+        _values.Add(new NamedValue(value.Dimension, value.Value, _excluding, at)
+        {
+            IsOrigin = (before & Cues.From) != Cues.None,
+            IsPlace = (before & (Cues.In | Cues.Of)) != Cues.None && (before & Cues.From) == Cues.None,
+        });
+        _excludedSome = _excluding;
+    }
+
+    /// <summary>The meanings of the word before a member, over its dimension's name and words that mean nothing.</summary>
+    private Cues Introduction(int at)
+    {
+        for (var before = at - 1; before >= 0; before--)
+        {
+            var cues = mentions[before].Cues;
+            if (!mentions[before].IsName && cues is not (Cues.Filler or (Cues.Filler | Cues.Article)))
+            {
+                return cues;
+            }
+        }
+
+        return Cues.None;
+    }
+
+    private void ReadTime(Mention mention, TimeMention time)
+    {
+        EndExclusion();
+        switch (time)
+        {
+            case TimeMention.Span span:
+                _spans.Add(span);
+                break;
+            case TimeMention.Every every:
+                _slots = _slots with { Grain = every.Grain, Singular = IsSingular(mention.Text) };
+                break;
+            case TimeMention.Comparison comparison:
+                _slots = _slots with { Baseline = comparison.Baseline };
+                break;
+            case TimeMention.Ambiguous either:
+                _slots = _slots with { EitherTime = either };
+                break;
+            default:
+                break;
+        }
+    }
+
+    private void ReadCue(int at)
+    {
+        var mention = mentions[at];
+        if (mention.Has(Cues.Exclude) && Excludes(at))
+        {
+            (_excluding, _excludedSome) = (true, false);
+        }
+        else if (mention.Has(Cues.Exclude) && !mention.Has(~(Cues.Exclude | Cues.Filler)))
+        {
+            _unexplained.Add(mention.Text);
+        }
+        else if (!mention.Has(Cues.And | Cues.Or | Cues.Filler | Cues.Article) || mention.Has(Cues.In | Cues.By))
+        {
+            EndExclusion();
+        }
+
+        if (mention.Has(Cues.Versus | Cues.Compare) && _slots.VersusAt < 0)
+        {
+            _slots = _slots with { VersusAt = at };
+        }
+
+        if (mention.Has(Cues.Rest))
+        {
+            _slots = _slots with { AgainstRest = true };
+        }
+    }
+
+    private void EndExclusion() => _excluding = _excluding && !_excludedSome;
+
+    /// <summary>True where something that can be left out follows.</summary>
+    private bool Excludes(int at)
+    {
+        for (var next = at + 1; next < mentions.Length; next++)
+        {
+            switch (mentions[next].Targets.FirstOrDefault())
+            {
+                case Target.OfValue:
+                case Target.OfMetric:
+                    return true;
+                case Target.OfDimension:
+                case Target.OfCue when mentions[next].Has(Cues.Filler | Cues.Of | Cues.From | Cues.In):
+                    continue;
+                default:
+                    return false;
+            }
+        }
+
+        return false;
+    }
+
+    private string View()
+    {
+        var cues = mentions.Aggregate(Cues.None, (all, mention) => all | (mention.Cues & Cues.View));
+        return (cues & Cues.Text) != Cues.None ? "text" : (cues & Cues.Chart) != Cues.None ? "chart" : (cues & Cues.Table) != Cues.None ? "table" : "";
+    }
+
+    private void Assume(Mention mention, string meant)
+    {
+        if (mention.Level is MatchLevel.Typo or MatchLevel.Partial)
+        {
+            _assumptions.Add(language.Message(mention.Level == MatchLevel.Typo ? "assumed_spelling" : "assumed_metric", ("words", mention.Text), ("metric", meant)));
+        }
+    }
+}

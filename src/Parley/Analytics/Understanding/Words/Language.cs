@@ -1,0 +1,130 @@
+using System.Collections.Concurrent;
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using Parley.Answers;
+using Parley.Text;
+
+namespace Parley.Analytics.Understanding.Words;
+
+/// <summary>A phrase of the language and what it can mean.</summary>
+/// <param name="Cues">Its categories.</param>
+/// <param name="Unsupported">The kind of unanswered question it shows; empty for none.</param>
+internal sealed record CuePhrase(Cues Cues, string Unsupported);
+
+/// <summary>The words of one language, ready to be looked up. Immutable; one for the life of the process.</summary>
+internal sealed class Language
+{
+    private static readonly ConcurrentDictionary<string, Language?> Loaded = new(StringComparer.Ordinal);
+
+    private readonly LanguageFile _file;
+    private readonly ImmutableArray<EndingRule> _plural;
+
+    private Language(LanguageFile file)
+    {
+        _file = file;
+        Forms = new WordForms(
+            file.Forms.Irregular.ToImmutableDictionary(StringComparer.Ordinal),
+            [.. file.Forms.Number.Select(EndingRule.Parse)],
+            [.. file.Forms.Verb.Select(EndingRule.Parse)]);
+        Numbers = file.Numbers.ToFrozenDictionary(StringComparer.Ordinal);
+        Magnitudes = file.Magnitudes.ToFrozenDictionary(StringComparer.Ordinal);
+        Percent = file.Percent.Where(word => !word.Contains(' ', StringComparison.Ordinal)).ToFrozenSet(StringComparer.Ordinal);
+        Currencies = file.Currencies.ToFrozenDictionary(StringComparer.Ordinal);
+        Ordinals = file.Ordinals.ToFrozenDictionary(StringComparer.Ordinal);
+        Grains = file.Grains.ToFrozenDictionary(grain => grain.Key, grain => Enum.Parse<TimeGrain>(grain.Value, ignoreCase: true), StringComparer.Ordinal);
+        _plural = [.. file.Forms.Plural.Select(EndingRule.Parse)];
+        Known = file.Known.SelectMany(word => new[] { word, Forms.Singular(word) }).ToFrozenSet(StringComparer.Ordinal);
+        CuePhrases = MakeCues(file);
+    }
+
+    /// <summary>English, the language that every other falls back to.</summary>
+    public static Language English { get; } = For("en");
+
+    public WordForms Forms { get; }
+
+    public FrozenDictionary<string, decimal> Numbers { get; }
+
+    public FrozenDictionary<string, decimal> Magnitudes { get; }
+
+    public FrozenSet<string> Percent { get; }
+
+    public FrozenDictionary<string, string> Currencies { get; }
+
+    public FrozenDictionary<string, int> Ordinals { get; }
+
+    /// <summary>Words for steps of time.</summary>
+    public FrozenDictionary<string, TimeGrain> Grains { get; }
+
+    /// <summary>Words that are never taken for a slip of a name.</summary>
+    public FrozenSet<string> Known { get; }
+
+    /// <summary>Phrase → what it means.</summary>
+    public ImmutableSortedDictionary<string, CuePhrase> CuePhrases { get; }
+
+    /// <summary>The language of a locale; English where there is no file for it.</summary>
+    /// <param name="locale">BCP 47 name.</param>
+    public static Language For(string locale)
+    {
+        var name = locale.Split('-')[0].ToLowerInvariant();
+        var language = Loaded.GetOrAdd(name, key => LanguageFile.Load(key) is { } file ? new Language(file) : null);
+        return language ?? (name == "en" ? throw new InvalidOperationException("The English language file is missing.") : English);
+    }
+
+    /// <summary>The plural of a name, by the endings of its last word.</summary>
+    /// <param name="name">A name in the singular.</param>
+    public string Plural(string name)
+    {
+        var rule = _plural.FirstOrDefault(rule => name.EndsWith(rule.Ending, StringComparison.Ordinal));
+        return rule is null ? name : string.Concat(name.AsSpan(0, name.Length - rule.Ending.Length), rule.Replacement);
+    }
+
+    /// <summary>A message with its places filled.</summary>
+    /// <param name="name">Name in the file.</param>
+    /// <param name="places">Place and what it holds, in pairs.</param>
+    public string Message(string name, params ReadOnlySpan<(string Place, string Text)> places) => Fill(_file.Messages[name], places);
+
+    /// <summary>A pattern of a full question with its places filled.</summary>
+    /// <param name="name">Name in the file.</param>
+    /// <param name="places">Place and what it holds, in pairs.</param>
+    public string Phrase(string name, params ReadOnlySpan<(string Place, string Text)> places) => Fill(_file.Phrases[name], places);
+
+    /// <summary>What is said about a kind of question that is not answered.</summary>
+    /// <param name="kind">Its name in the file.</param>
+    public string Says(string kind) => _file.Unsupported[kind].Says;
+
+    private static string Fill(string pattern, ReadOnlySpan<(string Place, string Text)> places)
+    {
+        foreach (var (place, text) in places)
+        {
+            pattern = pattern.Replace($"{{{place}}}", text, StringComparison.Ordinal);
+        }
+
+        return pattern;
+    }
+
+    private static ImmutableSortedDictionary<string, CuePhrase> MakeCues(LanguageFile file)
+    {
+        var cues = new SortedDictionary<string, CuePhrase>(StringComparer.Ordinal);
+        foreach (var (name, phrases) in file.Cues)
+        {
+            var cue = Enum.Parse<Cues>(name.Replace("_", "", StringComparison.Ordinal), ignoreCase: true);
+            Add(cues, phrases, cue, "");
+        }
+
+        foreach (var (kind, section) in file.Unsupported)
+        {
+            Add(cues, section.Cues, Cues.Unsupported, kind);
+        }
+
+        return cues.ToImmutableSortedDictionary(StringComparer.Ordinal);
+    }
+
+    private static void Add(SortedDictionary<string, CuePhrase> cues, List<string> phrases, Cues cue, string unsupported)
+    {
+        foreach (var phrase in phrases.Select(Tokenizer.Fold))
+        {
+            var old = cues.GetValueOrDefault(phrase) ?? new CuePhrase(Cues.None, "");
+            cues[phrase] = new CuePhrase(old.Cues | cue, old.Unsupported.Length > 0 ? old.Unsupported : unsupported);
+        }
+    }
+}
