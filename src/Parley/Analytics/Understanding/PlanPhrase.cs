@@ -96,7 +96,7 @@ internal sealed class PhraseWriter(Plan plan, PhraseStyle style, PlanningContext
     private string By()
     {
         var isPlural = plan.Kind is QuestionKind.Top or QuestionKind.Bottom && plan.Count != 1;
-        var names = plan.By.Select(name => Dimension(name, isPlural || plan.Kind is QuestionKind.Threshold or QuestionKind.Outliers or QuestionKind.List));
+        var names = plan.By.Select(name => Dimension(name, isPlural || plan.Kind is QuestionKind.Threshold or QuestionKind.List));
         var grain = plan.Grain is { } step && plan.Kind is QuestionKind.Top or QuestionKind.Bottom or QuestionKind.Threshold or QuestionKind.Outliers
             ? [context.Language.Phrase(PlanChecks.GrainName(step)) is var word && isPlural ? context.Language.Plural(word) : context.Language.Phrase(PlanChecks.GrainName(step))]
             : Array.Empty<string>();

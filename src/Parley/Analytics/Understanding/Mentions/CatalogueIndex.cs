@@ -26,7 +26,7 @@ internal sealed class CatalogueIndex
         var names = NamesOf(catalogue, product).ToImmutableArray();
         Names = new PhraseIndex(names, language);
         Cues = new PhraseIndex(language.CuePhrases.Select(cue => (cue.Key, (Target)new Target.OfCue(cue.Value.Cues, cue.Value.Unsupported))), language);
-        ByWord = IndexWords(names, language);
+        ByWord = IndexWords(names);
         Spelling = new SpellingIndex(Names.Vocabulary.Concat(Cues.Vocabulary), Names.Vocabulary);
         KnownWords = [.. Names.Stems];
     }
@@ -91,14 +91,20 @@ internal sealed class CatalogueIndex
         from name in value.Synonyms.Prepend(value.Value)
         select (name, (Target)new Target.OfValue(dimension, value.Value));
 
-    private static FrozenDictionary<string, ImmutableArray<NameWords>> IndexWords(
-        ImmutableArray<(string Name, Target Target)> names, Language language)
+    /// <summary>True for a word that changes nothing in any question. Single capitals are names ("Plan A").</summary>
+    /// <param name="token">A word.</param>
+    public bool IsSmall(Token token) => token.Lower.Length <= 1
+        ? token.Kind == TokenKind.Symbol || (token.Kind == TokenKind.Word && !char.IsUpper(token.Text[0]))
+        : Cues.Find([token], Language) is { Level: MatchLevel.Exact, Targets: [Target.OfCue { Unsupported.Length: 0 } cue] }
+            && (cue.Cues & Words.Cues.Soft) != Words.Cues.None;
+
+    private FrozenDictionary<string, ImmutableArray<NameWords>> IndexWords(ImmutableArray<(string Name, Target Target)> names)
     {
         var index = new Dictionary<string, List<NameWords>>(StringComparer.Ordinal);
         foreach (var (name, target) in names)
         {
             ImmutableArray<string> words =
-                [.. Tokenizer.Tokenize(name).Where(token => token.Kind != TokenKind.Symbol).Select(token => PhraseKeys.Word(token, MatchLevel.Stem, language))];
+                [.. Tokenizer.Tokenize(name).Where(token => !IsSmall(token)).Select(token => PhraseKeys.Word(token, MatchLevel.Stem, Language))];
             foreach (var word in words.Distinct().Where(_ => words.Length is > 1 and <= PhraseIndex.MaxWords))
             {
                 (index.TryGetValue(word, out var found) ? found : index[word] = []).Add(new NameWords(words, target));

@@ -150,7 +150,7 @@ internal sealed class Lattice
     {
         var onlyMembers = name.Targets.All(target => target is Target.OfValue);
         var capital = char.IsUpper(_tokens[first].Text[0]) && first > 0;
-        var isCue = cue.Level < name.Level || (onlyMembers && !capital && cue.Level <= name.Level);
+        var isCue = onlyMembers ? !capital && cue.Level <= name.Level : cue.Level < name.Level && name.Level > MatchLevel.Number;
         var chosen = isCue ? cue : name;
         Add(first, next, chosen.Level, chosen.Targets);
     }

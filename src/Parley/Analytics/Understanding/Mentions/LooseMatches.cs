@@ -20,6 +20,8 @@ internal sealed class LooseMatches(ImmutableArray<Token> tokens, CatalogueIndex 
     private const int MaxPartial = 50;
     private readonly ImmutableArray<ImmutableArray<string>> _respelt = [.. tokens.Select(token => Respell(token, index))];
 
+    private readonly ImmutableArray<bool> _small = [.. tokens.Select(index.IsSmall)];
+
     /// <summary>Finds all.</summary>
     public void AddAll()
     {
@@ -88,7 +90,7 @@ internal sealed class LooseMatches(ImmutableArray<Token> tokens, CatalogueIndex 
     /// <summary><c>rate of conversion</c>, <c>spend on marketing</c>: all words of a name, in any order, with small words between.</summary>
     private void AddReordered(int first)
     {
-        if (Stem(first) is not { } start || !index.ByWord.TryGetValue(start, out var names))
+        if (IsSmall(first) || Stem(first) is not { } start || !index.ByWord.TryGetValue(start, out var names))
         {
             return;
         }
@@ -96,12 +98,12 @@ internal sealed class LooseMatches(ImmutableArray<Token> tokens, CatalogueIndex 
         var words = new SortedSet<string>(StringComparer.Ordinal) { start };
         for (var next = first + 1; next < Math.Min(tokens.Length, first + LongestReordered); next++)
         {
-            if (Stem(next) is { } word && names.Any(name => name.Words.Contains(word)))
+            if (!IsSmall(next) && Stem(next) is { } word && names.Any(name => name.Words.Contains(word)))
             {
                 words.Add(word);
                 AddWhere(names, first, next + 1, MatchLevel.Reordered, name => words.SetEquals(name.Words));
             }
-            else if (!IsSmall(next))
+            else if (!IsSmall(next) || IsRelation(next))
             {
                 return;
             }
@@ -152,8 +154,9 @@ internal sealed class LooseMatches(ImmutableArray<Token> tokens, CatalogueIndex 
         _ => null,
     };
 
-    private bool IsSmall(int at) => tokens[at].Lower.Length <= 1
-        ? !char.IsUpper(tokens[at].Text[0]) || tokens[at].Kind != TokenKind.Word
-        : index.Cues.Find(tokens.AsSpan(at, 1), index.Language) is { Level: MatchLevel.Exact } cue
-            && cue.Targets.All(target => target is Target.OfCue { Unsupported.Length: 0 } words && (words.Cues & Cues.Soft) != Cues.None);
+    /// <summary>"Loans per visit" is not "visits per loan".</summary>
+    private bool IsRelation(int at) =>
+        index.Cues.Find(tokens.AsSpan(at, 1), index.Language) is { Targets: [Target.OfCue cue] } && (cue.Cues & Cues.By) != Cues.None;
+
+    private bool IsSmall(int at) => _small[at];
 }

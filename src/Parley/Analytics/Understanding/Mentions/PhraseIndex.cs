@@ -68,6 +68,20 @@ internal sealed class PhraseIndex
         }
 
         return index.Where(pair => pair.Key.Length > 0)
-            .ToFrozenDictionary(pair => pair.Key, pair => pair.Value.ToImmutableArray(), StringComparer.Ordinal);
+            .ToFrozenDictionary(pair => pair.Key, pair => OneCue(pair.Value), StringComparer.Ordinal);
+    }
+
+    /// <summary>Words of the language with one key are one thing with all their meanings.</summary>
+    private static ImmutableArray<Target> OneCue(List<Target> targets)
+    {
+        var cues = targets.OfType<Target.OfCue>().ToList();
+        if (cues.Count < 2)
+        {
+            return [.. targets];
+        }
+
+        var meanings = cues.Aggregate(Words.Cues.None, (all, cue) => all | cue.Cues);
+        var unsupported = cues.Select(cue => cue.Unsupported).FirstOrDefault(kind => kind.Length > 0, "");
+        return [.. targets.Where(target => target is not Target.OfCue), new Target.OfCue(meanings, unsupported)];
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Text;
 using Parley.Analytics.Understanding.Words;
 using Parley.Text;
@@ -10,6 +11,9 @@ namespace Parley.Analytics.Understanding.Mentions;
 /// </summary>
 internal static class PhraseKeys
 {
+    /// <summary>Symbols that say something where they stand.</summary>
+    private static readonly FrozenSet<string> Telling = FrozenSet.ToFrozenSet(["%", "<", ">", "=", "<=", ">=", "≤", "≥", "+"], StringComparer.Ordinal);
+
     /// <summary>The key of a run of tokens at a level (exact, number or stem).</summary>
     /// <param name="tokens">The run.</param>
     /// <param name="level">How much of the words' form is kept.</param>
@@ -31,7 +35,7 @@ internal static class PhraseKeys
     /// <param name="language">The language of the forms.</param>
     public static string Word(Token token, MatchLevel level, Language language) => token.Kind switch
     {
-        TokenKind.Symbol => token.Lower == "&" ? "and" : "",
+        TokenKind.Symbol => token.Lower == "&" ? "and" : Telling.Contains(token.Lower) ? token.Lower : "",
         TokenKind.Word when level == MatchLevel.Number => language.Forms.Singular(token.Lower),
         TokenKind.Word when level == MatchLevel.Stem => language.Forms.Stem(token.Lower),
         _ => token.Lower,

@@ -97,7 +97,7 @@ internal sealed class PeriodPlanner(PlanningContext context, ImmutableArray<Cata
             return (later.Period, new Baseline.Fixed(earlier.Period), []);
         }
 
-        if (spans is [{ First: { } first, Last: { } last }] && slots.Baseline is null)
+        if (spans is [{ First: { Days: > 1 } first, Last: { Days: > 1 } last }] && slots.Baseline is null)
         {
             return (last, new Baseline.Fixed(first), []);
         }

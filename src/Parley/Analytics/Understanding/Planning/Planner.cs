@@ -99,7 +99,7 @@ internal sealed class Planner
     {
         var candidates = kind == QuestionKind.Goal ? _context.MainMetrics().Where(HasGoal) : _context.MainMetrics();
         var options = new List<Option>();
-        foreach (var metric in candidates)
+        foreach (var metric in candidates.Where(metric => metric.GoodDirection != 0 || !_slots.Has(Cues.Best | Cues.Worst)))
         {
             var draft = new Planner(_context, _slots with { Metrics = [metric] }).PlanKind(kind);
             if (draft is Draft.Ready ready && options.Count < Choices.Most)

@@ -128,7 +128,7 @@ internal sealed class FollowUp(PlanningContext context)
     }
 
     /// <summary>A baseline that was a year earlier stays one when the period changes; any other becomes the period before.</summary>
-    private static Baseline? Moved(Plan plan) =>
+    private static Baseline.Shift? Moved(Plan plan) =>
         plan is { Period: { } period, Baseline: { } baseline } && baseline.Start == period.Start.AddYears(-1) && period.Days < 300
             ? new Baseline.Shift(TimeUnit.Year, 1)
             : null;

@@ -86,7 +86,7 @@ internal static class KindRules
         !slots.By.IsEmpty || slots.Grain is not null || (SidesOf(slots) < 2 && !slots.Has(Cues.Movement));
 
     private static bool TwoPeriods(Slots slots) => slots.Baseline is not null || slots.Spans.Length == 2
-        || (slots.Spans is [{ First: not null }] && slots.Has(Cues.Movement | Cues.Compare | Cues.Versus));
+        || (slots.Spans is [{ First.Days: > 1, Last.Days: > 1 }] && slots.Has(Cues.Movement | Cues.Compare | Cues.Versus) && SidesOf(slots) < 2);
 
     private static ImmutableArray<string> Unexplained(ImmutableArray<Mention> mentions, Cues explained) =>
     [
