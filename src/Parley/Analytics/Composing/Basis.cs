@@ -1,0 +1,41 @@
+using System.Collections.Immutable;
+using Parley.Answers;
+
+namespace Parley.Analytics.Composing;
+
+/// <summary>Says period, restrictions, units and the last day of the data.</summary>
+internal static class Basis
+{
+    public static Piece Of(Draft draft, ImmutableArray<string> metrics)
+    {
+        var members = draft.Names.MembersOf(draft.Plan.Filters, [], []);
+        return Piece.Join(" ",
+        [
+            draft.Plan.Period is { } period ? Days(draft, "basis.period", period) : Piece.None,
+            draft.Plan.Baseline is { } baseline ? Days(draft, "basis.baseline", baseline) : Piece.None,
+            members.IsEmpty ? draft.Say("basis.no_filter") : draft.Say("basis.filter", ("members", draft.Names.Listed(members))),
+            Units(draft, metrics),
+            draft.Wording.Catalogue.AsOf is { } day ? draft.Say("basis.as_of", ("day", draft.Day("as_of/1", day))) : Piece.None,
+        ]);
+    }
+
+    private static Piece Days(Draft draft, string key, Period period) => period.Days == 1
+        ? draft.Say(key, ("period", draft.Named(period)))
+        : draft.Say(key, ("period", draft.Named(period)), ("start", draft.Day("day/1", period.Start)), ("end", draft.Day("day/1", period.End)));
+
+    private static Piece Units(Draft draft, ImmutableArray<string> metrics)
+    {
+        var units = metrics.Select(draft.Names.Unit).Distinct().ToArray();
+        return units.Length == 0 ? Piece.None : draft.Say(
+            "basis.unit", ("unit", string.Join(", ", units.Select(u => UnitName(draft, u)).Distinct())));
+    }
+
+    /// <summary>A unit's name.</summary>
+    public static string UnitName(Draft draft, Unit unit) => unit.Kind switch
+    {
+        UnitKind.Number => draft.Phrases.Text("unit.number"),
+        UnitKind.Percent => draft.Phrases.Text("unit.percent"),
+        UnitKind.Ratio => draft.Phrases.Text("unit.ratio"),
+        _ => unit.Name.Length > 0 ? unit.Name : draft.Phrases.Text("unit.number"),
+    };
+}

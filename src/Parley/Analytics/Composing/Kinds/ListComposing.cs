@@ -1,0 +1,32 @@
+using Parley.Analytics.Gathering;
+using Parley.Answers;
+
+namespace Parley.Analytics.Composing.Kinds;
+
+/// <summary>Which members there are.</summary>
+internal static class ListComposing
+{
+    private const int MostNamed = 20;
+
+    public static Composition Compose(Draft draft, MemberFindings findings)
+    {
+        var dimension = draft.Names.And([.. draft.Plan.By.Select(draft.Names.Dimension)]);
+        if (findings.Rows.IsEmpty)
+        {
+            return new Composition(draft.Say("list.none", ("dimension", dimension)));
+        }
+
+        var named = findings.Rows.Take(MostNamed).Select(r => MemberTables.NameOf(draft, r)).ToArray();
+        return new Composition(draft.Say(
+            findings.Rows.Length > named.Length ? "list.some" : "list.all",
+            ("dimension", dimension), ("count", draft.Count(findings.Count, "members")), ("members", string.Join(", ", named))))
+        {
+            Table = draft.Plan.Metrics.IsEmpty
+                ? new TableBlock(
+                    draft.Names.And([.. draft.Plan.By.Select(draft.Names.DimensionLabel)]),
+                    [.. draft.Plan.By.Select(d => new TableColumn(draft.Names.DimensionLabel(d), false))],
+                    [.. findings.Rows.Take(MemberTables.MostRows).Select(r => (System.Collections.Immutable.ImmutableArray<Span>)[.. draft.Plan.By.Select((d, i) => new Words(draft.Names.Member(d, r.Members[i])))])])
+                : MemberTables.Table(draft, findings.Rows, null),
+        };
+    }
+}

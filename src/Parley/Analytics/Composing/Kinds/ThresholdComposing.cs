@@ -1,0 +1,58 @@
+using System.Collections.Immutable;
+using Parley.Analytics.Gathering;
+using Parley.Answers;
+
+namespace Parley.Analytics.Composing.Kinds;
+
+/// <summary>Members or points above or below a limit; a whole without parts is a yes or no.</summary>
+internal static class ThresholdComposing
+{
+    private const int MostNamed = 10;
+
+    public static Composition Compose(Draft draft, MemberFindings findings)
+    {
+        var (plan, metric) = (draft.Plan, draft.Plan.Metrics[0]);
+        var isWhole = plan.By.IsEmpty && plan.Grain is null;
+        var shown = findings.Rows.Take(MostNamed).Select(r => Item(draft, r, metric)).ToArray();
+        var of = isWhole ? "" : plan.By.IsEmpty
+            ? draft.Phrases.Text("grain_many." + plan.Grain!.Value.ToString().ToLowerInvariant())
+            : draft.Phrases["threshold.members"].Fill(("dimension", draft.Names.And([.. plan.By.Select(draft.Names.Dimension)]))).Spans.OfType<Words>().Aggregate("", (s, w) => s + w.Text);
+        var headline = draft.Say(
+            isWhole ? findings.Rows.IsEmpty ? "threshold.no" : "threshold.yes" : findings.Rows.IsEmpty ? "threshold.none" : "threshold.some",
+            ("metric", draft.Names.Metric(metric)), ("for", draft.Names.For(draft.Names.MembersOf(plan.Filters, [], []))), ("was", ChangeWords.Was(draft, metric)),
+            ("limit", Limit(draft, metric)), ("when", draft.In(plan.Period)), ("then", draft.In(plan.Baseline)),
+            ("count", draft.Count(findings.Rows.Length, "rows that pass")), ("all", draft.Count(findings.Count, "rows")), ("of", of));
+        return new Composition(headline)
+        {
+            Details = shown.Length == 0 ? [] : [draft.Say("threshold.items", ("items", Piece.Join("; ", shown)))],
+            Chart = isWhole ? null : MemberTables.Bars(draft, findings.Rows),
+            Table = isWhole || findings.Rows.IsEmpty ? null : MemberTables.Table(draft, findings.Rows, null),
+        };
+    }
+
+    private static Piece Item(Draft draft, MemberRow row, string metric)
+    {
+        var value = MemberTables.Bar(draft, row, metric);
+        var isChange = MemberTables.IsChange(draft.Plan) || MemberTables.IsRelative(draft.Plan);
+        var name = MemberTables.Said(draft, row);
+        return draft.Part(
+            name.IsEmpty ? "threshold.whole_item" : "threshold.item",
+            ("member", name), ("metric", draft.Names.Metric(metric)),
+            ("value", value is null ? Piece.None : draft.Show(value, isChange ? SignStyle.Signed : SignStyle.Plain)));
+    }
+
+    private static Piece Limit(Draft draft, string metric)
+    {
+        var threshold = draft.Plan.Threshold!;
+        var scope = new Scope
+        {
+            Metric = metric, Period = draft.Plan.Period, Baseline = draft.Plan.Baseline, Measurement = Measurement.Threshold,
+            Unit = threshold.Measurement == Measurement.RelativeChange ? Unit.Percent : draft.Names.Unit(metric),
+        };
+        var limit = draft.Show(draft.Evidence.Given("question/1", scope, threshold.Value));
+        return draft.Part(
+            (threshold.Measurement == Measurement.Value ? "limit." : "limit_change.") + threshold.Comparison,
+            ("limit", limit),
+            ("upper", threshold.Upper is { } upper ? draft.Show(draft.Evidence.Given("question/1", scope, upper)) : Piece.None));
+    }
+}

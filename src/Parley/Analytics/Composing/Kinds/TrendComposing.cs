@@ -1,0 +1,138 @@
+using System.Collections.Immutable;
+using Parley.Analytics.Gathering;
+using Parley.Answers;
+
+namespace Parley.Analytics.Composing.Kinds;
+
+/// <summary>Points over time.</summary>
+internal static class TrendComposing
+{
+    private const int MostSeries = 8;
+
+    public static Composition Compose(Draft draft, TrendFindings findings)
+    {
+        var metric = findings.Points.Slice.Metrics[0];
+        var starts = Starts(findings);
+        var series = SeriesOf(draft, findings);
+        if (series.Length == 0)
+        {
+            return new Composition(ValueComposing.Sentence(draft, metric, draft.Names.MembersOf(draft.Plan.Filters, [], []), null));
+        }
+
+        var shown = series.Take(MostSeries).ToArray();
+        return new Composition(Movement(draft, findings, shown[0]))
+        {
+            Details = [.. Extremes(draft, shown[0]), .. shown.Skip(1).Select(s => Movement(draft, findings, s))],
+            Caveats = [.. PartialPoints(draft, findings, starts), .. series.Length > shown.Length ? [draft.Say("trend.more", ("shown", draft.Count(shown.Length, "series shown")), ("count", draft.Count(series.Length, "series")))] : Array.Empty<Piece>()],
+            Chart = new ChartBlock(
+                ChartKind.Line, Title(draft, findings), [.. starts.Select(s => draft.Bucket(findings.Grain, s, draft.Plan.Period).Label)],
+                [.. shown.Select(s => new ChartSeries(s.Name, [.. starts.Select(b => Point(draft, s, b))]))], draft.Names.Unit(metric)),
+            Table = Table(draft, findings, shown, starts),
+        };
+    }
+
+    private static Series[] SeriesOf(Draft draft, TrendFindings findings)
+    {
+        var slice = findings.Points.Slice;
+        return
+        [
+            .. from metric in slice.Metrics
+               from rows in findings.Points.Rows.Where(r => r.Bucket is not null).GroupBy(r => r.Key, StringComparer.Ordinal)
+               let members = draft.Names.MembersOf(draft.Plan.Filters, slice.By, rows.First().Members)
+               let points = rows.Select(r => r.Of(metric)).OfType<Reading>().Where(r => r.Value is not null).OrderBy(r => r.Bucket).ToImmutableArray()
+               where points.Length > 0
+               orderby slice.Metrics.IndexOf(metric), points.Sum(p => Math.Abs(p.Value!.Value)) descending, rows.Key
+               select new Series(metric, slice.By.IsEmpty ? draft.Names.Label(metric) : Name(draft, slice, rows.First().Members, metric), members, points),
+        ];
+    }
+
+    private static string Name(Draft draft, Slice slice, ImmutableArray<string?> members, string metric)
+    {
+        var member = string.Join(", ", slice.By.Select((d, i) => draft.Names.Member(d, members[i])));
+        return slice.Metrics.Length == 1 ? member : $"{draft.Names.Label(metric)}, {member}";
+    }
+
+    private static ImmutableArray<DateOnly> Starts(TrendFindings findings)
+    {
+        var days = findings.Points.Rows.Select(r => r.Bucket).OfType<DateOnly>().ToArray();
+        var period = findings.Plan.Period ?? (days.Length > 0 ? new Period(days.Min(), days.Max(), "") : null);
+        return period is null ? [] : [.. Buckets.Of(findings.Grain, period)];
+    }
+
+    /// <summary>From the first point to the last: "Revenue rose from $1 in January 2026 to $2 in March 2026, by $1 (100%)."</summary>
+    private static Piece Movement(Draft draft, TrendFindings findings, Series series)
+    {
+        var (first, last) = (series.Points[0], series.Points[^1]);
+        var (name, restricted) = (draft.Names.Metric(series.Metric), draft.Names.For(series.Members));
+        if (first == last)
+        {
+            return draft.Say("trend.single", ("metric", name), ("for", restricted), ("was", ChangeWords.Was(draft, series.Metric)), ("value", draft.Value(first)), ("when", draft.In(draft.PeriodOf(first))));
+        }
+
+        if (first.Value == last.Value)
+        {
+            return draft.Say("trend.same", ("metric", name), ("for", restricted), ("value", draft.Value(first)), ("first", draft.In(draft.PeriodOf(first))), ("last", draft.In(draft.PeriodOf(last))));
+        }
+
+        var relative = draft.RelativeChange(last, first);
+        return draft.Say(
+            "trend.moved",
+            ("metric", name), ("for", restricted), ("moved", ChangeWords.Verb(draft, last.Value!.Value - first.Value!.Value)),
+            ("before", draft.Value(first)), ("first", draft.In(draft.PeriodOf(first))),
+            ("after", draft.Value(last)), ("last", draft.In(draft.PeriodOf(last))),
+            ("change", draft.Show(draft.Change(last, first)!, SignStyle.Magnitude)),
+            ("relative", relative is null ? Piece.None : draft.Show(relative, SignStyle.Magnitude)));
+    }
+
+    private static IEnumerable<Piece> Extremes(Draft draft, Series series)
+    {
+        if (series.Points.Length < 3)
+        {
+            yield break;
+        }
+
+        var (high, low) = (series.Points.MaxBy(p => p.Value)!, series.Points.MinBy(p => p.Value)!);
+        yield return draft.Say(
+            "trend.extremes",
+            ("metric", draft.Names.Metric(series.Metric)), ("for", draft.Names.For(series.Members)), ("was", ChangeWords.Was(draft, series.Metric)),
+            ("high", draft.Value(high)), ("high_when", draft.In(draft.PeriodOf(high))),
+            ("low", draft.Value(low)), ("low_when", draft.In(draft.PeriodOf(low))));
+    }
+
+    /// <summary>A first or last point that holds only part of its week or month is not to be read as a fall.</summary>
+    private static IEnumerable<Piece> PartialPoints(Draft draft, TrendFindings findings, ImmutableArray<DateOnly> starts)
+    {
+        if (findings.Grain <= TimeGrain.Day || starts.IsEmpty || findings.Plan.Period is not { } period)
+        {
+            yield break;
+        }
+
+        var last = findings.Plan.Metrics.Select(m => draft.Names.Find(m)?.To).Where(d => d is not null).Min() is { } to && to < period.End ? to : period.End;
+        foreach (var start in new[] { starts[0], starts[^1] }.Distinct())
+        {
+            var end = Buckets.End(findings.Grain, start);
+            if (start < period.Start || (end > last && start <= last))
+            {
+                yield return draft.Say("trend.partial", ("point", draft.Named(draft.Bucket(findings.Grain, start, period))));
+            }
+        }
+    }
+
+    private static Figure? Point(Draft draft, Series series, DateOnly start) =>
+        series.Points.FirstOrDefault(p => p.Bucket == start) is { } reading ? draft.Show(draft.Cell(reading)) : null;
+
+    private static TableBlock Table(Draft draft, TrendFindings findings, Series[] series, ImmutableArray<DateOnly> starts) => new(
+        Title(draft, findings),
+        [new TableColumn(draft.Phrases.Text("grain." + findings.Grain.ToString().ToLowerInvariant()), false), .. series.Select(s => new TableColumn(s.Name, true))],
+        [
+            .. starts.Select(start => ImmutableArray.Create<Span>(
+            [
+                draft.Named(draft.Bucket(findings.Grain, start, draft.Plan.Period)),
+                .. series.Select(s => (Span?)Point(draft, s, start) ?? new Words(draft.Phrases.Text("none_in_table"))),
+            ])),
+        ]);
+
+    private static string Title(Draft draft, TrendFindings findings) => string.Join(", ", findings.Points.Slice.Metrics.Select(draft.Names.Label));
+
+    private sealed record Series(string Metric, string Name, ImmutableSortedDictionary<string, string> Members, ImmutableArray<Reading> Points);
+}
