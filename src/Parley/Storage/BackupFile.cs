@@ -14,14 +14,19 @@ internal static class BackupFile
 
     public static async Task WriteAsync(StateEngine source, string file, CancellationToken cancellationToken)
     {
+        if (!Directory.Exists(Path.GetDirectoryName(file)))
+        {
+            throw new StateException(StateFault.Backup, $"The backup {file} cannot be written: there is no such folder.");
+        }
+
         var unfinished = $"{file}.{Guid.NewGuid():N}.tmp";
         try
         {
             await source.CopyToAsync(unfinished, cancellationToken).ConfigureAwait(false);
-            await SealAsync(unfinished, cancellationToken).ConfigureAwait(false);
+            await SealAsync(unfinished, source.Migrations, cancellationToken).ConfigureAwait(false);
             File.Move(unfinished, file, overwrite: true);
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new StateException(StateFault.Backup, $"The backup {file} cannot be written: {e.Message}", e);
         }
@@ -33,14 +38,14 @@ internal static class BackupFile
 
     /// <summary>Opens a backup after checking that it is whole.</summary>
     /// <exception cref="StateException">It is damaged, or no backup.</exception>
-    public static async Task<SqliteEngine> OpenAsync(string file, CancellationToken cancellationToken)
+    public static async Task<SqliteEngine> OpenAsync(string file, MigrationSet migrations, CancellationToken cancellationToken)
     {
         if (!File.Exists(file))
         {
             throw new StateException(StateFault.Backup, $"There is no file {file}.");
         }
 
-        var backup = new SqliteEngine(file, StateSync.Normal, wal: false);
+        var backup = new SqliteEngine(file, migrations, SqliteSettings.OneFile);
         try
         {
             await backup.ReadAsync(s => CheckAsync(backup, s, file, cancellationToken), cancellationToken).ConfigureAwait(false);
@@ -81,9 +86,9 @@ internal static class BackupFile
         }
     }
 
-    private static async Task SealAsync(string file, CancellationToken cancellationToken)
+    private static async Task SealAsync(string file, MigrationSet migrations, CancellationToken cancellationToken)
     {
-        await using var copy = new SqliteEngine(file, StateSync.Full, wal: false);
+        await using var copy = new SqliteEngine(file, migrations, SqliteSettings.OneFile);
         await copy.PrepareAsync(cancellationToken).ConfigureAwait(false);
         await copy.WriteAsync(
             async session =>

@@ -19,7 +19,8 @@ internal sealed class PostgresEngine : StateEngine
     private readonly NpgsqlDataSource _source;
     private readonly string _where;
 
-    public PostgresEngine(string connection)
+    public PostgresEngine(string connection, MigrationSet migrations)
+        : base(migrations)
     {
         var text = ConnectionText.Postgres(connection);
         text.SearchPath = Schema;
@@ -88,7 +89,7 @@ internal sealed class PostgresEngine : StateEngine
             await TransactAsync(
                 async source =>
                 {
-                    await using var copy = new SqliteEngine(file, StateSync.Normal, wal: false);
+                    await using var copy = new SqliteEngine(file, Migrations, SqliteSettings.OneFile);
                     await copy.PrepareAsync(cancellationToken).ConfigureAwait(false);
                     var version = await Migrator.VersionAsync(this, source, cancellationToken).ConfigureAwait(false);
                     return await copy.WriteAsync(

@@ -8,14 +8,12 @@ namespace Parley.Storage;
 /// never wait for it. Other processes may do the same: a transaction takes the write lock when it begins and waits up to
 /// the busy timeout for it.
 /// </summary>
-internal sealed class SqliteEngine(string file, StateSync sync, bool wal = true) : StateEngine
+internal sealed class SqliteEngine(string file, MigrationSet migrations, SqliteSettings settings) : StateEngine(migrations)
 {
-    /// <summary>How long a transaction waits for another process's.</summary>
-    public static readonly TimeSpan BusyTimeout = TimeSpan.FromSeconds(10);
-
     private readonly SemaphoreSlim _gate = new(1, 1);
-    private readonly string _readers = Connect(SqliteOpenMode.ReadOnly, file, pooling: wal);
+    private readonly string _readers = Connect(SqliteOpenMode.ReadOnly, file, pooling: settings.Wal);
     private SqliteConnection? _writer;
+    private int _disposed;
 
     public override string Dialect => "sqlite";
 
@@ -93,12 +91,21 @@ internal sealed class SqliteEngine(string file, StateSync sync, bool wal = true)
 
     public override async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) == 1)
+        {
+            return;
+        }
+
         await _gate.WaitAsync().ConfigureAwait(false);
+        using (var readers = new SqliteConnection(_readers))
+        {
+            SqliteConnection.ClearPool(readers);
+        }
+
+        // The last connection to close moves the log into the file, and only one that may write can.
         _writer?.Dispose();
         _writer = null;
         _gate.Dispose();
-        using var readers = new SqliteConnection(_readers);
-        SqliteConnection.ClearPool(readers);
     }
 
     /// <summary>Makes a folder that only its owner can look into: business data is kept there.</summary>
@@ -131,9 +138,9 @@ internal sealed class SqliteEngine(string file, StateSync sync, bool wal = true)
         try
         {
             connection.Open();
-            Pragma(connection, $"busy_timeout={(int)BusyTimeout.TotalMilliseconds}");
-            Pragma(connection, $"journal_mode={(wal ? "WAL" : "DELETE")}");
-            Pragma(connection, $"synchronous={(sync == StateSync.Full ? "FULL" : "NORMAL")}");
+            Pragma(connection, $"busy_timeout={(int)settings.BusyTimeout.TotalMilliseconds}");
+            Pragma(connection, $"journal_mode={(settings.Wal ? "WAL" : "DELETE")}");
+            Pragma(connection, $"synchronous={(settings.Sync == StateSync.Full ? "FULL" : "NORMAL")}");
             return connection;
         }
         catch
@@ -151,4 +158,14 @@ internal sealed class SqliteEngine(string file, StateSync sync, bool wal = true)
 #pragma warning restore CA2100
         command.ExecuteNonQuery();
     }
+}
+
+/// <summary>How a SQLite file is used.</summary>
+/// <param name="Sync">How surely a commit is on the disk.</param>
+/// <param name="BusyTimeout">How long a write waits for another process's.</param>
+/// <param name="Wal">True for the state itself; false for a backup, which must be one file.</param>
+internal sealed record SqliteSettings(StateSync Sync, TimeSpan BusyTimeout, bool Wal = true)
+{
+    /// <summary>For backup files.</summary>
+    public static SqliteSettings OneFile { get; } = new(StateSync.Full, TimeSpan.FromSeconds(1), Wal: false);
 }

@@ -11,8 +11,13 @@ public sealed class StateBackup(StateDatabase state)
     /// <param name="file">Path of the file.</param>
     /// <param name="cancellationToken">Cancels and leaves no file.</param>
     /// <exception cref="StateException">The state cannot be read, or the file cannot be written.</exception>
-    public Task WriteAsync(string file, CancellationToken cancellationToken) =>
-        BackupFile.WriteAsync(state.Engine, Path.GetFullPath(file), cancellationToken);
+    public Task WriteAsync(string file, CancellationToken cancellationToken)
+    {
+        var path = Path.GetFullPath(file);
+        return path == state.Location.File
+            ? throw new StateException(StateFault.Backup, $"{path} is the state itself. Name another file.")
+            : BackupFile.WriteAsync(state.Engine, path, cancellationToken);
+    }
 
     /// <summary>
     /// Replaces the state by a backup's in one transaction: either all of it is there afterwards, checked against the
@@ -24,7 +29,7 @@ public sealed class StateBackup(StateDatabase state)
     /// <exception cref="StateException">The file is damaged, is newer than this program, or the state is not empty.</exception>
     public async Task RestoreAsync(string file, bool force, CancellationToken cancellationToken)
     {
-        await using var backup = await BackupFile.OpenAsync(Path.GetFullPath(file), cancellationToken).ConfigureAwait(false);
+        await using var backup = await BackupFile.OpenAsync(Path.GetFullPath(file), state.Engine.Migrations, cancellationToken).ConfigureAwait(false);
         await backup.ReadAsync(
             async source =>
             {
@@ -37,10 +42,11 @@ public sealed class StateBackup(StateDatabase state)
     private async Task RestoreAsync((SqliteEngine Engine, StateSession Session) source, bool force, CancellationToken cancellationToken)
     {
         var version = await Migrator.VersionAsync(source.Engine, source.Session, cancellationToken).ConfigureAwait(false);
-        if (version > Migrator.Latest)
+        var latest = state.Engine.Migrations.Latest;
+        if (version > latest)
         {
             throw new StateException(
-                StateFault.NewerVersion, $"The backup is of a newer Parley (schema {version}; this one knows {Migrator.Latest}). Update Parley first.");
+                StateFault.NewerVersion, $"The backup is of a newer Parley (schema {version}; this one knows {latest}). Update Parley first.");
         }
 
         var digests = await BackupFile.DigestsAsync(source.Session, cancellationToken).ConfigureAwait(false);
@@ -53,7 +59,7 @@ public sealed class StateBackup(StateDatabase state)
                 await Migrator.MigrateAsync(engine, target, version, cancellationToken).ConfigureAwait(false);
                 await TableCopy.CopyAllAsync(source, (engine, target), cancellationToken).ConfigureAwait(false);
                 await BackupFile.VerifyAsync(engine, target, digests, cancellationToken).ConfigureAwait(false);
-                await Migrator.MigrateAsync(engine, target, Migrator.Latest, cancellationToken).ConfigureAwait(false);
+                await Migrator.MigrateAsync(engine, target, latest, cancellationToken).ConfigureAwait(false);
                 return true;
             },
             cancellationToken).ConfigureAwait(false);
@@ -72,7 +78,7 @@ public sealed class StateBackup(StateDatabase state)
         await engine.DropTablesAsync(target, cancellationToken).ConfigureAwait(false);
         if (!force)
         {
-            await Migrator.MigrateAsync(engine, target, Migrator.Latest, cancellationToken).ConfigureAwait(false);
+            await Migrator.MigrateAsync(engine, target, engine.Migrations.Latest, cancellationToken).ConfigureAwait(false);
             if (held > await RowsAsync(target, cancellationToken).ConfigureAwait(false))
             {
                 throw new StateException(StateFault.Backup, "The state here is not empty. Use --force to replace it; a snapshot of it is kept.");

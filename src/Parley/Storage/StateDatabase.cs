@@ -15,7 +15,7 @@ public sealed class StateDatabase : IAsyncDisposable
     public StateLocation Location { get; }
 
     /// <summary>The schema's version, which is this program's.</summary>
-    public static int SchemaVersion => Migrator.Latest;
+    public int SchemaVersion => Engine.Migrations.Latest;
 
     internal StateEngine Engine { get; }
 
@@ -24,7 +24,11 @@ public sealed class StateDatabase : IAsyncDisposable
     /// <param name="clock">Names snapshots.</param>
     /// <param name="cancellationToken">Cancels; a migration that had begun is rolled back.</param>
     /// <exception cref="StateException">It cannot be used; the message says why and what to do.</exception>
-    public static async Task<StateDatabase> OpenAsync(StateLocation location, TimeProvider clock, CancellationToken cancellationToken)
+    public static Task<StateDatabase> OpenAsync(StateLocation location, TimeProvider clock, CancellationToken cancellationToken) =>
+        OpenAsync(location, MigrationSet.Embedded, clock, cancellationToken);
+
+    internal static async Task<StateDatabase> OpenAsync(
+        StateLocation location, MigrationSet migrations, TimeProvider clock, CancellationToken cancellationToken)
     {
         if (location.Connection is null && NetworkDisk.Find(location.Folder) is { } disk)
         {
@@ -33,7 +37,7 @@ public sealed class StateDatabase : IAsyncDisposable
                 $"{location.Folder} is on a network disk ({disk}), where SQLite's locks do not hold. Set PARLEY_STATE to a local folder, or PARLEY_STATE_DB to a PostgreSQL connection string.");
         }
 
-        var engine = EngineOf(location);
+        var engine = EngineOf(location, migrations);
         var snapshots = new SnapshotFolder(location.Backups, clock);
         try
         {
@@ -78,9 +82,9 @@ public sealed class StateDatabase : IAsyncDisposable
     /// <inheritdoc />
     public ValueTask DisposeAsync() => Engine.DisposeAsync();
 
-    private static StateEngine EngineOf(StateLocation location) => location.Connection is { } connection
-        ? new PostgresEngine(connection)
-        : new SqliteEngine(location.File, location.Sync);
+    private static StateEngine EngineOf(StateLocation location, MigrationSet migrations) => location.Connection is { } connection
+        ? new PostgresEngine(connection, migrations)
+        : new SqliteEngine(location.File, migrations, new SqliteSettings(location.Sync, location.BusyTimeout));
 
     internal Task<string> SnapshotAsync(string label, CancellationToken cancellationToken) =>
         _snapshots.TakeAsync(Engine, label, cancellationToken);

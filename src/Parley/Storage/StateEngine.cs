@@ -3,8 +3,11 @@ using System.Collections.Immutable;
 namespace Parley.Storage;
 
 /// <summary>What SQLite and PostgreSQL do differently; everything else about the state is the same SQL on both.</summary>
-internal abstract class StateEngine : IAsyncDisposable
+internal abstract class StateEngine(MigrationSet migrations) : IAsyncDisposable
 {
+    /// <summary>How its schema came to be.</summary>
+    public MigrationSet Migrations { get; } = migrations;
+
     /// <summary>Suffix of migration scripts that only this database runs.</summary>
     public abstract string Dialect { get; }
 

@@ -30,7 +30,7 @@ internal static class StateFaults
     private static StateException OfSqlite(SqliteException error, string file) => error.SqliteErrorCode switch
     {
         5 or 6 => new StateException(
-            StateFault.Locked, $"{file} was held by another process for more than {SqliteEngine.BusyTimeout.TotalSeconds:0} s. Close it, or try again.", error),
+            StateFault.Locked, $"{file} is held by another process that does not let go. Close it, or try again.", error),
         8 or 3 or 23 => ReadOnly(file, error),
         11 or 26 => new StateException(
             StateFault.Corrupt,

@@ -21,6 +21,9 @@ public sealed record StateLocation(string Folder, string? Connection = null)
     /// <summary>Only SQLite asks; PostgreSQL follows its own <c>synchronous_commit</c>.</summary>
     public StateSync Sync { get; init; } = StateSync.Normal;
 
+    /// <summary>SQLite: how long a write waits for another process's before it fails. Default 10 s.</summary>
+    public TimeSpan BusyTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>The SQLite file.</summary>
     public string File => Path.Combine(Folder, "parley.db");
 
