@@ -48,7 +48,7 @@ internal static class Cells
     public static object? Decimal(BigInteger digits, int scale)
     {
         var length = BigInteger.Abs(digits).ToString(CultureInfo.InvariantCulture).Length;
-        var dropped = Math.Min(scale, length - 28);
+        var dropped = Math.Min(scale, Math.Max(length, scale) - 28);
         if (dropped > 0)
         {
             var unit = BigInteger.Pow(10, dropped);

@@ -16,6 +16,13 @@ public abstract class DataSource : IAsyncDisposable
     /// <summary>Names the data seen: equal revisions give equal results.</summary>
     public abstract string Revision { get; }
 
+    /// <summary>
+    /// The revision the data has now. Where it is not <see cref="Revision"/>, a new source can be opened beside this one, which
+    /// stays usable for who still reads it. Cheap: nothing is read where nothing changed.
+    /// </summary>
+    /// <param name="cancellationToken">Cancels.</param>
+    public virtual Task<string> CurrentRevisionAsync(CancellationToken cancellationToken) => Task.FromResult(Revision);
+
     /// <summary>Runs one SELECT and reads its rows.</summary>
     /// <param name="sql">Text from the metric compiler.</param>
     /// <param name="limits">Bounds on rows and time.</param>

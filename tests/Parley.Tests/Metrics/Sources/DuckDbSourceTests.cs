@@ -132,15 +132,15 @@ public sealed class DuckDbSourceTests
     {
         using var product = new ScratchProduct();
         Parquet(Path.Combine(product.Folder, "data/t.parquet"),
-            "SELECT (i % 97) * 0.1::DOUBLE AS v, (i % 7)::FLOAT AS f, CASE WHEN i = 3 THEN 'inf'::DOUBLE ELSE i END AS odd, "
+            "SELECT (i % 97) / 8::DOUBLE AS v, (i % 7)::FLOAT AS f, CASE WHEN i = 3 THEN 'inf'::DOUBLE ELSE i END AS odd, "
             + "1e-30::DOUBLE AS tiny, TIMESTAMPTZ '2025-01-01 00:00:00+01' AS moment FROM range(10000) x(i)");
         await using var source = await product.OpenAsync();
 
         var columns = Assert.Single(await source.TablesAsync(Token)).Columns;
         var sums = await source.QueryAsync("SELECT sum(v), min(moment) FROM t", QueryLimits.Default, Token);
 
-        Assert.Equal(["DECIMAL(18,17)", "DECIMAL(18,0)", "DOUBLE", "DOUBLE", "TIMESTAMP"], columns.Select(c => c.Type));
-        Assert.Equal(Enumerable.Range(0, 10000).Sum(i => i % 97 * 0.1m), sums.Rows[0][0]);
+        Assert.Equal(["DECIMAL(18,3)", "DECIMAL(18,0)", "DOUBLE", "DOUBLE", "TIMESTAMP"], columns.Select(c => c.Type));
+        Assert.Equal(Enumerable.Range(0, 10000).Sum(i => i % 97 / 8m), sums.Rows[0][0]);
         Assert.Equal(new DateTime(2024, 12, 31, 23, 0, 0), sums.Rows[0][1]);
     }
 
@@ -182,6 +182,21 @@ public sealed class DuckDbSourceTests
         }
 
         Assert.Equal(1m, (await old.QueryAsync("SELECT a FROM t", QueryLimits.Default, Token)).Rows[0][0]);
+    }
+
+    [Fact]
+    public async Task A_source_sees_that_its_files_changed()
+    {
+        using var product = new ScratchProduct().With("data/t.csv", "a\n1\n");
+        await using var source = await product.OpenAsync();
+
+        Assert.Equal(source.Revision, await source.CurrentRevisionAsync(Token));
+        product.With("data/t.csv", "a\n23\n");
+        var changed = await source.CurrentRevisionAsync(Token);
+        await using var next = await product.OpenAsync();
+
+        Assert.NotEqual(source.Revision, changed);
+        Assert.Equal(changed, next.Revision);
     }
 
     [Fact]

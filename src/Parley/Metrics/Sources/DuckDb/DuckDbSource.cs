@@ -23,6 +23,7 @@ public sealed class DuckDbSource : DataSource
     private readonly ConcurrentBag<DuckDBConnection> idle = [];
     private readonly Admission admission = new(Running, Waiting);
     private readonly string temporary;
+    private SnapshotStore? store;
     private int disposed;
 
     private DuckDbSource(DuckDBConnection engine, string temporary, string revision) =>
@@ -45,6 +46,14 @@ public sealed class DuckDbSource : DataSource
         Product product, string stateFolder, TimeProvider clock, CancellationToken cancellationToken)
     {
         var snapshots = new SnapshotStore(product, stateFolder);
+        var source = await OpenAsync(snapshots, product, stateFolder, clock, cancellationToken);
+        source.store = snapshots;
+        return source;
+    }
+
+    private static async Task<DuckDbSource> OpenAsync(
+        SnapshotStore snapshots, Product product, string stateFolder, TimeProvider clock, CancellationToken cancellationToken)
+    {
         var (file, revision) = await snapshots.EnsureAsync(clock, cancellationToken);
         try
         {
@@ -100,6 +109,10 @@ public sealed class DuckDbSource : DataSource
         using var place = await admission.EnterAsync(limits.Timeout, cancellationToken);
         return await Task.Run(() => Run(sql, limits, cancellationToken), cancellationToken);
     }
+
+    /// <inheritdoc />
+    public override async Task<string> CurrentRevisionAsync(CancellationToken cancellationToken) =>
+        store is null ? Revision : await store.RevisionAsync(cancellationToken);
 
     /// <inheritdoc />
     public override async Task<ImmutableArray<SourceTable>> TablesAsync(CancellationToken cancellationToken)

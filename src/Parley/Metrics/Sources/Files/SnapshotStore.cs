@@ -16,6 +16,7 @@ internal sealed class SnapshotStore
 
     private readonly Product product;
     private readonly string folder;
+    private volatile Seen seen = new("", "");
 
     /// <summary>Creates the store; touches no disk.</summary>
     /// <param name="product">The product.</param>
@@ -37,6 +38,7 @@ internal sealed class SnapshotStore
             var data = DataFolder.Scan(product.Folder, faults);
             ThrowIfFaulty(faults);
             var revision = await data.RevisionAsync(product.Data, cancellationToken);
+            seen = new Seen(data.Stamp(), revision);
             var file = FileOf(revision);
             if (!File.Exists(file))
             {
@@ -50,6 +52,31 @@ internal sealed class SnapshotStore
         catch (Exception broken) when (broken is IOException or UnauthorizedAccessException)
         {
             throw new DataSourceException($"The snapshot of the data of '{product.Name}' cannot be written: {broken.Message}", broken);
+        }
+    }
+
+    /// <summary>The revision of the files as they are now; they are read only where a size or time of writing changed.</summary>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <exception cref="DataSourceException">A file cannot be read.</exception>
+    public async Task<string> RevisionAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var data = DataFolder.Scan(product.Folder, new Faults());
+            var stamp = data.Stamp();
+            var known = seen;
+            if (stamp == known.Stamp)
+            {
+                return known.Revision;
+            }
+
+            var revision = await data.RevisionAsync(product.Data, cancellationToken);
+            seen = new Seen(stamp, revision);
+            return revision;
+        }
+        catch (Exception broken) when (broken is IOException or UnauthorizedAccessException)
+        {
+            throw new DataSourceException($"The data of '{product.Name}' cannot be read: {broken.Message}", broken);
         }
     }
 
@@ -96,6 +123,11 @@ internal sealed class SnapshotStore
                 }
 
                 Execute(engine, "CHECKPOINT");
+            }
+
+            if (DataFolder.Scan(product.Folder, new Faults()).Stamp() != data.Stamp())
+            {
+                throw new DataSourceException($"The files of '{product.Name}' were written to while they were read; open them again when that is done.");
             }
 
             Publish(building, FileOf(revision));
@@ -188,4 +220,6 @@ internal sealed class SnapshotStore
             }
         }
     }
+
+    private sealed record Seen(string Stamp, string Revision);
 }

@@ -1,4 +1,4 @@
-namespace Parley.Metrics.Sources.DuckDb;
+namespace Parley.Metrics.Sources;
 
 /// <summary>
 /// Refuses text that is not one SELECT, in microseconds and without the engine. The sandbox makes the data read-only; this keeps a
