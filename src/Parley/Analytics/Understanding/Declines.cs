@@ -50,7 +50,7 @@ internal static class Declines
     {
         var left = mentions.Where(mention => words.Contains(mention.Text)).ToImmutableArray();
         var message = interpreter.Context.Language.Message("combination", ("words", string.Join(", ", words)));
-        return new Draft.Refused(UnanswerableReason.UnsupportedKind, message, Nearest(mentions, left, interpreter, previous));
+        return new Draft.Refused(UnanswerableReason.UnsupportedKind, message, Nearest(mentions, left, interpreter, previous)) { IsMisfit = true };
     }
 
     private static Draft.Refused Unknown(

@@ -30,10 +30,21 @@ internal sealed class Interpreter
 
     public PlanningContext Context => _context;
 
-    /// <summary>What the words of a question stand for.</summary>
+    /// <summary>What the words of a question can stand for, the likeliest way first.</summary>
     /// <param name="question">The question.</param>
-    public ImmutableArray<Mention> Mentions(string question) =>
+    public ImmutableArray<ImmutableArray<Mention>> Ways(string question) =>
         Lattice.Read(question, Tokenizer.Tokenize(question), _index, TimeReader.Read(question, _times));
+
+    /// <summary>The draft of a question: of its likeliest way, or of the next one that fits where that one does not.</summary>
+    /// <param name="ways">What its words can stand for.</param>
+    /// <param name="previous">The plan before; null where the question is to stand alone.</param>
+    public Draft Read(ImmutableArray<ImmutableArray<Mention>> ways, Plan? previous)
+    {
+        var first = Read(ways[0], previous);
+        return first is Draft.Refused { IsMisfit: true }
+            ? ways.Skip(1).Select(way => Read(way, previous)).FirstOrDefault(draft => draft is not Draft.Refused) ?? first
+            : first;
+    }
 
     /// <summary>The draft of a question.</summary>
     /// <param name="mentions">Its words.</param>
@@ -43,7 +54,7 @@ internal sealed class Interpreter
 
     /// <summary>The plan of a question that stands alone and can be read in one way; null for any other.</summary>
     /// <param name="question">The question.</param>
-    public Plan? PlanOf(string question) => Read(Mentions(question), null) is Draft.Ready ready ? ready.Plan : null;
+    public Plan? PlanOf(string question) => Read(Ways(question), null) is Draft.Ready ready ? ready.Plan : null;
 
     private Draft Branch(ImmutableArray<Mention> mentions, Plan? previous, int depth)
     {
@@ -98,7 +109,7 @@ internal sealed class Interpreter
 
         if (kind is null)
         {
-            return new Draft.Refused(UnanswerableReason.UnsupportedKind, _context.Language.Message("combination", ("words", string.Join(", ", left))));
+            return new Draft.Refused(UnanswerableReason.UnsupportedKind, _context.Language.Message("combination", ("words", string.Join(", ", left)))) { IsMisfit = true };
         }
 
         return NothingSaid(slots, kind.Value) ?? Alone(slots, kind.Value);
@@ -109,7 +120,7 @@ internal sealed class Interpreter
         if (!slots.WithoutMetrics.IsEmpty || (slots.Term is { } term && kind != QuestionKind.Definition && term.Length > 0))
         {
             var words = slots.WithoutMetrics.Select(metric => metric.Label).Append(slots.Term).OfType<string>();
-            return new Draft.Refused(UnanswerableReason.UnsupportedKind, _context.Language.Message("combination", ("words", string.Join(", ", words))));
+            return new Draft.Refused(UnanswerableReason.UnsupportedKind, _context.Language.Message("combination", ("words", string.Join(", ", words)))) { IsMisfit = true };
         }
 
         return Planner.Plan(kind, slots, _context);

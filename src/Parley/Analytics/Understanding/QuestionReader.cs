@@ -34,14 +34,14 @@ public static class QuestionReader
             text = picked.Question;
         }
 
-        var mentions = interpreter.Mentions(text);
-        if (!mentions.Any(mention => mention.Text.Any(char.IsLetterOrDigit)))
+        var ways = interpreter.Ways(text);
+        if (!text.Any(char.IsLetterOrDigit))
         {
             return new Understood.Unanswerable(UnanswerableReason.Unreadable, interpreter.Context.Language.Message("unreadable"), Suggestion(interpreter));
         }
 
         var previous = context.Earlier.LastOrDefault(exchange => exchange.Plan is not null)?.Plan;
-        return Smalltalk.Of(mentions) ?? Say(interpreter.Read(mentions, previous), interpreter);
+        return Smalltalk.Of(ways[0]) ?? Say(interpreter.Read(ways, previous), interpreter);
     }
 
     private static Understood Say(Draft draft, Interpreter interpreter) => draft switch

@@ -12,8 +12,12 @@ namespace Parley.Analytics.Understanding.Mentions;
 /// </summary>
 internal sealed class Lattice
 {
+    /// <summary>At most this many ways are kept.</summary>
+    public const int MaxWays = 4;
+
     private const double UnknownCost = 6;
-    private static readonly ImmutableArray<double> LevelCost = [0, 0.05, 0.12, 0.5, 1.1, 1.6, UnknownCost];
+    private const double Margin = 1.2;
+    private static readonly ImmutableArray<double> LevelCost = [0, 0.05, 0.12, 0.9, 1.1, 1.6, UnknownCost];
 
     private readonly ImmutableArray<Token> _tokens;
     private readonly string _text;
@@ -25,12 +29,12 @@ internal sealed class Lattice
         _edges = [.. Enumerable.Range(0, tokens.Length).Select(_ => new List<Mention>())];
     }
 
-    /// <summary>The mentions that explain a question best, in order and without gaps.</summary>
+    /// <summary>The ways to explain a question, the cheapest first; each in order and without gaps.</summary>
     /// <param name="text">The question.</param>
     /// <param name="tokens">Its tokens.</param>
     /// <param name="index">What can be named.</param>
     /// <param name="times">What it says about time.</param>
-    public static ImmutableArray<Mention> Read(
+    public static ImmutableArray<ImmutableArray<Mention>> Read(
         string text, ImmutableArray<Token> tokens, CatalogueIndex index, ImmutableArray<TimeMention> times)
     {
         var lattice = new Lattice(text, tokens);
@@ -134,6 +138,11 @@ internal sealed class Lattice
 
         var name = index.Names.Find(run, index.Language);
         var cue = index.Cues.Find(run, index.Language);
+        if (cue is { Level: not MatchLevel.Exact } && run.Length > 1 && ContainsName(run, index))
+        {
+            cue = null;
+        }
+
         if (name is { } found && cue is { } words)
         {
             AddNameOrCue(first, next, found, words);
@@ -153,6 +162,20 @@ internal sealed class Lattice
         var isCue = onlyMembers ? !capital && cue.Level <= name.Level : cue.Level < name.Level && name.Level > MatchLevel.Number;
         var chosen = isCue ? cue : name;
         Add(first, next, chosen.Level, chosen.Targets);
+    }
+
+    /// <summary>"Orders by" names a metric; it is not a form of "ordered by".</summary>
+    private static bool ContainsName(ReadOnlySpan<Token> run, CatalogueIndex index)
+    {
+        foreach (var token in run)
+        {
+            if (index.Names.Find([token], index.Language) is { Level: <= MatchLevel.Number })
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static bool ContainsQuoted(ReadOnlySpan<Token> run)
@@ -177,29 +200,59 @@ internal sealed class Lattice
         }
     }
 
-    private ImmutableArray<Mention> Cheapest()
+    private ImmutableArray<ImmutableArray<Mention>> Cheapest()
     {
-        var cost = new double[_tokens.Length + 1];
-        var best = new Mention?[_tokens.Length + 1];
-        Array.Fill(cost, double.PositiveInfinity, 1, _tokens.Length);
+        var steps = new List<Step>[_tokens.Length + 1];
+        steps[0] = [new Step(0, null, null)];
         for (var at = 0; at < _tokens.Length; at++)
         {
             foreach (var edge in _edges[at])
             {
-                var through = cost[at] + 1 + LevelCost[(int)edge.Level];
-                if (through < cost[edge.Next] - 1e-9)
+                foreach (var before in steps[at])
                 {
-                    (cost[edge.Next], best[edge.Next]) = (through, edge);
+                    Keep(steps[edge.Next] ??= [], new Step(before.Cost + Cost(edge), edge, before));
                 }
             }
         }
 
-        var way = new Stack<Mention>();
-        for (var at = _tokens.Length; at > 0; at = best[at]!.First)
+        var best = steps[_tokens.Length];
+        return [.. best.Where(step => step.Cost <= best[0].Cost + Margin).Select(Way)];
+    }
+
+    /// <summary>A span that passes over small words costs what these would cost by themselves.</summary>
+    private static double Cost(Mention edge) =>
+        1 + LevelCost[(int)edge.Level] + (edge.Level == MatchLevel.Reordered ? Math.Max(0, edge.Next - edge.First - 2) : 0);
+
+    /// <summary>Keeps the cheapest steps to a place, in order; of equal ones the first found.</summary>
+    private static void Keep(List<Step> steps, Step step)
+    {
+        var at = steps.Count;
+        while (at > 0 && step.Cost < steps[at - 1].Cost - 1e-9)
         {
-            way.Push(best[at]!);
+            at--;
+        }
+
+        if (at < MaxWays)
+        {
+            steps.Insert(at, step);
+        }
+
+        if (steps.Count > MaxWays)
+        {
+            steps.RemoveAt(MaxWays);
+        }
+    }
+
+    private static ImmutableArray<Mention> Way(Step last)
+    {
+        var way = new Stack<Mention>();
+        for (var step = last; step.Edge is not null; step = step.Before!)
+        {
+            way.Push(step.Edge);
         }
 
         return [.. way];
     }
+
+    private sealed record Step(double Cost, Mention? Edge, Step? Before);
 }

@@ -103,7 +103,7 @@ internal sealed class LooseMatches(ImmutableArray<Token> tokens, CatalogueIndex 
                 words.Add(word);
                 AddWhere(names, first, next + 1, MatchLevel.Reordered, name => words.SetEquals(name.Words));
             }
-            else if (!IsSmall(next) || IsRelation(next))
+            else if (!IsLink(next))
             {
                 return;
             }
@@ -124,7 +124,7 @@ internal sealed class LooseMatches(ImmutableArray<Token> tokens, CatalogueIndex 
             var heads = names.Where(name => words.TrueForAll(word => name.Words.Contains(word)) && words.Contains(name.Words[^1])).ToList();
             var wanted = heads.Exists(name => name.Target is Target.OfMetric)
                 ? heads
-                : [.. names.Where(name => words.TrueForAll(word => name.Words.Contains(word)))];
+                : [.. names.Where(name => words.TrueForAll(word => name.Words.Contains(word)) && (name.Target is not Target.OfMetric || words.Contains(name.Words[0])))];
             AddWhere(wanted, first, next, MatchLevel.Partial, _ => true);
             if (next == tokens.Length || Stem(next) is not { } word)
             {
@@ -154,9 +154,10 @@ internal sealed class LooseMatches(ImmutableArray<Token> tokens, CatalogueIndex 
         _ => null,
     };
 
-    /// <summary>"Loans per visit" is not "visits per loan".</summary>
-    private bool IsRelation(int at) =>
-        index.Cues.Find(tokens.AsSpan(at, 1), index.Language) is { Targets: [Target.OfCue cue] } && (cue.Cues & Cues.By) != Cues.None;
+    /// <summary>"Rate of conversion" is the conversion rate; "visits per loan" is not loans per visit.</summary>
+    private bool IsLink(int at) =>
+        index.Cues.Find(tokens.AsSpan(at, 1), index.Language) is { Level: MatchLevel.Exact, Targets: [Target.OfCue cue] }
+        && (cue.Cues & (Cues.Of | Cues.In)) != Cues.None && (cue.Cues & Cues.By) == Cues.None;
 
     private bool IsSmall(int at) => _small[at];
 }

@@ -16,7 +16,11 @@ internal abstract record Draft
     internal sealed record Choose(string Question, ImmutableArray<Option> Options) : Draft;
 
     /// <summary>It cannot be answered; <paramref name="Nearest"/> could be.</summary>
-    internal sealed record Refused(UnanswerableReason Reason, string Missing, Plan? Nearest = null) : Draft;
+    internal sealed record Refused(UnanswerableReason Reason, string Missing, Plan? Nearest = null) : Draft
+    {
+        /// <summary>True where the words are known but do not fit together: they may have been taken for the wrong things.</summary>
+        public bool IsMisfit { get; init; }
+    }
 }
 
 /// <summary>One way to understand a question.</summary>

@@ -51,7 +51,7 @@ internal static class PlanChecks
         var values = plan.Filters.Concat(plan.Sides.SelectMany(side => side.Filters)).Where(filter => filter.Dimension == dimension.Name).SelectMany(filter => filter.Values);
         var message = context.Language.Message(
             isFilter ? "no_filter" : "no_breakdown", ("metric", metric.Label), ("dimension", dimension.Label), ("value", string.Join(", ", values)));
-        return new Draft.Refused(UnanswerableReason.NoSuchBreakdown, message, nearest);
+        return new Draft.Refused(UnanswerableReason.NoSuchBreakdown, message, nearest) { IsMisfit = true };
     }
 
     /// <summary>Metrics to ask for instead: those that belong with it, then those of its unit, then the main ones.</summary>

@@ -52,6 +52,7 @@ internal static class Grains
     {
         var wanted = slots.Grain ?? period.Days switch
         {
+            _ when slots.Has(Words.Cues.Outliers) && period.Days <= 750 => period.Days <= 92 ? TimeGrain.Day : TimeGrain.Week,
             <= 31 => TimeGrain.Day,
             <= 120 => TimeGrain.Week,
             <= 1500 => TimeGrain.Month,
