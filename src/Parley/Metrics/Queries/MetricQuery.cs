@@ -23,7 +23,13 @@ public sealed record MetricQuery
     /// <summary>Last moment of the time range, inclusive; a date without a time of day means that whole day.</summary>
     public DateTime? End { get; init; }
 
-    /// <summary>Columns to order by.</summary>
+    /// <summary>
+    /// True to take the time range as it is. Else it is widened to whole periods of the finest <c>metric_time</c> grain
+    /// asked for, as MetricFlow does: by month, 15 January to 10 March means January to March.
+    /// </summary>
+    public bool ExactRange { get; init; }
+
+    /// <summary>Columns to order by; rows that are equal in them, and all rows where it is empty, are in group-by order.</summary>
     public ImmutableArray<QueryOrder> OrderBy { get; init; } = [];
 
     /// <summary>At most this many rows.</summary>

@@ -119,6 +119,11 @@ public abstract class SqlDialect
     /// <param name="name">The identifier.</param>
     public virtual string Identifier(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
+    /// <summary>Names a table.</summary>
+    /// <param name="relation">The table.</param>
+    public virtual string Table(Semantics.Relation relation) => string.Join(
+        '.', new[] { relation.Database, relation.Schema, relation.Name }.OfType<string>().Select(Identifier));
+
     /// <summary>Quotes a text literal.</summary>
     /// <param name="value">The text.</param>
     public virtual string Literal(string value) => $"'{value.Replace("'", "''", StringComparison.Ordinal)}'";
