@@ -21,6 +21,11 @@ internal static class PublicData
         return folder;
     }
 
+    /// <summary>A folder of the data; null where it is absent.</summary>
+    /// <param name="path">Path within the data, with forward slashes.</param>
+    public static string? TryFolder(string path) =>
+        Path.Combine(Root, path) is var folder && Directory.Exists(folder) ? folder : null;
+
     private static string Root => Environment.GetEnvironmentVariable("PARLEY_TEST_DATA") is { Length: > 0 } named
         ? named
         : Path.GetFullPath(Path.Combine(Checkout(), "..", "shared", "data"));

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Parley.Bench.MetricFlow;
 
 namespace Parley.Bench.Harness;
 
@@ -8,6 +9,7 @@ public static class Verbs
     /// <summary>Every verb, in the order of the list of measures.</summary>
     public static ImmutableArray<Verb> All { get; } =
     [
+        new MetricFlowVerb(),
         new Crash.CrashVerb(),
     ];
 

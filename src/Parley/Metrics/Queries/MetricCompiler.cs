@@ -29,7 +29,7 @@ public static class MetricCompiler
         {
             return new QueryCompiler(context).Compile(query);
         }
-        catch (QueryRejectedException rejection)
+        catch (MetricQueryException rejection)
         {
             return new Compilation.Rejected(rejection.Reasons);
         }

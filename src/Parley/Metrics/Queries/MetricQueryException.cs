@@ -7,7 +7,7 @@ public sealed class MetricQueryException : Exception
 {
     /// <summary>Creates the exception.</summary>
     /// <param name="reasons">Sentences that name the metrics, entities or dimensions involved.</param>
-    public MetricQueryException(ImmutableArray<string> reasons)
+    public MetricQueryException(params ImmutableArray<string> reasons)
         : base(string.Join(Environment.NewLine, reasons)) => Reasons = reasons;
 
     /// <summary>Every reason.</summary>

@@ -29,7 +29,7 @@ internal sealed class ConversionBuilder(BuildContext context, MeasureBuilder mea
     {
         if (!request.Offsets.IsEmpty)
         {
-            throw new QueryRejectedException($"Metric '{request.Metric.Name}' counts conversions, which cannot be taken at another time.");
+            throw new MetricQueryException($"Metric '{request.Metric.Name}' counts conversions, which cannot be taken at another time.");
         }
 
         var ofBase = request with { Alias = "base", Filters = [.. request.Filters, .. Own(request, conversion.Base)] };
@@ -160,7 +160,7 @@ internal sealed class ConversionBuilder(BuildContext context, MeasureBuilder mea
 
     private LocalColumn Time(Root root) => root.AggTime is { } time
         ? new LocalColumn(EventTime, context.Dialect.Truncate(time.Grain, context.Dialect.Expression(time)))
-        : throw new QueryRejectedException($"A conversion needs a time: semantic model '{root.Model.Name}' has no time dimension to aggregate by.");
+        : throw new MetricQueryException($"A conversion needs a time: semantic model '{root.Model.Name}' has no time dimension to aggregate by.");
 
     private IEnumerable<LocalColumn> Elements(Root root, IEnumerable<string> names) =>
         names.Select(n => LocalElements.Column(context, root.Model, n));
@@ -176,5 +176,5 @@ internal sealed class ConversionBuilder(BuildContext context, MeasureBuilder mea
 
     private static TimeGrain Standard(string name) => Grains.TryParse(name, out var grain)
         ? grain
-        : throw new QueryRejectedException($"'{name}' cannot be the length of this window: only standard granularities can.");
+        : throw new MetricQueryException($"'{name}' cannot be the length of this window: only standard granularities can.");
 }

@@ -34,7 +34,7 @@ internal sealed class DistinctBuilder(BuildContext context, FilterPlacer filters
         var times = rows.Items.Concat(rows.Filters.SelectMany(f => f.Items)).Where(i => i?.IsAggregationTime == true).ToList();
         if (times.Count == 0 && (query.Start ?? query.End) is not null)
         {
-            throw new QueryRejectedException($"A time range needs a metric or '{GroupByName.MetricTime}' among the group-bys.");
+            throw new MetricQueryException($"A time range needs a metric or '{GroupByName.MetricTime}' among the group-bys.");
         }
 
         var grain = times.Count == 0 ? TimeGrain.Day : times.Min(t => t!.Grain ?? TimeGrain.Day);
@@ -56,7 +56,7 @@ internal sealed class DistinctBuilder(BuildContext context, FilterPlacer filters
             .FirstOrDefault();
         return best is not null
             ? Resolved(best, groupBy, where)
-            : throw new QueryRejectedException(
+            : throw new MetricQueryException(
                 $"No semantic model reaches all of {string.Join(", ", names.Select(n => $"'{n[0].Path}'").Distinct())} over its entities.");
     }
 

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Parley.Metrics.Queries.Filters;
 using Parley.Metrics.Queries.Names;
-using Parley.Text;
 
 namespace Parley.Metrics.Queries.Building;
 
@@ -14,7 +13,7 @@ internal sealed class FilterPlacer(BuildContext context, MetricBuilder metrics)
     /// <param name="filter">The filter.</param>
     /// <param name="resolver">Resolves its names.</param>
     /// <param name="depth">How deep in other metrics and filters.</param>
-    /// <exception cref="QueryRejectedException">It names something that is unknown, ambiguous or not visible.</exception>
+    /// <exception cref="MetricQueryException">It names something that is unknown, ambiguous or not visible.</exception>
     internal PlacedFilter Place(MetricFilter filter, ItemResolver resolver, int depth) => new(
         filter.Template,
         [.. filter.Template.Calls.Select(c => Item(c, filter, resolver, depth))],
@@ -33,17 +32,17 @@ internal sealed class FilterPlacer(BuildContext context, MetricBuilder metrics)
     {
         if (!context.Index.Metrics.TryGetValue(call.Name, out var metric))
         {
-            throw new QueryRejectedException($"A filter compares the metric '{call.Name}', which does not exist{Nearest.Hint(call.Name, context.Index.Metrics.Keys)}");
+            throw new MetricQueryException($"A filter compares the metric '{call.Name}', which does not exist{Hint.For(call.Name, context.Index.Metrics.Keys)}");
         }
 
         if (context.Visibility.Hides(metric))
         {
-            throw new QueryRejectedException($"Metric '{call.Name}' is not visible to you.");
+            throw new MetricQueryException($"Metric '{call.Name}' is not visible to you.");
         }
 
         if (call.GroupBy.Length != 1)
         {
-            throw new QueryRejectedException($"Metric '{call.Name}' in a filter must be grouped by exactly one entity.");
+            throw new MetricQueryException($"Metric '{call.Name}' in a filter must be grouped by exactly one entity.");
         }
 
         var inner = GroupByText.Readings(call.GroupBy[0], context.Index.IsGrain);
@@ -51,7 +50,7 @@ internal sealed class FilterPlacer(BuildContext context, MetricBuilder metrics)
         var entity = new ItemResolver(context.Index, context.Visibility, root).Resolve(inner, Grains.Name(root.DefaultGrain));
         if (entity.Kind != ItemKind.Entity)
         {
-            throw new QueryRejectedException($"Metric '{call.Name}' in a filter is grouped by '{call.GroupBy[0]}', which is not an entity.");
+            throw new MetricQueryException($"Metric '{call.Name}' in a filter is grouped by '{call.GroupBy[0]}', which is not an entity.");
         }
 
         var output = metrics.Build(new MetricRequest(metric, metric.Name, [entity.Name]) { Depth = depth + 1 });

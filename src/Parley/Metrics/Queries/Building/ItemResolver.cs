@@ -3,7 +3,6 @@ using Parley.Answers;
 using Parley.Metrics.Queries.Links;
 using Parley.Metrics.Queries.Names;
 using Parley.Metrics.Semantics;
-using Parley.Text;
 
 namespace Parley.Metrics.Queries.Building;
 
@@ -18,14 +17,14 @@ internal sealed class ItemResolver(ManifestIndex index, Visibility visibility, R
     /// <summary>Resolves a name.</summary>
     /// <param name="readings">Its readings, the likeliest first.</param>
     /// <param name="defaultGrain">The grain of <c>metric_time</c> where the name has none.</param>
-    /// <exception cref="QueryRejectedException">It cannot be reached, is ambiguous, or is not visible to the caller.</exception>
+    /// <exception cref="MetricQueryException">It cannot be reached, is ambiguous, or is not visible to the caller.</exception>
     internal Item Resolve(ImmutableArray<GroupByName> readings, string defaultGrain) =>
         TryResolve(readings, defaultGrain) ?? throw Unknown(readings[0].Column);
 
     /// <summary>Resolves a name, or gives null where it cannot be reached.</summary>
     /// <param name="readings">Its readings, the likeliest first.</param>
     /// <param name="defaultGrain">The grain of <c>metric_time</c> where the name has none.</param>
-    /// <exception cref="QueryRejectedException">It is ambiguous or not visible to the caller.</exception>
+    /// <exception cref="MetricQueryException">It is ambiguous or not visible to the caller.</exception>
     internal Item? TryResolve(ImmutableArray<GroupByName> readings, string defaultGrain)
     {
         foreach (var reading in readings)
@@ -44,7 +43,7 @@ internal sealed class ItemResolver(ManifestIndex index, Visibility visibility, R
     {
         if (root is { AggTime: null })
         {
-            throw new QueryRejectedException(
+            throw new MetricQueryException(
                 $"'{GroupByName.MetricTime}' needs a time: semantic model '{root.Model.Name}' has no time dimension to aggregate by.");
         }
 
@@ -61,14 +60,14 @@ internal sealed class ItemResolver(ManifestIndex index, Visibility visibility, R
 
         if (paths.Length > 1)
         {
-            throw new QueryRejectedException($"'{name.Path}' is ambiguous: it can mean {string.Join(" or ", paths.Select(p => $"'{p}'"))}.");
+            throw new MetricQueryException($"'{name.Path}' is ambiguous: it can mean {string.Join(" or ", paths.Select(p => $"'{p}'"))}.");
         }
 
         var targets = _links.At(paths[0]);
         var target = targets[0];
         if (targets.Any(visibility.Hides))
         {
-            throw new QueryRejectedException($"'{name.Path}' is not visible to you.");
+            throw new MetricQueryException($"'{name.Path}' is not visible to you.");
         }
 
         if (targets.Length > 1)
@@ -85,7 +84,7 @@ internal sealed class ItemResolver(ManifestIndex index, Visibility visibility, R
 
         return name is { Grain: null, DatePart: null }
             ? new Item(full, target.Entity is null ? ItemKind.Categorical : ItemKind.Entity, target)
-            : throw new QueryRejectedException($"'{full.Path}' is not a point in time, so it has no '{name.Grain ?? name.DatePart}'.");
+            : throw new MetricQueryException($"'{full.Path}' is not a point in time, so it has no '{name.Grain ?? name.DatePart}'.");
     }
 
     private Item AtGrain(GroupByName name, LinkTarget? target, TimeGrain finest)
@@ -96,38 +95,38 @@ internal sealed class ItemResolver(ManifestIndex index, Visibility visibility, R
         {
             return GroupByName.DateParts.Contains(part)
                 ? item
-                : throw new QueryRejectedException($"'{part}' is not a part of a date: {string.Join(", ", GroupByName.DateParts)}.");
+                : throw new MetricQueryException($"'{part}' is not a part of a date: {string.Join(", ", GroupByName.DateParts)}.");
         }
 
         var custom = index.CustomGrains.GetValueOrDefault(name.Grain!);
         var standard = TimeGrain.Day;
         if (custom is null && !Grains.TryParse(name.Grain!, out standard))
         {
-            throw new QueryRejectedException(
-                $"'{name.Grain}' is not a granularity{Nearest.Hint(name.Grain!, index.CustomGrains.Keys.Concat(Enum.GetValues<TimeGrain>().Select(Grains.Name)))}");
+            throw new MetricQueryException(
+                $"'{name.Grain}' is not a granularity{Hint.For(name.Grain!, index.CustomGrains.Keys.Concat(Enum.GetValues<TimeGrain>().Select(Grains.Name)))}");
         }
 
         var grain = custom?.Spine.Grain ?? standard;
         return grain >= finest
             ? item with { Grain = grain, Custom = custom }
-            : throw new QueryRejectedException($"'{name.Path}' is known by {Grains.Name(finest)}, so it cannot be shown by {name.Grain}.");
+            : throw new MetricQueryException($"'{name.Path}' is known by {Grains.Name(finest)}, so it cannot be shown by {name.Grain}.");
     }
 
-    private static QueryRejectedException Ambiguous(string path, ImmutableArray<LinkTarget> targets)
+    private static MetricQueryException Ambiguous(string path, ImmutableArray<LinkTarget> targets)
     {
         var ways = targets.Select(t => t.Hops.IsEmpty
             ? $"model '{t.Model.Name}'"
             : string.Join(" then ", t.Hops.Select(h => $"entity '{h.Entity}' to model '{h.Model.Name}'")));
-        return new QueryRejectedException($"'{path}' is ambiguous: it can be reached over {string.Join(", or over ", ways)}.");
+        return new MetricQueryException($"'{path}' is ambiguous: it can be reached over {string.Join(", or over ", ways)}.");
     }
 
-    private QueryRejectedException Unknown(string name)
+    private MetricQueryException Unknown(string name)
     {
         var known = (_links?.Paths ?? []).Append(GroupByName.MetricTime)
             .Where(p => _links is null || !_links.At(p).Any(visibility.Hides));
         return root is null
-            ? new QueryRejectedException($"'{name}' is not known.")
-            : new QueryRejectedException($"'{name}' cannot be reached from semantic model '{root.Model.Name}': it has the entities {Entities(root.Model)}{Nearest.Hint(name, known)}");
+            ? new MetricQueryException($"'{name}' is not known.")
+            : new MetricQueryException($"'{name}' cannot be reached from semantic model '{root.Model.Name}': it has the entities {Entities(root.Model)}{Hint.For(name, known)}");
     }
 
     private static string Entities(SemanticModel model) =>

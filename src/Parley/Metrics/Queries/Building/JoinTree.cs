@@ -76,18 +76,21 @@ internal sealed class JoinNode(BuildContext context, SemanticModel model, string
     };
 }
 
-/// <summary>The models of one query, joined over entities; a way that two columns share is joined once.</summary>
+/// <summary>
+/// The models of one query, joined over entities. Columns of one model over one way share a join. Two ways that part after
+/// a common model each join it, as in MetricFlow: where its key is not as unique as it claims, results stay the same.
+/// </summary>
 /// <param name="context">The compilation.</param>
 /// <param name="start">The model that is read first.</param>
 /// <param name="kind">How models are joined.</param>
 /// <param name="readTime">Gives SQL of the aggregation time, for tables whose rows hold for a time only.</param>
 internal sealed class JoinTree(BuildContext context, JoinNode start, JoinKind kind, Func<string> readTime)
 {
-    private readonly Dictionary<string, JoinNode> _nodes = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, JoinNode> _onWay = new(StringComparer.Ordinal);
     private readonly List<(JoinNode Node, ImmutableArray<string> On)> _joined = [];
 
     /// <summary>The names in use.</summary>
-    internal IEnumerable<string> Aliases => _nodes.Values.Select(n => n.Alias).Append(start.Alias);
+    internal IEnumerable<string> Aliases => _joined.Select(j => j.Node.Alias).Append(start.Alias);
 
     /// <summary>The joins, in an order in which each needs only earlier ones.</summary>
     internal IEnumerable<Join> Joins =>
@@ -97,22 +100,30 @@ internal sealed class JoinTree(BuildContext context, JoinNode start, JoinKind ki
     /// <param name="hops">The way to it.</param>
     internal JoinNode At(ImmutableArray<Hop> hops)
     {
-        var (node, key) = (start, "");
-        foreach (var hop in hops)
+        if (hops.IsEmpty)
         {
-            key = $"{key}/{hop.Entity}:{hop.Model.Name}";
-            if (!_nodes.TryGetValue(key, out var next))
-            {
-                next = new JoinNode(context, hop.Model, Free(hop.Model.Name), node);
-                _nodes[key] = next;
-                _joined.Add((next, On(hop, next, node)));
-            }
+            return start;
+        }
 
+        var way = Name(hops);
+        if (_onWay.TryGetValue(way, out var known))
+        {
+            return known;
+        }
+
+        var node = start;
+        for (var i = 0; i < hops.Length; i++)
+        {
+            var next = new JoinNode(context, hops[i].Model, Free(hops[i].Model.Name), node);
+            _joined.Add((next, On(hops[i], next, node)));
+            _onWay.TryAdd(Name(hops[..(i + 1)]), next);
             node = next;
         }
 
         return node;
     }
+
+    private static string Name(ImmutableArray<Hop> hops) => string.Join('/', hops.Select(h => $"{h.Entity}:{h.Model.Name}"));
 
     private ImmutableArray<string> On(Hop hop, JoinNode node, JoinNode parent)
     {

@@ -11,7 +11,7 @@ internal static class LocalElements
     /// <param name="context">The compilation.</param>
     /// <param name="model">The model.</param>
     /// <param name="name">An entity or dimension of it; links before the name are ignored.</param>
-    /// <exception cref="QueryRejectedException">The model has neither.</exception>
+    /// <exception cref="MetricQueryException">The model has neither.</exception>
     internal static LocalColumn Column(BuildContext context, SemanticModel model, string name)
     {
         var element = name.Split(GroupByName.Separator)[^1];
@@ -20,7 +20,7 @@ internal static class LocalElements
             return new LocalColumn(element, context.Dialect.Expression(entity));
         }
 
-        var dimension = model.Dimensions.FirstOrDefault(d => d.Name == element) ?? throw new QueryRejectedException(
+        var dimension = model.Dimensions.FirstOrDefault(d => d.Name == element) ?? throw new MetricQueryException(
             $"Semantic model '{model.Name}' has no entity or dimension '{element}'.");
         var expression = context.Dialect.Expression(dimension);
         return new LocalColumn(

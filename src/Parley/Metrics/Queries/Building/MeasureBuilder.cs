@@ -43,7 +43,7 @@ internal sealed class MeasureBuilder(BuildContext context, FilterPlacer filters)
     {
         if (request.Range is not null && root.AggTime is null)
         {
-            throw new QueryRejectedException(
+            throw new MetricQueryException(
                 $"Metric '{request.Metric.Name}' has no time: semantic model '{root.Model.Name}' has no time dimension to aggregate by.");
         }
 
@@ -94,7 +94,7 @@ internal sealed class MeasureBuilder(BuildContext context, FilterPlacer filters)
 
         return cumulative is { Window: null, GrainToDate: null }
             ? []
-            : throw new QueryRejectedException(
+            : throw new MetricQueryException(
                 $"Metric '{request.Metric.Name}' accumulates over a period, so it needs '{GroupByName.MetricTime}' among the group-bys.");
     }
 
@@ -102,7 +102,7 @@ internal sealed class MeasureBuilder(BuildContext context, FilterPlacer filters)
     {
         if (!request.Offsets.IsEmpty && request.Range is null && !rows.Items.Any(i => i.IsAggregationTime))
         {
-            throw new QueryRejectedException(
+            throw new MetricQueryException(
                 $"Metric '{request.Metric.Name}' is taken at another time, so it needs '{GroupByName.MetricTime}' among the group-bys, or a time range.");
         }
     }

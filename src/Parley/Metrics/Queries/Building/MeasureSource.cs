@@ -99,7 +99,7 @@ internal sealed class MeasureSource(string name, RowsRequest request, NonAdditiv
         }
 
         var model = request.Root!.Model;
-        var dimension = model.Dimensions.FirstOrDefault(d => d.Name == nonAdditive.Dimension) ?? throw new QueryRejectedException(
+        var dimension = model.Dimensions.FirstOrDefault(d => d.Name == nonAdditive.Dimension) ?? throw new MetricQueryException(
             $"Measure '{_measures[0].Name}' may not be added up over '{nonAdditive.Dimension}', which semantic model '{model.Name}' does not have.");
         var grain = nonAdditive.Grain ?? dimension.Grain;
         yield return new LocalColumn(

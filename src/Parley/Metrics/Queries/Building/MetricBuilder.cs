@@ -30,12 +30,12 @@ internal sealed class MetricBuilder
 
     /// <summary>Builds a metric: its keys in the order asked for, then one value under the alias.</summary>
     /// <param name="request">The metric and its columns.</param>
-    /// <exception cref="QueryRejectedException">It cannot be computed so.</exception>
+    /// <exception cref="MetricQueryException">It cannot be computed so.</exception>
     internal Output Build(MetricRequest request)
     {
         if (request.Depth > MetricShape.MaxDepth)
         {
-            throw new QueryRejectedException($"Metric '{request.Metric.Name}' is computed from itself, or filtered by itself.");
+            throw new MetricQueryException($"Metric '{request.Metric.Name}' is computed from itself, or filtered by itself.");
         }
 
         var metric = request.Metric;
@@ -47,7 +47,7 @@ internal sealed class MetricBuilder
             { Type: MetricType.Cumulative, Inputs: [var input] } => Accumulated(own, input),
             { Type: MetricType.Ratio, Numerator: { } numerator, Denominator: { } denominator } => Ratio(own, numerator, denominator),
             { Expr: { } expr, Inputs.IsEmpty: false } => Derived(own, expr),
-            _ => throw new QueryRejectedException($"Metric '{metric.Name}' says of no measure or metric how it is computed."),
+            _ => throw new MetricQueryException($"Metric '{metric.Name}' says of no measure or metric how it is computed."),
         };
     }
 
@@ -64,7 +64,7 @@ internal sealed class MetricBuilder
         var inner = Input(request, input);
         return inner.Metric.Measure is { } measure
             ? Measure(WithOwnFilters(inner, inner.Metric.Filter, FilterLevel.Metric, inner.Metric) with { Alias = request.Alias }, measure, request.Metric.Cumulative ?? new CumulativeParameters(null, null))
-            : throw new QueryRejectedException($"Metric '{request.Metric.Name}' accumulates '{input.Name}', which is not a simple metric.");
+            : throw new MetricQueryException($"Metric '{request.Metric.Name}' accumulates '{input.Name}', which is not a simple metric.");
     }
 
     private Output Ratio(MetricRequest request, MetricInput numerator, MetricInput denominator)
@@ -82,7 +82,7 @@ internal sealed class MetricBuilder
         var inputs = request.Metric.Inputs.Distinct().Select(i => Input(request, i)).ToList();
         if (inputs.GroupBy(i => i.Alias, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } same)
         {
-            throw new QueryRejectedException($"Metric '{request.Metric.Name}' has two inputs named '{same.Key}'; one needs an alias.");
+            throw new MetricQueryException($"Metric '{request.Metric.Name}' has two inputs named '{same.Key}'; one needs an alias.");
         }
 
         return Computed(request, Build(inputs), expr);
@@ -104,7 +104,7 @@ internal sealed class MetricBuilder
     {
         if (!_context.Index.Metrics.TryGetValue(input.Name, out var metric))
         {
-            throw new QueryRejectedException($"Metric '{request.Metric.Name}' uses the metric '{input.Name}', which does not exist.");
+            throw new MetricQueryException($"Metric '{request.Metric.Name}' uses the metric '{input.Name}', which does not exist.");
         }
 
         var inner = request with { Metric = metric, Alias = input.Alias ?? input.Name, Depth = request.Depth + 1 };

@@ -33,7 +33,7 @@ internal static class MetricShape
     /// </summary>
     /// <param name="metric">The metric.</param>
     /// <param name="index">The manifest.</param>
-    /// <exception cref="QueryRejectedException">It rests on something that is not there, or on itself.</exception>
+    /// <exception cref="MetricQueryException">It rests on something that is not there, or on itself.</exception>
     internal static ImmutableArray<Root> Roots(Metric metric, ManifestIndex index) =>
         [.. Roots(metric, index, 0).DistinctBy(r => (r.Model.Name, r.AggTime?.Name))];
 
@@ -41,11 +41,11 @@ internal static class MetricShape
     /// <param name="name">The measure.</param>
     /// <param name="metric">The metric that uses it, for the message.</param>
     /// <param name="index">The manifest.</param>
-    /// <exception cref="QueryRejectedException">There is none.</exception>
+    /// <exception cref="MetricQueryException">There is none.</exception>
     internal static OwnedMeasure Measure(string name, Metric metric, ManifestIndex index) =>
         index.Measures.TryGetValue(name, out var measure)
             ? measure
-            : throw new QueryRejectedException($"Metric '{metric.Name}' uses the measure '{name}', which does not exist.");
+            : throw new MetricQueryException($"Metric '{metric.Name}' uses the measure '{name}', which does not exist.");
 
     /// <summary>The grain of <c>metric_time</c> where a query of these metrics names none: the coarsest of their defaults.</summary>
     /// <param name="metrics">The metrics.</param>
@@ -60,7 +60,7 @@ internal static class MetricShape
     {
         if (depth > MaxDepth)
         {
-            throw new QueryRejectedException($"Metric '{metric.Name}' is computed from itself.");
+            throw new MetricQueryException($"Metric '{metric.Name}' is computed from itself.");
         }
 
         if (Measures(metric).FirstOrDefault() is { } measure)
@@ -71,6 +71,6 @@ internal static class MetricShape
 
         return Inputs(metric).SelectMany(i => index.Metrics.TryGetValue(i.Name, out var input)
             ? Roots(input, index, depth + 1)
-            : throw new QueryRejectedException($"Metric '{metric.Name}' uses the metric '{i.Name}', which does not exist."));
+            : throw new MetricQueryException($"Metric '{metric.Name}' uses the metric '{i.Name}', which does not exist."));
     }
 }

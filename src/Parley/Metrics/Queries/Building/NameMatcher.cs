@@ -12,7 +12,7 @@ internal sealed class NameMatcher(BuildContext context)
     /// <param name="readings">The readings of the name.</param>
     /// <param name="metrics">The metrics.</param>
     /// <param name="defaultGrain">The grain of <c>metric_time</c> where the name has none.</param>
-    /// <exception cref="QueryRejectedException">Some metric cannot be grouped by it, or not all by the same column.</exception>
+    /// <exception cref="MetricQueryException">Some metric cannot be grouped by it, or not all by the same column.</exception>
     internal GroupByName Match(ImmutableArray<GroupByName> readings, ImmutableArray<Metric> metrics, string defaultGrain)
     {
         var matched = new List<(Metric Metric, GroupByName Name)>();
@@ -30,7 +30,7 @@ internal sealed class NameMatcher(BuildContext context)
         var other = matched.Find(m => m.Name.Path != coarsest.Name.Path);
         return other.Metric is null
             ? coarsest.Name
-            : throw new QueryRejectedException(
+            : throw new MetricQueryException(
                 $"'{readings[0].Path}' means '{coarsest.Name.Path}' for metric '{coarsest.Metric.Name}' and '{other.Name.Path}' for metric '{other.Metric.Name}'.");
     }
 
@@ -41,9 +41,9 @@ internal sealed class NameMatcher(BuildContext context)
         {
             return resolver.Resolve(readings, defaultGrain).Name;
         }
-        catch (QueryRejectedException rejection)
+        catch (MetricQueryException rejection)
         {
-            throw new QueryRejectedException([.. rejection.Reasons.Select(r => $"Metric '{metric.Name}': {r}")]);
+            throw new MetricQueryException([.. rejection.Reasons.Select(r => $"Metric '{metric.Name}': {r}")]);
         }
     }
 }

@@ -4,7 +4,6 @@ using Parley.Metrics.Queries.Filters;
 using Parley.Metrics.Queries.Names;
 using Parley.Metrics.Semantics;
 using Parley.Metrics.Sql;
-using Parley.Text;
 
 namespace Parley.Metrics.Queries.Building;
 
@@ -17,7 +16,7 @@ internal sealed class QueryCompiler(BuildContext context)
 {
     /// <summary>Compiles.</summary>
     /// <param name="query">What is asked.</param>
-    /// <exception cref="QueryRejectedException">It cannot be answered.</exception>
+    /// <exception cref="MetricQueryException">It cannot be answered.</exception>
     internal Compilation Compile(MetricQuery query)
     {
         var reasons = new List<string>();
@@ -28,7 +27,7 @@ internal sealed class QueryCompiler(BuildContext context)
         Reject(reasons);
         if (metrics.IsEmpty && groupBy.IsEmpty)
         {
-            throw new QueryRejectedException("A query needs at least one metric or group-by.");
+            throw new MetricQueryException("A query needs at least one metric or group-by.");
         }
 
         var builder = new MetricBuilder(context);
@@ -46,7 +45,7 @@ internal sealed class QueryCompiler(BuildContext context)
             if (!context.Index.Metrics.TryGetValue(name, out var metric))
             {
                 var visible = context.Index.Metrics.Values.Where(m => !context.Visibility.Hides(m)).Select(m => m.Name);
-                reasons.Add($"There is no metric '{name}'{Nearest.Hint(name, visible)}");
+                reasons.Add($"There is no metric '{name}'{Hint.For(name, visible)}");
             }
             else if (context.Visibility.Hides(metric))
             {
@@ -67,7 +66,7 @@ internal sealed class QueryCompiler(BuildContext context)
         var filter = FilterTemplate.Parse(text);
         return context.Visibility.IsUnrestricted || filter.Sql.All(RawSql.IsPlainCondition)
             ? filter
-            : throw new QueryRejectedException($"A filter may hold comparisons only, no queries: {text}");
+            : throw new MetricQueryException($"A filter may hold comparisons only, no queries: {text}");
     }
 
     private Output Build(
@@ -113,7 +112,7 @@ internal sealed class QueryCompiler(BuildContext context)
         const string Alias = "found";
         if (output is not { Keys: [var key], Values.IsEmpty: true })
         {
-            throw new QueryRejectedException("The smallest and largest value can be had of exactly one group-by, without metrics.");
+            throw new MetricQueryException("The smallest and largest value can be had of exactly one group-by, without metrics.");
         }
 
         var column = context.Dialect.Of(Alias, key);
@@ -165,8 +164,8 @@ internal sealed class QueryCompiler(BuildContext context)
         var matches = output.Keys.Where(k =>
             k.StartsWith(name + GroupByName.Separator, StringComparison.Ordinal) ||
             k.EndsWith(GroupByName.Separator + name, StringComparison.Ordinal)).ToList();
-        return matches.Count == 1 ? matches[0] : throw new QueryRejectedException(
-            $"The result cannot be ordered by '{text}': it is neither a metric nor a group-by of the query{Nearest.Hint(name, output.Keys.Concat(output.Values.Select(v => v.Name)))}");
+        return matches.Count == 1 ? matches[0] : throw new MetricQueryException(
+            $"The result cannot be ordered by '{text}': it is neither a metric nor a group-by of the query{Hint.For(name, output.Keys.Concat(output.Values.Select(v => v.Name)))}");
     }
 
     private static ImmutableArray<TOut> Read<TIn, TOut>(ImmutableArray<TIn> items, Func<TIn, TOut> read, List<string> reasons)
@@ -178,7 +177,7 @@ internal sealed class QueryCompiler(BuildContext context)
             {
                 results.Add(read(item));
             }
-            catch (QueryRejectedException rejection)
+            catch (MetricQueryException rejection)
             {
                 reasons.AddRange(rejection.Reasons.Where(r => !reasons.Contains(r)));
             }
@@ -191,7 +190,7 @@ internal sealed class QueryCompiler(BuildContext context)
     {
         if (reasons.Count > 0)
         {
-            throw new QueryRejectedException([.. reasons]);
+            throw new MetricQueryException([.. reasons]);
         }
     }
 }

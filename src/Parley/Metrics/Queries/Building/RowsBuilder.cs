@@ -42,6 +42,7 @@ internal sealed class RowsBuilder
     private Rows Build()
     {
         var conditions = new List<string>();
+        JoinLongestWaysFirst();
         foreach (var item in _request.Items)
         {
             Column(item, 0);
@@ -65,6 +66,16 @@ internal sealed class RowsBuilder
         }
 
         return new Rows(Assemble(), [.. conditions], locals);
+    }
+
+    // What lies on the way to something farther is read there, whatever the order of the columns.
+    private void JoinLongestWaysFirst()
+    {
+        var items = _request.Items.Concat(_request.Filters.SelectMany(f => f.Items).OfType<Item>());
+        foreach (var item in items.Where(i => i.Target is { Hops.Length: > 1 }))
+        {
+            _tree!.At(item.Target!.Hops);
+        }
     }
 
     private string? OnlyStarts()
@@ -180,7 +191,7 @@ internal sealed class RowsBuilder
 
         if (_request.Root?.AggTime is not { } time)
         {
-            throw new QueryRejectedException(
+            throw new MetricQueryException(
                 $"This needs a time, and semantic model '{_request.Root?.Model.Name}' has no time dimension to aggregate by.");
         }
 
@@ -246,7 +257,8 @@ internal sealed class RowsBuilder
         var columns = start.Columns.ToList();
         for (var i = 0; i < _request.Shifts.Length; i++)
         {
-            var range = i == _request.Shifts.Length - 1 ? _request.Range : null;
+            var isCut = i == _request.Shifts.Length - 1 || (_request is { Range.IsExact: false } && _request.Shifts[i] is Shift.Accumulate);
+            var range = isCut ? _request.Range : null;
             rows = new TimeShifter(_context, TimeGrain).Apply(rows, columns, _request.Shifts[i], i, range);
             columns.Insert(0, TimeShifter.TimeAfter(i + 1));
         }

@@ -19,8 +19,8 @@ internal sealed class SpinePoints(BuildContext context)
 
     /// <summary>The spine to use for a grain.</summary>
     /// <param name="grain">The grain.</param>
-    /// <exception cref="QueryRejectedException">There is none that fine.</exception>
-    internal TimeSpine Spine(TimeGrain grain) => context.Index.SpineFor(grain) ?? throw new QueryRejectedException(
+    /// <exception cref="MetricQueryException">There is none that fine.</exception>
+    internal TimeSpine Spine(TimeGrain grain) => context.Index.SpineFor(grain) ?? throw new MetricQueryException(
         $"This needs a time spine of grain {Grains.Name(grain)} or finer, and the semantic model has none.");
 
     /// <summary>Every point of a grain in a range.</summary>
@@ -116,7 +116,7 @@ internal sealed class SpinePoints(BuildContext context)
     private string Value(Item item, TimeSpine spine) => item.Custom is { } custom
         ? custom.Spine == spine
             ? Period(custom)
-            : throw new QueryRejectedException($"'{item.Column}' and another custom granularity of the query come from different time spines.")
+            : throw new MetricQueryException($"'{item.Column}' and another custom granularity of the query come from different time spines.")
         : context.Dialect.TimeOf(item, Column(spine));
 
     private Select Placed(CustomGrain custom)

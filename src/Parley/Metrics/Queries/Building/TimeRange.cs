@@ -8,6 +8,12 @@ namespace Parley.Metrics.Queries.Building;
 /// <param name="End">Last moment, exclusive.</param>
 internal sealed record TimeRange(DateTime? Start, DateTime? End)
 {
+    /// <summary>
+    /// True where an accumulated value that is taken at another time may lie outside the range itself. MetricFlow cuts
+    /// it off: of a trailing sum two days ago, the first two days of the range have none.
+    /// </summary>
+    internal bool IsExact { get; init; }
+
     /// <summary>The range of a query; null where it has none.</summary>
     /// <param name="query">The query.</param>
     /// <param name="grain">The grain that the range is widened to, as in MetricFlow, unless the query wants it exact.</param>
@@ -22,7 +28,7 @@ internal sealed record TimeRange(DateTime? Start, DateTime? End)
         var wholeDay = query.End is { } end && end.TimeOfDay == TimeSpan.Zero;
         if (query.ExactRange)
         {
-            return new TimeRange(query.Start, wholeDay ? query.End!.Value.AddDays(1) : query.End?.AddMicroseconds(1));
+            return new TimeRange(query.Start, wholeDay ? query.End!.Value.AddDays(1) : query.End?.AddMicroseconds(1)) { IsExact = true };
         }
 
         var last = wholeDay ? query.End!.Value.AddDays(1).AddTicks(-1) : query.End;

@@ -89,10 +89,10 @@ internal sealed class TimeShifter(BuildContext context, TimeGrain grain)
 
     private Links.CustomGrain AtRowGrain(Links.CustomGrain custom) => custom.Spine.Grain == grain
         ? custom
-        : throw new QueryRejectedException(
+        : throw new MetricQueryException(
             $"A shift by '{custom.Name}', a granularity of {Grains.Name(custom.Spine.Grain)}, needs a measure by {Grains.Name(custom.Spine.Grain)}, not by {Grains.Name(grain)}.");
 
     private static TimeGrain Standard(string name) => Grains.TryParse(name, out var standard)
         ? standard
-        : throw new QueryRejectedException($"'{name}' cannot be the length of this window: only standard granularities can.");
+        : throw new MetricQueryException($"'{name}' cannot be the length of this window: only standard granularities can.");
 }

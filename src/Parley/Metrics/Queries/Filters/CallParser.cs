@@ -23,7 +23,7 @@ internal sealed class CallParser
 
     /// <summary>Reads a text that is one expression.</summary>
     /// <param name="text">The text.</param>
-    /// <exception cref="QueryRejectedException">It is not.</exception>
+    /// <exception cref="MetricQueryException">It is not.</exception>
     internal static CallExpression ParseWhole(string text)
     {
         var parser = new CallParser(text, 0);
@@ -35,7 +35,7 @@ internal sealed class CallParser
     /// <summary>Reads an expression inside a longer text.</summary>
     /// <param name="text">The text.</param>
     /// <param name="position">Where the expression starts; afterwards, the first character behind it that is no space.</param>
-    /// <exception cref="QueryRejectedException">There is none.</exception>
+    /// <exception cref="MetricQueryException">There is none.</exception>
     internal static CallExpression Parse(string text, ref int position)
     {
         var parser = new CallParser(text, position);
@@ -49,7 +49,7 @@ internal sealed class CallParser
     {
         if (++_depth > MaxDepth)
         {
-            throw new QueryRejectedException($"The filter is nested more than {MaxDepth} deep: {_text}");
+            throw new MetricQueryException($"The filter is nested more than {MaxDepth} deep: {_text}");
         }
 
         var expression = Primary();
@@ -151,10 +151,10 @@ internal sealed class CallParser
             value.Append(c);
         }
 
-        throw new QueryRejectedException($"A text is not closed in the filter: {_text}");
+        throw new MetricQueryException($"A text is not closed in the filter: {_text}");
     }
 
-    private object Number()
+    private decimal Number()
     {
         var start = Position++;
         while (Position < _text.Length && (char.IsAsciiDigit(_text[Position]) || _text[Position] == '.'))
@@ -195,7 +195,7 @@ internal sealed class CallParser
         }
     }
 
-    private QueryRejectedException Unexpected() => new(Position < _text.Length
+    private MetricQueryException Unexpected() => new(Position < _text.Length
         ? $"'{_text[Position]}' at character {Position + 1} is not understood: {_text}"
         : $"Something is missing at the end: {_text}");
 }

@@ -37,7 +37,7 @@ internal abstract record FilterCall
     /// <summary>Reads a call.</summary>
     /// <param name="expression">The call.</param>
     /// <param name="text">The filter it stands in, for messages.</param>
-    /// <exception cref="QueryRejectedException">It is none of these.</exception>
+    /// <exception cref="MetricQueryException">It is none of these.</exception>
     internal static FilterCall Read(CallExpression expression, string text)
     {
         if (expression is not CallExpression.Call call)
@@ -103,6 +103,6 @@ internal abstract record FilterCall
     private static DateTime ReadMoment(string value, string text) =>
         DateTime.TryParse(value, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) ? time : throw NotUnderstood(text);
 
-    private static QueryRejectedException NotUnderstood(string text) => new(
+    private static MetricQueryException NotUnderstood(string text) => new(
         $"Only Dimension, TimeDimension, Entity and Metric are understood between double braces: {text}");
 }

@@ -19,12 +19,12 @@ internal sealed record FilterTemplate(string Text, ImmutableArray<(string? Sql, 
 
     /// <summary>Reads a filter.</summary>
     /// <param name="text">The filter.</param>
-    /// <exception cref="QueryRejectedException">It holds something other than SQL and the known calls.</exception>
+    /// <exception cref="MetricQueryException">It holds something other than SQL and the known calls.</exception>
     internal static FilterTemplate Parse(string text)
     {
         if (text.Contains("{%", StringComparison.Ordinal) || text.Contains("{#", StringComparison.Ordinal))
         {
-            throw new QueryRejectedException($"A filter may hold calls between double braces, but no Jinja statements: {text}");
+            throw new MetricQueryException($"A filter may hold calls between double braces, but no Jinja statements: {text}");
         }
 
         var segments = ImmutableArray.CreateBuilder<(string?, FilterCall?)>();
@@ -36,7 +36,7 @@ internal sealed record FilterTemplate(string Text, ImmutableArray<(string? Sql, 
             segments.Add((null, FilterCall.Read(CallParser.Parse(text, ref position), text)));
             if (!text.AsSpan(position).StartsWith(Close, StringComparison.Ordinal))
             {
-                throw new QueryRejectedException($"'{Close}' is missing after character {position}: {text}");
+                throw new MetricQueryException($"'{Close}' is missing after character {position}: {text}");
             }
 
             position += Close.Length;

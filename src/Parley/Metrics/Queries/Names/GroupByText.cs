@@ -14,7 +14,7 @@ internal static class GroupByText
     /// </summary>
     /// <param name="text">The name.</param>
     /// <param name="isGrain">Whether a word names a standard grain or a custom granularity.</param>
-    /// <exception cref="QueryRejectedException">The text is a call that is not understood.</exception>
+    /// <exception cref="MetricQueryException">The text is a call that is not understood.</exception>
     internal static ImmutableArray<GroupByName> Readings(string text, Func<string, bool> isGrain)
     {
         if (!text.Contains('(', StringComparison.Ordinal))
@@ -24,7 +24,7 @@ internal static class GroupByText
 
         return FilterCall.Read(CallParser.ParseWhole(text), text) is FilterCall.Element element
             ? Readings(element.Call, isGrain)
-            : throw new QueryRejectedException($"'{text}' cannot be grouped by.");
+            : throw new MetricQueryException($"'{text}' cannot be grouped by.");
     }
 
     /// <summary>The readings of a dimension as a filter names it.</summary>

@@ -45,7 +45,8 @@ public sealed class DuckDbDialect : SqlDialect
         var fraction = parameters.Percentile.ToString(CultureInfo.InvariantCulture);
         return parameters switch
         {
-            { Approximate: true } => $"APPROX_QUANTILE({expression}, {fraction})",
+            // There is no approximate discrete percentile; the exact one is near enough to itself.
+            { Approximate: true, Discrete: false } => $"APPROX_QUANTILE({expression}, {fraction})",
             { Discrete: true } => $"PERCENTILE_DISC({fraction}) WITHIN GROUP (ORDER BY ({expression}))",
             _ => $"PERCENTILE_CONT({fraction}) WITHIN GROUP (ORDER BY ({expression}))",
         };
