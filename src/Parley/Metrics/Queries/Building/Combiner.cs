@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using Parley.Metrics.Sql;
+using Parley.Metrics.Statements;
 
 namespace Parley.Metrics.Queries.Building;
 

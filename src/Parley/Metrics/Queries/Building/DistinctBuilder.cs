@@ -3,7 +3,7 @@ using Parley.Answers;
 using Parley.Metrics.Queries.Filters;
 using Parley.Metrics.Queries.Names;
 using Parley.Metrics.Semantics;
-using Parley.Metrics.Sql;
+using Parley.Metrics.Statements;
 
 namespace Parley.Metrics.Queries.Building;
 

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Parley.Metrics.Sql;
+using Parley.Metrics.Statements;
 
 namespace Parley.Metrics.Queries.Building;
 

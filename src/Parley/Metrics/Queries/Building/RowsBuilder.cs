@@ -4,7 +4,7 @@ using Parley.Metrics.Queries.Filters;
 using Parley.Metrics.Queries.Links;
 using Parley.Metrics.Queries.Names;
 using Parley.Metrics.Sources;
-using Parley.Metrics.Sql;
+using Parley.Metrics.Statements;
 
 namespace Parley.Metrics.Queries.Building;
 

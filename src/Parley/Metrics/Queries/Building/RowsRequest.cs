@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using Parley.Answers;
 using Parley.Metrics.Queries.Filters;
 using Parley.Metrics.Semantics;
-using Parley.Metrics.Sql;
+using Parley.Metrics.Statements;
 
 namespace Parley.Metrics.Queries.Building;
 

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Parley.Metrics.Semantics;
-using Parley.Metrics.Sql;
+using Parley.Metrics.Statements;
 
 namespace Parley.Metrics.Queries.Building;
 

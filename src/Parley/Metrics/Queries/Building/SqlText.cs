@@ -1,7 +1,7 @@
 using Parley.Answers;
 using Parley.Metrics.Semantics;
 using Parley.Metrics.Sources;
-using Parley.Metrics.Sql;
+using Parley.Metrics.Statements;
 
 namespace Parley.Metrics.Queries.Building;
 

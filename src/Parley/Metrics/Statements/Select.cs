@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Parley.Metrics.Sql;
+namespace Parley.Metrics.Statements;
 
 /// <summary>How two row sources are joined.</summary>
 internal enum JoinKind

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using Parley.Metrics.Sources;
 
-namespace Parley.Metrics.Sql;
+namespace Parley.Metrics.Statements;
 
 /// <summary>Writes a statement as text: one clause a line, nested SELECTs indented.</summary>
 internal sealed class SqlWriter

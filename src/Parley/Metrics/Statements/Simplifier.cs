@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Parley.Metrics.Sql;
+namespace Parley.Metrics.Statements;
 
 /// <summary>Rewrites a statement to a shorter one with the same rows.</summary>
 internal static class Simplifier
