@@ -1,4 +1,5 @@
 using Parley.Governance;
+using Parley.Metrics.Catalogues;
 using Parley.Metrics.Queries;
 using Parley.Metrics.Semantics;
 using Parley.Metrics.Sources;
@@ -9,12 +10,22 @@ namespace Parley.Metrics;
 /// <summary>One version of a product's semantic model over one revision of its data. Immutable and safe for concurrent use.</summary>
 public sealed class SemanticLayer : IAsyncDisposable
 {
+    private readonly CatalogueReader _catalogues;
+
     /// <summary>Creates the layer; the source is owned by it from here on.</summary>
     /// <param name="product">The product.</param>
     /// <param name="manifest">Its semantic model.</param>
     /// <param name="source">Its data.</param>
     public SemanticLayer(Product product, SemanticManifest manifest, DataSource source) =>
-        (Product, Manifest, Source) = (product, manifest, source);
+        (Product, Manifest, Source, _catalogues) = (
+            product,
+            manifest,
+            source,
+            new CatalogueReader(
+                manifest,
+                $"{product.Version}\n{source.Revision}",
+                async (of, query, permissions, limits, token) =>
+                    (await RunAsync(of, query, permissions, (source, limits), token).ConfigureAwait(false)).Result));
 
     /// <summary>The product.</summary>
     public Product Product { get; }
@@ -29,7 +40,7 @@ public sealed class SemanticLayer : IAsyncDisposable
     /// <param name="permissions">What the caller may see.</param>
     /// <param name="cancellationToken">Cancels.</param>
     public Task<Catalogue> CatalogueAsync(Permissions permissions, CancellationToken cancellationToken) =>
-        throw new NotImplementedException();
+        _catalogues.ReadAsync(permissions, cancellationToken);
 
     /// <summary>Compiles a query under the caller's permissions and runs it.</summary>
     /// <param name="query">What is asked.</param>
@@ -38,8 +49,30 @@ public sealed class SemanticLayer : IAsyncDisposable
     /// <exception cref="MetricQueryException">The manifest cannot answer the query, or it names something hidden.</exception>
     /// <exception cref="DataSourceException">The database failed.</exception>
     public Task<ExecutedQuery> QueryAsync(MetricQuery query, Permissions permissions, CancellationToken cancellationToken) =>
-        throw new NotImplementedException();
+        RunAsync(Manifest, query, permissions, (Source, Limits), cancellationToken);
 
     /// <inheritdoc />
     public ValueTask DisposeAsync() => Source.DisposeAsync();
+
+    private QueryLimits Limits => QueryLimits.Default with { Timeout = TimeSpan.FromSeconds(Product.Data.TimeoutSeconds) };
+
+    private static async Task<ExecutedQuery> RunAsync(
+        SemanticManifest manifest,
+        MetricQuery query,
+        Permissions permissions,
+        (DataSource Source, QueryLimits Limits) on,
+        CancellationToken cancellationToken)
+    {
+        var widened = HiddenElements.Of(manifest, permissions).Widen(manifest, permissions);
+        switch (MetricCompiler.Compile(manifest, query, on.Source.Dialect, widened))
+        {
+            case Compilation.Compiled compiled:
+                var result = await on.Source.QueryAsync(compiled.Sql, on.Limits, cancellationToken).ConfigureAwait(false);
+                return new ExecutedQuery(query, compiled.Sql, compiled.Columns, result);
+            case Compilation.Rejected rejected:
+                throw new MetricQueryException(rejected.Reasons);
+            default:
+                throw new System.Diagnostics.UnreachableException();
+        }
+    }
 }

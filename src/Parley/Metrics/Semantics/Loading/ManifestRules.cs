@@ -13,6 +13,7 @@ internal static class ManifestRules
         CheckReferences(draft);
         CheckProxies(draft);
         CheckCycles(draft);
+        CheckTimeSpines(draft);
     }
 
     private static void CheckUnique(Draft draft)
@@ -95,6 +96,25 @@ internal static class ManifestRules
         path.RemoveAt(path.Count - 1);
         return false;
     }
+
+    private static void CheckTimeSpines(Draft draft)
+    {
+        if (draft.TimeSpines.Count + draft.LegacyTimeSpines.Count > 0)
+        {
+            return;
+        }
+
+        foreach (var read in draft.Metrics.Where(m => NeedsTimeSpine(m.Metric)))
+        {
+            draft.Faults.Warn(
+                read.Place, "The metric needs a time spine, and none is declared: a model with the key 'time_spine' that lists every day.");
+        }
+    }
+
+    private static bool NeedsTimeSpine(Metric metric) =>
+        metric.Cumulative is { Window: not null } or { GrainToDate: not null }
+        || metric.Measure is { JoinToTimespine: true }
+        || metric.Inputs.Any(i => i.OffsetWindow is not null || i.OffsetToGrain is not null);
 
     private static ImmutableArray<string> MetricsUsed(MetricDraft read) =>
     [

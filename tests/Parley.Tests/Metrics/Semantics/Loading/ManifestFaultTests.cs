@@ -249,6 +249,24 @@ public sealed class ManifestFaultTests
     }
 
     [Fact]
+    public void Load_MetricThatNeedsATimeSpine_WarnsWhereThereIsNone()
+    {
+        const string Running = """
+            metrics:
+              - name: running
+                type: cumulative
+                type_params: {measure: revenue, cumulative_type_params: {window: 7 days}}
+            """;
+        var orders = ManifestText.Orders[..ManifestText.Orders.IndexOf("models:\n  - name: calendar", StringComparison.Ordinal)];
+
+        var fault = Assert.Single(ManifestText.Load((Base, orders), ("metrics.yml", Running)).Faults);
+
+        Assert.True(fault.IsWarning);
+        Assert.Equal("metrics.running", fault.Key);
+        Assert.Empty(ManifestText.Load((Base, ManifestText.Orders), ("metrics.yml", Running)).Faults);
+    }
+
+    [Fact]
     public void Load_UnknownKey_IsOnlyAWarning()
     {
         var load = ManifestText.Load(ManifestText.Orders.Replace("label: Orders", "labl: Orders", StringComparison.Ordinal));

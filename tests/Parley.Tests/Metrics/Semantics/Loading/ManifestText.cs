@@ -43,6 +43,10 @@ internal static class ManifestText
             type: simple
             type_params:
               measure: revenue
+        models:
+          - name: calendar
+            time_spine: {standard_granularity_column: date_day}
+            columns: [{name: date_day, granularity: day}]
         """;
 
     /// <summary>Loads files given as name and text.</summary>

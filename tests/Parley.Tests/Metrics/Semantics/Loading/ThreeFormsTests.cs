@@ -83,6 +83,8 @@ public sealed class ThreeFormsTests
                 calculation: conversions
                 window: 2 weeks
                 constant_properties: [{base_property: status, conversion_property: status}]
+        project_configuration:
+          time_spines: [{node_relation: {alias: calendar}, primary_column: {name: date_day, time_granularity: day}}]
         """;
 
     private const string Latest = """
@@ -149,6 +151,13 @@ public sealed class ThreeFormsTests
             constant_properties: [{base_property: status, conversion_property: status}]
         """;
 
+    private const string Calendar = """
+        models:
+          - name: calendar
+            time_spine: {standard_granularity_column: date_day}
+            columns: [{name: date_day, granularity: day}]
+        """;
+
     private const string Manifest = """
         {"semantic_models": [{"name": "orders", "defaults": {"agg_time_dimension": "ordered_at"},
           "description": "One row an order.", "node_relation": {"alias": "fct_orders", "schema_name": null, "database": null, "relation_name": ""},
@@ -182,7 +191,7 @@ public sealed class ThreeFormsTests
            "type_params": {"conversion_type_params": {"base_measure": null, "conversion_measure": null, "base_metric": {"name": "revenue"}, "conversion_metric": {"name": "orders"},
              "entity": "customer", "calculation": "conversions", "window": {"count": 2, "granularity": "week"},
              "constant_properties": [{"base_property": "status", "conversion_property": "status"}]}}}],
-         "project_configuration": {"time_spine_table_configurations": [], "time_spines": [], "metadata": null, "dsi_package_version": {"major_version": "0"}},
+         "project_configuration": {"time_spine_table_configurations": [], "time_spines": [{"node_relation": {"alias": "calendar", "schema_name": null}, "primary_column": {"name": "date_day", "time_granularity": "day"}, "custom_granularities": []}], "metadata": null, "dsi_package_version": {"major_version": "0"}},
          "saved_queries": []}
         """;
 
@@ -190,7 +199,7 @@ public sealed class ThreeFormsTests
     public void Load_SameModelInThreeForms_GivesEqualManifests()
     {
         var legacy = ManifestText.Load(Legacy);
-        var latest = ManifestText.Load(Latest);
+        var latest = ManifestText.Load(("calendar.yml", Calendar), ("metrics.yml", Latest));
         var manifest = ManifestText.Load(("semantic_manifest.json", Manifest));
 
         Assert.Empty(legacy.Faults);
