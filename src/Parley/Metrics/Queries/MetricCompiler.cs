@@ -1,6 +1,7 @@
 using Parley.Governance;
 using Parley.Metrics.Queries.Building;
 using Parley.Metrics.Queries.Links;
+using Parley.Metrics.Queries.Resolving;
 using Parley.Metrics.Semantics;
 using Parley.Metrics.Sources;
 

@@ -1,4 +1,5 @@
 using Parley.Metrics.Queries.Links;
+using Parley.Metrics.Queries.Resolving;
 using Parley.Metrics.Semantics;
 using Parley.Metrics.Sources;
 using Parley.Metrics.Statements;

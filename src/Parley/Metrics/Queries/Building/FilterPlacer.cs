@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Parley.Metrics.Queries.Filters;
 using Parley.Metrics.Queries.Names;
+using Parley.Metrics.Queries.Resolving;
 
 namespace Parley.Metrics.Queries.Building;
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Parley.Answers;
 using Parley.Metrics.Queries.Names;
+using Parley.Metrics.Queries.Resolving;
 using Parley.Metrics.Semantics;
 using Parley.Metrics.Statements;
 

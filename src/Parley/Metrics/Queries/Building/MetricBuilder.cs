@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Parley.Metrics.Queries.Filters;
+using Parley.Metrics.Queries.Resolving;
 using Parley.Metrics.Semantics;
 using Parley.Metrics.Statements;
 

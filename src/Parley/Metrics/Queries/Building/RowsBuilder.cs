@@ -3,6 +3,7 @@ using Parley.Answers;
 using Parley.Metrics.Queries.Filters;
 using Parley.Metrics.Queries.Links;
 using Parley.Metrics.Queries.Names;
+using Parley.Metrics.Queries.Resolving;
 using Parley.Metrics.Sources;
 using Parley.Metrics.Statements;
 

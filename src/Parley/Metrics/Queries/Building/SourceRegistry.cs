@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Parley.Metrics.Queries.Resolving;
 using Parley.Metrics.Semantics;
 using Parley.Metrics.Statements;
 

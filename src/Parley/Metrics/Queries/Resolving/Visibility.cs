@@ -4,7 +4,7 @@ using Parley.Metrics.Queries.Links;
 using Parley.Metrics.Queries.Names;
 using Parley.Metrics.Semantics;
 
-namespace Parley.Metrics.Queries.Building;
+namespace Parley.Metrics.Queries.Resolving;
 
 /// <summary>
 /// What a caller may not see. A dimension is hidden as a column of its model, so that no other name or way leads to it.

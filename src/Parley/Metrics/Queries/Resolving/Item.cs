@@ -1,8 +1,9 @@
 using Parley.Answers;
+using Parley.Metrics.Queries.Building;
 using Parley.Metrics.Queries.Links;
 using Parley.Metrics.Queries.Names;
 
-namespace Parley.Metrics.Queries.Building;
+namespace Parley.Metrics.Queries.Resolving;
 
 /// <summary>What a group-by column or a filter's call stands for.</summary>
 internal enum ItemKind

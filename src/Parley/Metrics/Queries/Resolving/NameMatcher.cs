@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
+using Parley.Metrics.Queries.Building;
 using Parley.Metrics.Queries.Names;
 using Parley.Metrics.Semantics;
 
-namespace Parley.Metrics.Queries.Building;
+namespace Parley.Metrics.Queries.Resolving;
 
 /// <summary>Finds the full name that a group-by has for all metrics of a query.</summary>
 /// <param name="context">The compilation.</param>

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace Parley.Metrics.Queries.Building;
+namespace Parley.Metrics.Queries.Resolving;
 
 /// <summary>Judges SQL that a caller wrote.</summary>
 internal static partial class RawSql

@@ -2,7 +2,7 @@ using Parley.Answers;
 using Parley.Metrics.Queries.Names;
 using Parley.Metrics.Semantics;
 
-namespace Parley.Metrics.Queries.Building;
+namespace Parley.Metrics.Queries.Resolving;
 
 /// <summary>Where names are resolved from: the model that is read and the time its measure is aggregated by.</summary>
 /// <param name="Model">The model.</param>

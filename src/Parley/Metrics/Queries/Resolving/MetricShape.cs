@@ -4,7 +4,7 @@ using Parley.Metrics.Queries.Links;
 using Parley.Metrics.Queries.Names;
 using Parley.Metrics.Semantics;
 
-namespace Parley.Metrics.Queries.Building;
+namespace Parley.Metrics.Queries.Resolving;
 
 /// <summary>What a metric rests on.</summary>
 internal static class MetricShape
