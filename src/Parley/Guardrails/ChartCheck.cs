@@ -1,0 +1,97 @@
+using System.Collections.Immutable;
+using Parley.Answers;
+
+namespace Parley.Guardrails;
+
+/// <summary>
+/// Checks a chart: one point for each label, each the value of its evidence, shown by a table of the answer too, and about
+/// what its label and series say.
+/// </summary>
+internal sealed class ChartCheck(CheckScene scene)
+{
+    /// <summary>Checks the chart.</summary>
+    public void Run(ChartBlock chart)
+    {
+        var loose = new LooseNumbers(scene);
+        var inTables = scene.Answer.Blocks.OfType<TableBlock>().SelectMany(t => t.Rows).SelectMany(r => r).OfType<Figure>()
+            .Select(f => f.Evidence).ToHashSet(StringComparer.Ordinal);
+        loose.Check(chart.Title, isQuestion: false);
+        foreach (var label in chart.Labels)
+        {
+            loose.Check(label, isQuestion: false);
+        }
+
+        foreach (var series in chart.Series)
+        {
+            loose.Check(series.Name, isQuestion: false);
+            if (series.Points.Length != chart.Labels.Length)
+            {
+                Fault(chart, series.Name, "the series has not one point for each label");
+                continue;
+            }
+
+            for (var i = 0; i < series.Points.Length; i++)
+            {
+                if (series.Points[i] is { } point)
+                {
+                    CheckPoint(chart, series, chart.Labels[i], point, inTables);
+                }
+            }
+        }
+    }
+
+    private void CheckPoint(ChartBlock chart, ChartSeries series, string label, Figure point, HashSet<string> inTables)
+    {
+        if (!scene.Evidence.TryGetValue(point.Evidence, out var evidence))
+        {
+            scene.Fault(FindingKind.UnknownEvidence, chart.Title, point.Text, $"there is no evidence '{point.Evidence}'");
+        }
+        else if (!Equals(point.Value, evidence.Value) || evidence.Value is not decimal)
+        {
+            Fault(chart, point.Text, $"evidence {evidence.Id} is {evidence.Value ?? "nothing"}");
+        }
+        else if (inTables.Count > 0 && !inTables.Contains(point.Evidence))
+        {
+            Fault(chart, point.Text, "no table shows it");
+        }
+        else if (FigureCheck.Fault(point, evidence, chart.Unit.Name, scene) is { } fault)
+        {
+            scene.Fault(fault.Kind, chart.Title, point.Text, fault.Why);
+        }
+        else
+        {
+            CheckScope(chart, series, label, point, evidence.Scope);
+        }
+    }
+
+    private void CheckScope(ChartBlock chart, ChartSeries series, string label, Figure point, Scope scope)
+    {
+        if (chart.Unit != scope.Unit && !(chart.Unit.Kind == UnitKind.Percent && scope.Measurement is Measurement.Share or Measurement.RelativeChange or Measurement.ContributionShare))
+        {
+            scene.Fault(FindingKind.WrongUnit, chart.Title, point.Text, $"the unit is {scope.Unit.Kind} {scope.Unit.Name}".TrimEnd());
+        }
+
+        var times = scene.Times(label).Where(t => t.From is not null).ToArray();
+        if (times.Length > 0 && scope.Period is { } period
+            && !Array.Exists(times, t => (t.From == period.Start && t.To == period.End) || (t.From == t.To && t.From == period.Start)
+                || (scope.Baseline is { } b && t.From == b.Start && t.To == b.End)))
+        {
+            Fault(chart, point.Text, $"it stands at '{label}' and is of {period.Label}");
+        }
+
+        foreach (var mention in scene.Names.Read(label).Concat(scene.Names.Read(series.Name)))
+        {
+            var isOther = mention.Meanings.All(m => m.Member is not null && scope.Members.TryGetValue(m.Dimension!, out var own)
+                && !own.Contains(m.Member, StringComparison.OrdinalIgnoreCase) && !scope.Against.ContainsKey(m.Dimension!));
+            var isOtherMetric = mention.Meanings.All(m => m.Metric is not null) && scope.Metric.Length > 0
+                && mention.Meanings.All(m => m.Metric != scope.Metric) && scope.Measurement is Measurement.Value or Measurement.Change or Measurement.RelativeChange;
+            if (isOther || isOtherMetric)
+            {
+                Fault(chart, point.Text, $"it stands at '{label}' and is of {string.Join(", ", scope.Members.Values.Prepend(scope.Metric))}");
+                return;
+            }
+        }
+    }
+
+    private void Fault(ChartBlock chart, string what, string why) => scene.Fault(FindingKind.ChartDiffers, chart.Title, what, why);
+}

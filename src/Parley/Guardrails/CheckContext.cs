@@ -1,0 +1,32 @@
+using System.Collections.Immutable;
+using Parley.Answers;
+using Parley.Metrics;
+using Parley.Products;
+
+namespace Parley.Guardrails;
+
+/// <summary>What a check knows beside the answer: facts that no composer wrote.</summary>
+/// <param name="Catalogue">Names of metrics, dimensions and members, as the caller sees them.</param>
+/// <param name="Today">The day that the turn took for today.</param>
+public sealed record CheckContext(Catalogue Catalogue, DateOnly Today)
+{
+    /// <summary>The queries that ran in the turn, in the order of <see cref="CellEvidence.Query"/>.</summary>
+    public ImmutableArray<ExecutedQuery> Queries { get; init; } = [];
+
+    /// <summary>BCP 47 name of the caller's locale: how the figures are written.</summary>
+    public string Locale { get; init; } = "en";
+
+    /// <summary>Where the fiscal year and the week start.</summary>
+    public Calendar Calendar { get; init; } = new();
+
+    /// <summary>Periods that the question's plan names; a title or question may say them.</summary>
+    public ImmutableArray<Period> Periods { get; init; } = [];
+
+    /// <summary>Numbers that the question's plan names (limits, how many); a title or question may say them.</summary>
+    public ImmutableArray<decimal> Numbers { get; init; } = [];
+}
+
+/// <summary>What a surface shows of an answer.</summary>
+/// <param name="Surface">Which: <c>markdown</c>, <c>text</c>, <c>html</c> (tags are left out here) or <c>json</c>.</param>
+/// <param name="Text">All of it.</param>
+public sealed record Rendering(string Surface, string Text);

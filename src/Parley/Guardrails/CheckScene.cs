@@ -1,0 +1,108 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using Parley.Answers;
+
+namespace Parley.Guardrails;
+
+/// <summary>What every check of one answer needs: its evidence, readers of the locale and names, and the list of faults.</summary>
+internal sealed class CheckScene
+{
+    private readonly ImmutableArray<CheckFinding>.Builder _findings;
+    private readonly ImmutableArray<Period> _periods;
+
+    public CheckScene(Answer answer, CheckContext context, FrozenDictionary<string, Evidence> evidence, ImmutableArray<CheckFinding>.Builder findings)
+    {
+        (Answer, Context, Evidence, _findings) = (answer, context, evidence, findings);
+        Numbers = NumberReader.For(context.Locale);
+        Dates = DateReader.For(context.Locale, context.Calendar.FiscalYearStart);
+        Names = NameIndex.For(context.Catalogue);
+        Words = ClaimWords.For(context.Locale);
+        _periods =
+        [
+            .. evidence.Values.SelectMany(e => new[] { e.Scope.Period, e.Scope.Baseline }).OfType<Period>().Concat(context.Periods)
+                .Where(p => p.Label.Length > 0).DistinctBy(p => p.Label).OrderByDescending(p => p.Label.Length).ThenBy(p => p.Label, StringComparer.Ordinal),
+        ];
+        Days = evidence.Values.SelectMany(DaysOf).Concat(_periods.Select(p => (p.Start, p.End))).ToFrozenSet();
+    }
+
+    /// <summary>The answer.</summary>
+    public Answer Answer { get; }
+
+    /// <summary>Facts beside it.</summary>
+    public CheckContext Context { get; }
+
+    /// <summary>Evidence by id.</summary>
+    public FrozenDictionary<string, Evidence> Evidence { get; }
+
+    /// <summary>Reads numbers.</summary>
+    public NumberReader Numbers { get; }
+
+    /// <summary>Reads dates.</summary>
+    public DateReader Dates { get; }
+
+    /// <summary>Reads names.</summary>
+    public NameIndex Names { get; }
+
+    /// <summary>Words that make claims.</summary>
+    public ClaimWords Words { get; }
+
+    /// <summary>Days and spans that some evidence is about.</summary>
+    public FrozenSet<(DateOnly Start, DateOnly End)> Days { get; }
+
+    /// <summary>Adds a fault.</summary>
+    public void Fault(FindingKind kind, string place, string what, string why) => _findings.Add(new CheckFinding(kind, place, what, why));
+
+    /// <summary>The times that a text names, in order, without overlaps.</summary>
+    /// <param name="text">Any text.</param>
+    public ImmutableArray<WrittenDate> Times(string text)
+    {
+        var found = new List<WrittenDate>();
+        foreach (var period in _periods)
+        {
+            for (var at = text.IndexOf(period.Label, StringComparison.Ordinal); at >= 0; at = text.IndexOf(period.Label, at + 1, StringComparison.Ordinal))
+            {
+                Add(found, new WrittenDate(at, at + period.Label.Length, period.Start, period.End), text);
+            }
+        }
+
+        foreach (var date in Dates.Read(text))
+        {
+            Add(found, date, text);
+        }
+
+        foreach (var number in Numbers.Read(text))
+        {
+            if (number.MayBeYear && PeriodWords.Year(text[number.Start..number.End]) is { } year && Days.Contains(year))
+            {
+                Add(found, new WrittenDate(number.Start, number.End, year.Start, year.End), text);
+            }
+        }
+
+        return [.. found.OrderBy(f => f.Start)];
+    }
+
+    private static void Add(List<WrittenDate> found, WrittenDate date, string text)
+    {
+        var isWord = (date.Start == 0 || !char.IsLetterOrDigit(text[date.Start - 1])) && (date.End == text.Length || !char.IsLetterOrDigit(text[date.End]));
+        if (isWord && !found.Exists(f => f.Start < date.End && date.Start < f.End))
+        {
+            found.Add(date);
+        }
+    }
+
+    private static IEnumerable<(DateOnly, DateOnly)> DaysOf(Evidence evidence)
+    {
+        if (evidence.Value is DateOnly day)
+        {
+            yield return (day, day);
+        }
+
+        // The first and last day of what an answer is about may be said alone.
+        foreach (var period in new[] { evidence.Scope.Period, evidence.Scope.Baseline }.OfType<Period>())
+        {
+            yield return (period.Start, period.End);
+            yield return (period.Start, period.Start);
+            yield return (period.End, period.End);
+        }
+    }
+}

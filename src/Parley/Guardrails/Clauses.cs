@@ -1,0 +1,128 @@
+using System.Collections.Immutable;
+using Parley.Answers;
+
+namespace Parley.Guardrails;
+
+/// <summary>The clauses of a sentence: cut at punctuation and at words like "and", "from", "against".</summary>
+internal sealed class Clauses
+{
+    private readonly ImmutableArray<int> _starts;
+    private readonly ImmutableArray<(int At, int Sign)> _directions;
+
+    public Clauses(Sentence sentence, ImmutableArray<Mention> names, ImmutableArray<WrittenDate> times, ClaimWords words)
+    {
+        var starts = ImmutableArray.CreateBuilder<int>();
+        var directions = ImmutableArray.CreateBuilder<(int, int)>();
+        starts.Add(0);
+        var text = sentence.Text;
+        for (var at = 0; at < text.Length;)
+        {
+            if (Covering(at, sentence, names, times) is { } end)
+            {
+                at = end;
+            }
+            else if (char.IsLetter(text[at]))
+            {
+                end = at;
+                while (end < text.Length && char.IsLetter(text[end]))
+                {
+                    end++;
+                }
+
+                var word = text[at..end].ToLowerInvariant();
+                if (words.Has("breaks", word))
+                {
+                    starts.Add(at);
+                }
+
+                if (words.Has("up", word) || words.Has("down", word))
+                {
+                    directions.Add((at, words.Has("up", word) ? 1 : -1));
+                }
+
+                at = end;
+            }
+            else
+            {
+                if (text[at] is ',' or ';' or ':' or '(' or ')' or '—' || (text[at] is '–' && at > 0 && text[at - 1] == ' '))
+                {
+                    starts.Add(at);
+                }
+
+                at++;
+            }
+        }
+
+        (_starts, _directions) = (starts.ToImmutable(), directions.ToImmutable());
+    }
+
+    /// <summary>The clause that holds a character.</summary>
+    public int Of(int at)
+    {
+        var clause = _starts.Length - 1;
+        while (_starts[clause] > at)
+        {
+            clause--;
+        }
+
+        return clause;
+    }
+
+    /// <summary>What stands in a clause.</summary>
+    public IEnumerable<T> Within<T>(int clause, ImmutableArray<T> things, Func<T, int> start) =>
+        clause >= _starts.Length ? [] : things.Where(t => Of(start(t)) == clause);
+
+    /// <summary>What a clause says, or the nearest one before it that says anything.</summary>
+    public static HashSet<T> Nearest<T>(int clause, Func<int, HashSet<T>> said)
+    {
+        for (var at = clause; at >= 0; at--)
+        {
+            if (said(at) is { Count: > 0 } found)
+            {
+                return found;
+            }
+        }
+
+        return [];
+    }
+
+    /// <summary>The direction that a clause says: the last word before a figure, else the first after it; 0 without.</summary>
+    public int Direction(int clause, int at)
+    {
+        var own = _directions.Where(d => Of(d.At) == clause).ToList();
+        var before = own.FindLastIndex(d => d.At < at);
+        return own.Count == 0 ? 0 : own[Math.Max(before, 0)].Sign;
+    }
+
+    /// <summary>The last direction said before a clause; 0 without.</summary>
+    public int DirectionBefore(int clause) => _directions.LastOrDefault(d => Of(d.At) < clause).Sign;
+
+    private static int? Covering(int at, Sentence sentence, ImmutableArray<Mention> names, ImmutableArray<WrittenDate> times)
+    {
+        foreach (var figure in sentence.Figures)
+        {
+            if (figure.Start <= at && at < figure.End)
+            {
+                return figure.End;
+            }
+        }
+
+        foreach (var name in names)
+        {
+            if (name.Start == at)
+            {
+                return name.End;
+            }
+        }
+
+        foreach (var time in times)
+        {
+            if (time.Start == at)
+            {
+                return time.End;
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,126 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using Parley.Metrics;
+
+namespace Parley.Guardrails;
+
+/// <summary>A name of the catalogue as it stands in a text.</summary>
+/// <param name="Start">Index of its first character.</param>
+/// <param name="End">Index after its last character.</param>
+/// <param name="Meanings">Everything in the catalogue that is called so.</param>
+internal sealed record Mention(int Start, int End, ImmutableArray<NameMeaning> Meanings);
+
+/// <summary>What a name stands for.</summary>
+/// <param name="Metric">A metric's name; null for members and dimensions.</param>
+/// <param name="Dimension">The dimension of a member, or the dimension itself.</param>
+/// <param name="Member">A member as stored; null for metrics and dimensions.</param>
+internal sealed record NameMeaning(string? Metric, string? Dimension, string? Member);
+
+/// <summary>
+/// Finds the labels and synonyms of metrics and dimensions (in any case) and the names of members (as written) in a text;
+/// the longest name at a place counts. Made once for each catalogue.
+/// </summary>
+internal sealed class NameIndex
+{
+    private static readonly ConditionalWeakTable<Catalogue, NameIndex> Kept = [];
+    private readonly FrozenDictionary<string, ImmutableArray<(string Name, bool AnyCase, NameMeaning Meaning)>> _byFirstWord;
+
+    private NameIndex(Catalogue catalogue) => _byFirstWord = Names(catalogue)
+        .Where(n => n.Name.Length > 1)
+        .GroupBy(n => FirstWord(n.Name, 0), StringComparer.OrdinalIgnoreCase)
+        .ToFrozenDictionary(g => g.Key, g => g.OrderByDescending(n => n.Name.Length).ToImmutableArray(), StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The index of a catalogue.</summary>
+    public static NameIndex For(Catalogue catalogue) => Kept.GetValue(catalogue, c => new NameIndex(c));
+
+    /// <summary>The names in a text, in order, without overlaps.</summary>
+    /// <param name="text">Any text.</param>
+    public ImmutableArray<Mention> Read(string text)
+    {
+        ImmutableArray<Mention>.Builder? mentions = null;
+        var words = _byFirstWord.GetAlternateLookup<ReadOnlySpan<char>>();
+        for (var at = 0; at < text.Length;)
+        {
+            if (!char.IsLetterOrDigit(text[at]))
+            {
+                at++;
+                continue;
+            }
+
+            var end = EndOfWord(text, at);
+            if (words.TryGetValue(text.AsSpan(at, end - at), out var names) && Longest(text, at, names) is { } mention)
+            {
+                (mentions ??= ImmutableArray.CreateBuilder<Mention>()).Add(mention);
+                end = mention.End;
+            }
+
+            at = end;
+        }
+
+        return mentions?.ToImmutable() ?? [];
+    }
+
+    private static Mention? Longest(string text, int at, ImmutableArray<(string Name, bool AnyCase, NameMeaning Meaning)> names)
+    {
+        var length = 0;
+        ImmutableArray<NameMeaning>.Builder? meanings = null;
+        foreach (var (name, anyCase, meaning) in names)
+        {
+            if (name.Length < length)
+            {
+                break;
+            }
+
+            var end = at + name.Length;
+            if (end <= text.Length && (end == text.Length || !char.IsLetterOrDigit(text[end]))
+                && string.Compare(text, at, name, 0, name.Length, anyCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal) == 0)
+            {
+                length = name.Length;
+                (meanings ??= ImmutableArray.CreateBuilder<NameMeaning>()).Add(meaning);
+            }
+        }
+
+        return meanings is null ? null : new Mention(at, at + length, meanings.ToImmutable());
+    }
+
+    private static IEnumerable<(string Name, bool AnyCase, NameMeaning Meaning)> Names(Catalogue catalogue)
+    {
+        foreach (var metric in catalogue.Metrics)
+        {
+            foreach (var name in metric.Synonyms.Prepend(metric.Label).Append(metric.Name))
+            {
+                yield return (name, true, new NameMeaning(metric.Name, null, null));
+            }
+        }
+
+        foreach (var dimension in catalogue.Dimensions)
+        {
+            yield return (dimension.Label, true, new NameMeaning(null, dimension.Name, null));
+            foreach (var value in dimension.Values)
+            {
+                yield return (value.Value, false, new NameMeaning(null, dimension.Name, value.Value));
+            }
+        }
+    }
+
+    private static string FirstWord(string name, int at)
+    {
+        while (at < name.Length && !char.IsLetterOrDigit(name[at]))
+        {
+            at++;
+        }
+
+        return name[at..EndOfWord(name, at)];
+    }
+
+    private static int EndOfWord(string text, int at)
+    {
+        while (at < text.Length && char.IsLetterOrDigit(text[at]))
+        {
+            at++;
+        }
+
+        return at;
+    }
+}

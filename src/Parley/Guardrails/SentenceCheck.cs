@@ -1,0 +1,188 @@
+using System.Collections.Immutable;
+using Parley.Answers;
+
+namespace Parley.Guardrails;
+
+/// <summary>
+/// Checks one sentence: each figure is about the metric, the members and the period that its clause names (or the nearest
+/// clause before it, or the heading), in the direction that its words say; and no number stands there without evidence.
+/// </summary>
+internal sealed class SentenceCheck
+{
+    private readonly CheckScene _scene;
+    private readonly Sentence _sentence;
+    private readonly SentenceHeading _heading;
+    private readonly ImmutableArray<Mention> _names;
+    private readonly ImmutableArray<WrittenDate> _times;
+    private readonly Clauses _clauses;
+
+    public SentenceCheck(Sentence sentence, SentenceHeading heading, CheckScene scene)
+    {
+        (_scene, _sentence, _heading) = (scene, sentence, heading);
+        _names = scene.Names.Read(sentence.Text);
+        _times = scene.Times(sentence.Text);
+        _clauses = new Clauses(sentence, _names, _times, scene.Words);
+    }
+
+    /// <summary>Checks everything in the sentence.</summary>
+    public void Run()
+    {
+        foreach (var placed in _sentence.Figures)
+        {
+            if (!_scene.Evidence.TryGetValue(placed.Figure.Evidence, out var evidence))
+            {
+                Fault(FindingKind.UnknownEvidence, placed.Figure.Text, $"there is no evidence '{placed.Figure.Evidence}'");
+                continue;
+            }
+
+            if (FigureCheck.Fault(placed.Figure, evidence, _heading.Text + " " + _sentence.Text, _scene) is { } fault)
+            {
+                Fault(fault.Kind, placed.Figure.Text, fault.Why);
+            }
+            else if (IsQuantity(evidence))
+            {
+                CheckScope(placed, evidence);
+            }
+        }
+
+        new LooseNumbers(_scene).Check(_sentence, _names, _times);
+    }
+
+    /// <summary>Dates, counts, ranks and limits are about the answer, not about a value.</summary>
+    private static bool IsQuantity(Evidence evidence) => evidence.Value is decimal && evidence.Scope.Measurement
+        is not (Measurement.Date or Measurement.Count or Measurement.Rank or Measurement.Threshold);
+
+    private void CheckScope(PlacedFigure placed, Evidence evidence)
+    {
+        var clause = _clauses.Of(placed.Start);
+        CheckMetric(placed, evidence.Scope, clause);
+        CheckPeriod(placed, evidence.Scope, clause);
+        CheckMembers(placed, evidence.Scope, clause);
+        CheckDirection(placed, evidence, clause);
+    }
+
+    private void CheckMetric(PlacedFigure placed, Scope scope, int clause)
+    {
+        if (scope.Metric.Length == 0)
+        {
+            return;
+        }
+
+        var said = Clauses.Nearest(clause, Metrics);
+        said = said.Count > 0 ? said : _heading.Metrics;
+        if (said.Count > 0 && !said.Contains(scope.Metric) && !Metrics(clause + 1).Contains(scope.Metric))
+        {
+            Fault(FindingKind.WrongMetric, placed.Figure.Text, $"the value is of '{scope.Metric}'");
+        }
+    }
+
+    private HashSet<string> Metrics(int clause) =>
+        [.. _clauses.Within(clause, _names, n => n.Start).SelectMany(n => n.Meanings).Select(m => m.Metric).OfType<string>()];
+
+    private void CheckPeriod(PlacedFigure placed, Scope scope, int clause)
+    {
+        if (scope.Period is not { } period)
+        {
+            return;
+        }
+
+        var said = Clauses.Nearest(clause, Times);
+        said = said.Count > 0 ? said : _heading.Times;
+        var isBaseline = scope.Baseline is { } baseline && said.Contains((baseline.Start, baseline.End));
+        if (said.Count > 0 && !said.Contains((period.Start, period.End)) && !isBaseline && !Times(clause + 1).Contains((period.Start, period.End)))
+        {
+            Fault(FindingKind.WrongPeriod, placed.Figure.Text, $"the value is of {period.Label}");
+        }
+    }
+
+    private HashSet<(DateOnly, DateOnly)> Times(int clause) =>
+        [.. _clauses.Within(clause, _times, t => t.Start).Where(t => t.From is not null).Select(t => (t.From!.Value, t.To!.Value))];
+
+    private void CheckMembers(PlacedFigure placed, Scope scope, int clause)
+    {
+        foreach (var group in Members(clause))
+        {
+            if (!group.Any(m => IsAbout(scope, m.Dimension, m.Member)) && !IsPlainWord(group.Key))
+            {
+                Fault(FindingKind.WrongMember, placed.Figure.Text, $"the value is not of '{group.First().Member}'");
+                return;
+            }
+        }
+
+        foreach (var (dimension, member) in scope.Members)
+        {
+            HashSet<string> Of(int at) => [.. Members(at).SelectMany(g => g).Where(m => m.Dimension == dimension).Select(m => m.Member)];
+            var near = Clauses.Nearest(clause, Of);
+            if (near.Count > 0 && !near.Any(m => IsAbout(scope, dimension, m)))
+            {
+                Fault(FindingKind.WrongMember, placed.Figure.Text, $"the value is of '{member}'");
+                return;
+            }
+
+            if (near.Count == 0 && !_heading.Says(member) && !_sentence.Text.Contains(member, StringComparison.OrdinalIgnoreCase))
+            {
+                Fault(FindingKind.WrongMember, placed.Figure.Text, $"nothing says that the value is of '{member}'");
+                return;
+            }
+        }
+    }
+
+    /// <summary>Members named in a clause, by the words that name them: one word can name members of several dimensions.</summary>
+    private IEnumerable<IGrouping<int, (int Start, string Dimension, string Member)>> Members(int clause) => _clauses
+        .Within(clause, _names, n => n.Start)
+        .Where(n => n.Meanings.All(m => m.Member is not null))
+        .SelectMany(n => n.Meanings.Select(m => (n.Start, Dimension: m.Dimension!, Member: m.Member!)))
+        .GroupBy(m => m.Start);
+
+    private static bool IsAbout(Scope scope, string dimension, string member) =>
+        (scope.Members.TryGetValue(dimension, out var own) && own.Contains(member, StringComparison.OrdinalIgnoreCase))
+        || (scope.Against.TryGetValue(dimension, out var other) && other.Contains(member, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>
+    /// Where the answer is not cut by a member's dimension, its name can be a plain word: "Other" at the start of a sentence,
+    /// "direct" within one.
+    /// </summary>
+    private bool IsPlainWord(int start)
+    {
+        var name = _names.First(n => n.Start == start);
+        var text = _sentence.Text[name.Start..name.End];
+        return !text.Contains(' ', StringComparison.Ordinal) && (start == 0 || !char.IsUpper(text[0]))
+            && !name.Meanings.Any(m => _heading.Dimensions.Contains(m.Dimension!));
+    }
+
+    /// <summary>The sign agrees with the words: of the own clause, or of the nearest before where no sign is written.</summary>
+    private void CheckDirection(PlacedFigure placed, Evidence evidence, int clause)
+    {
+        if (!FigureCheck.IsChange(evidence.Scope.Measurement) || evidence.Value is not decimal value || value == 0)
+        {
+            return;
+        }
+
+        var written = _scene.Numbers.Read(placed.Figure.Text);
+        var hasSign = written.Length == 1 && written[0].Sign != 0;
+        var own = _clauses.Direction(clause, placed.Start);
+        var direction = own != 0 || hasSign ? own : _clauses.DirectionBefore(clause);
+        if (direction != 0 && direction != Math.Sign(value))
+        {
+            Fault(FindingKind.WrongDirection, placed.Figure.Text, $"the value is {value}");
+        }
+        else if (direction == 0 && !hasSign && value < 0 && evidence.Scope.Measurement is Measurement.Change or Measurement.RelativeChange)
+        {
+            Fault(FindingKind.WrongDirection, placed.Figure.Text, "nothing says that it went down");
+        }
+    }
+
+    private void Fault(FindingKind kind, string what, string why) => _scene.Fault(kind, _sentence.Text.Trim(), what, why);
+}
+
+/// <summary>What stands above a sentence: titles, column and row labels, the question as it was understood.</summary>
+/// <param name="Text">All of it.</param>
+/// <param name="Metrics">Metrics that the nearest line above names.</param>
+/// <param name="Times">Periods that it names.</param>
+/// <param name="Dimensions">Dimensions that the answer is cut or restricted by.</param>
+internal sealed record SentenceHeading(
+    string Text, HashSet<string> Metrics, HashSet<(DateOnly Start, DateOnly End)> Times, HashSet<string> Dimensions)
+{
+    /// <summary>True where a member is named.</summary>
+    public bool Says(string member) => Text.Contains(member, StringComparison.OrdinalIgnoreCase);
+}
