@@ -78,6 +78,20 @@ public sealed class MetricCompilerTests
         Assert.Equal(["2024-02-10|50.50", "2024-02-11|90.90"], ShopModel.Rows(query));
     }
 
+    [Theory]
+    [InlineData("revenue_so_far", "30.30", "101.00", "101.01")]
+    [InlineData("customers_so_far", "1", "3", "3")]
+    [InlineData("median_so_far", "15.15", "25.25", "20.20")]
+    public void An_all_time_metric_shows_the_last_value_of_each_month(string metric, string january, string february, string march)
+    {
+        var query = new MetricQuery
+        {
+            Metrics = [metric], GroupBy = ["metric_time__month"], Start = new DateTime(2024, 1, 1), End = new DateTime(2024, 3, 31),
+        };
+
+        Assert.Equal([$"2024-01-01|{january}", $"2024-02-01|{february}", $"2024-03-01|{march}"], ShopModel.Rows(query));
+    }
+
     [Fact]
     public void Rows_come_in_group_by_order_and_nulls_come_last()
     {

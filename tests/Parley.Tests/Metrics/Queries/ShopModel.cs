@@ -53,6 +53,9 @@ internal static class ShopModel
                 Name = "trailing_revenue", Type = MetricType.Cumulative, Measure = new MetricMeasure { Name = "revenue" },
                 Cumulative = new CumulativeParameters(new TimeWindow(30, "day"), null),
             },
+            Accumulated("revenue_so_far", "revenue"),
+            Accumulated("customers_so_far", "customers"),
+            Accumulated("median_so_far", "median_amount"),
             Simple("web_revenue") with { Measure = new MetricMeasure { Name = "revenue" }, Filter = ["{{ Dimension('order__channel') }} = 'web'"] },
             Simple("loop") with { Measure = new MetricMeasure { Name = "revenue" }, Filter = ["{{ Metric('loop', ['customer']) }} > 1"] },
         ],
@@ -77,6 +80,8 @@ internal static class ShopModel
         Measures =
         [
             new Measure { Name = "revenue", Aggregation = Aggregation.Sum, Expr = "amount" },
+            new Measure { Name = "customers", Aggregation = Aggregation.CountDistinct, Expr = "customer_id" },
+            new Measure { Name = "median_amount", Aggregation = Aggregation.Median, Expr = "amount" },
             new Measure { Name = "order_count", Aggregation = Aggregation.Sum, Expr = "1" },
         ],
     };
@@ -131,6 +136,12 @@ internal static class ShopModel
     private static Metric Simple(string name) => new()
     {
         Name = name, Type = MetricType.Simple, Measure = new MetricMeasure { Name = name },
+    };
+
+    private static Metric Accumulated(string name, string measure) => new()
+    {
+        Name = name, Type = MetricType.Cumulative, Measure = new MetricMeasure { Name = measure },
+        Cumulative = new CumulativeParameters(null, null, PeriodAggregation.Last),
     };
 
     private static string Cell(object value) => value switch

@@ -42,8 +42,9 @@ internal sealed class MeasureSource(string name, RowsRequest request, NonAdditiv
     internal Select Build(BuildContext context)
     {
         var dialect = context.Dialect;
-        var inputs = _measures.Select(m => new LocalColumn(m.Name, dialect.RowValue(m)));
-        var rows = RowsBuilder.Build(context, request with { Locals = [.. inputs, .. EdgeColumns(context)] });
+        var rollUp = CanRollUp;
+        var inputs = _measures.Select(m => new LocalColumn(m.Name, dialect.RowValue(m), rollUp ? Rollup(m.Aggregation) : null));
+        var rows = RowsBuilder.Build(context, request with { Locals = [.. inputs, .. EdgeColumns(context)], RollUp = rollUp });
         var aggregates = _measures.Select((m, i) => new SelectColumn(
             dialect.Aggregate(m, dialect.Of(Rows, rows.Locals[i])), Column(m)));
         var source = nonAdditive is null ? rows.Query : AtEdge(context, rows);
@@ -56,6 +57,18 @@ internal sealed class MeasureSource(string name, RowsRequest request, NonAdditiv
             GroupBy = [.. Keys.Select(k => dialect.Of(Rows, k))],
         };
     }
+
+    // Sums of sums and the like; equal values of a distinct count are one row already.
+    private bool CanRollUp => request.Shifts is [Shift.Accumulate, ..] && nonAdditive is null && _measures.TrueForAll(m =>
+        m.Aggregation is not (Aggregation.Average or Aggregation.Median or Aggregation.Percentile));
+
+    private static string? Rollup(Aggregation aggregation) => aggregation switch
+    {
+        Aggregation.CountDistinct => null,
+        Aggregation.Min => "MIN",
+        Aggregation.Max => "MAX",
+        _ => "SUM",
+    };
 
     // A stock counts at the first or last time within each window; the window is the times asked for and the groupings.
     private Select AtEdge(BuildContext context, Rows rows)

@@ -22,6 +22,7 @@ internal sealed class RowsBuilder
     private readonly JoinTree? _tree;
     private readonly List<Join> _lookups = [];
     private readonly List<SelectColumn> _columns = [];
+    private readonly Dictionary<string, string> _rollups = new(StringComparer.Ordinal);
 
     private RowsBuilder(BuildContext context, RowsRequest request)
     {
@@ -113,7 +114,14 @@ internal sealed class RowsBuilder
 
     private string Local(LocalColumn local)
     {
-        var name = _base!.Want(local.Name, local.Expression);
+        // A column that is rolled up cannot be a key as well.
+        var isKey = local.Rollup is not null && _base!.Columns.Contains(local.Name);
+        var name = _base!.Want(isKey ? $"{local.Name}_value" : local.Name, local.Expression);
+        if (local.Rollup is { } rollup)
+        {
+            _rollups[name] = rollup;
+        }
+
         Add(_context.Dialect.Of(_base.Alias, name), name, name);
         return name;
     }
@@ -254,7 +262,7 @@ internal sealed class RowsBuilder
             Time(0);
         }
 
-        var rows = start.ToSelect();
+        var rows = _request.RollUp ? RolledUp(start) : start.ToSelect();
         var columns = start.Columns.ToList();
         for (var i = 0; i < _request.Shifts.Length; i++)
         {
@@ -265,5 +273,23 @@ internal sealed class RowsBuilder
         }
 
         return rows;
+    }
+
+    // Accumulation gives a row to every later time: a million orders on five hundred days are few rows, but many pairs.
+    private Select RolledUp(JoinNode start)
+    {
+        var dialect = _context.Dialect;
+        return new Select
+        {
+            Columns =
+            [
+                .. start.Columns.Select(c => _rollups.TryGetValue(c, out var rollup)
+                    ? new SelectColumn($"{rollup}({dialect.Of(start.Alias, c)})", c)
+                    : dialect.Pass(start.Alias, c) with { PassedFrom = null }),
+            ],
+            From = new RowSource.Nested(start.ToSelect()),
+            Alias = start.Alias,
+            GroupBy = [.. start.Columns.Where(c => !_rollups.ContainsKey(c)).Select(c => dialect.Of(start.Alias, c))],
+        };
     }
 }

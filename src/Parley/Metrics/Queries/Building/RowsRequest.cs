@@ -49,7 +49,10 @@ internal sealed record PlacedFilter(
 /// <summary>A column computed from the model's own columns.</summary>
 /// <param name="Name">What it should be called.</param>
 /// <param name="Expression">SQL over the table's columns.</param>
-internal sealed record LocalColumn(string Name, string Expression);
+/// <param name="Rollup">
+/// The aggregate function that makes one value of several where rows are made one; null where only equal values are one.
+/// </param>
+internal sealed record LocalColumn(string Name, string Expression, string? Rollup = null);
 
 /// <summary>Rows wanted of one model, with what is joined to it.</summary>
 internal sealed record RowsRequest
@@ -71,6 +74,9 @@ internal sealed record RowsRequest
 
     /// <summary>Other columns wanted.</summary>
     internal ImmutableArray<LocalColumn> Locals { get; init; } = [];
+
+    /// <summary>True to make rows one that are equal in all columns but the rolled-up ones, before they are shifted.</summary>
+    internal bool RollUp { get; init; }
 
     /// <summary>How other models are joined.</summary>
     internal JoinKind Join { get; init; } = JoinKind.Left;
