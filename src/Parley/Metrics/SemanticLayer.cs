@@ -51,6 +51,12 @@ public sealed class SemanticLayer : IAsyncDisposable
     public Task<ExecutedQuery> QueryAsync(MetricQuery query, Permissions permissions, CancellationToken cancellationToken) =>
         RunAsync(Manifest, query, permissions, (Source, Limits), cancellationToken);
 
+    /// <summary>The SQL that a query becomes under the caller's permissions; nothing is run.</summary>
+    /// <param name="query">What is asked.</param>
+    /// <param name="permissions">What the caller may see.</param>
+    /// <exception cref="MetricQueryException">The manifest cannot answer the query, or it names something hidden.</exception>
+    public string Sql(MetricQuery query, Permissions permissions) => Compile(Manifest, query, permissions, Source.Dialect).Sql;
+
     /// <inheritdoc />
     public ValueTask DisposeAsync() => Source.DisposeAsync();
 
@@ -63,16 +69,19 @@ public sealed class SemanticLayer : IAsyncDisposable
         (DataSource Source, QueryLimits Limits) on,
         CancellationToken cancellationToken)
     {
+        var compiled = Compile(manifest, query, permissions, on.Source.Dialect);
+        var result = await on.Source.QueryAsync(compiled.Sql, on.Limits, cancellationToken).ConfigureAwait(false);
+        return new ExecutedQuery(query, compiled.Sql, compiled.Columns, result);
+    }
+
+    private static Compilation.Compiled Compile(SemanticManifest manifest, MetricQuery query, Permissions permissions, SqlDialect dialect)
+    {
         var widened = HiddenElements.Of(manifest, permissions).Widen(manifest, permissions);
-        switch (MetricCompiler.Compile(manifest, query, on.Source.Dialect, widened))
+        return MetricCompiler.Compile(manifest, query, dialect, widened) switch
         {
-            case Compilation.Compiled compiled:
-                var result = await on.Source.QueryAsync(compiled.Sql, on.Limits, cancellationToken).ConfigureAwait(false);
-                return new ExecutedQuery(query, compiled.Sql, compiled.Columns, result);
-            case Compilation.Rejected rejected:
-                throw new MetricQueryException(rejected.Reasons);
-            default:
-                throw new System.Diagnostics.UnreachableException();
-        }
+            Compilation.Compiled compiled => compiled,
+            Compilation.Rejected rejected => throw new MetricQueryException(rejected.Reasons),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
     }
 }

@@ -1,0 +1,42 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Parley.Conversations;
+using Parley.Products;
+
+namespace Parley.Cli;
+
+/// <summary>The library opened for one command over one product.</summary>
+internal sealed class CliHost : IAsyncDisposable
+{
+    private readonly ServiceProvider _services;
+
+    private CliHost(ServiceProvider services, Product product) => (_services, Product) = (services, product);
+
+    public Product Product { get; }
+
+    public TurnRunner Turns => _services.GetRequiredService<TurnRunner>();
+
+    public ProductLease Lease() => _services.GetRequiredService<ServedProducts>().Lease(Product.Name)!;
+
+    public static async Task<CliHost> OpenAsync(DirectoryInfo folder, CancellationToken cancellationToken)
+    {
+        var state = await State.OpenAsync(cancellationToken).ConfigureAwait(false);
+        var services = new ServiceCollection()
+            .AddLogging(logging => logging.ClearProviders().Services.AddSingleton<ILoggerProvider, ErrorLog>())
+            .AddParley(state)
+            .BuildServiceProvider();
+        try
+        {
+            var product = await services.GetRequiredService<ServedProducts>()
+                .ServeAsync(folder.FullName, cancellationToken).ConfigureAwait(false);
+            return new CliHost(services, product);
+        }
+        catch
+        {
+            await services.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    public ValueTask DisposeAsync() => _services.DisposeAsync();
+}

@@ -1,0 +1,46 @@
+using System.CommandLine;
+using Parley.Metrics.Queries;
+using Parley.Metrics.Sources;
+using Parley.Products;
+
+namespace Parley.Cli;
+
+/// <summary>Runs one command line: faults become a message and an exit code, never a stack trace.</summary>
+internal static class Run
+{
+    public static async Task<int> MainAsync(string[] args)
+    {
+        var parsed = Verbs.Root().Parse(args);
+        if (parsed.Errors.Count > 0)
+        {
+            foreach (var error in parsed.Errors)
+            {
+                await Console.Error.WriteLineAsync(error.Message).ConfigureAwait(false);
+            }
+
+            await Console.Error.WriteLineAsync("Run with --help to see what there is.").ConfigureAwait(false);
+            return ExitCodes.Usage;
+        }
+
+        using var interrupted = new CancellationTokenSource();
+        Console.CancelKeyPress += (_, e) =>
+        {
+            e.Cancel = true;
+            interrupted.Cancel();
+        };
+        try
+        {
+            var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false };
+            return await parsed.InvokeAsync(configuration, interrupted.Token).ConfigureAwait(false);
+        }
+        catch (Exception e) when (Expected(e))
+        {
+            await Console.Error.WriteLineAsync(e.Message).ConfigureAwait(false);
+            return ExitCodes.Fault;
+        }
+    }
+
+    private static bool Expected(Exception e) => e is
+        ProductFaultException or DataSourceException or MetricQueryException or IOException
+        or UnauthorizedAccessException or OperationCanceledException;
+}

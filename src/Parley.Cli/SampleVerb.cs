@@ -1,0 +1,46 @@
+using System.CommandLine;
+using System.Globalization;
+using Parley.Products.Samples;
+
+namespace Parley.Cli;
+
+/// <summary><c>parley sample</c>: makes the data that a product's <c>generate.yaml</c> describes.</summary>
+internal static class SampleVerb
+{
+    private static readonly Argument<DirectoryInfo> Folder = new("folder") { Description = "The product's folder, with a generate.yaml." };
+
+    private static readonly Option<int?> Seed = new("--seed") { Description = "What is random is drawn from this; generate.yaml's own seed by default." };
+
+    private static readonly Option<int> Scale = new("--scale")
+    {
+        Description = $"How many times as many events, 1 to {SampleGenerator.MaxScale}.",
+        DefaultValueFactory = _ => 1,
+    };
+
+    public static Command Create()
+    {
+        Scale.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() is < 1 or > SampleGenerator.MaxScale)
+            {
+                result.AddError($"--scale is a whole number from 1 to {SampleGenerator.MaxScale}.");
+            }
+        });
+        var command = new Command("sample", "Make sample data from a product's generate.yaml; the same seed gives the same bytes.") { Folder, Seed, Scale };
+        command.SetAction(RunAsync);
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        var report = SampleGenerator.Generate(
+            parsed.GetRequiredValue(Folder).FullName, parsed.GetValue(Seed), parsed.GetValue(Scale), cancellationToken);
+        foreach (var (table, rows) in report.Tables)
+        {
+            await Console.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{rows,9} {table}")).ConfigureAwait(false);
+        }
+
+        await Console.Out.WriteLineAsync($"Seed {report.Seed}. What was planted: {report.Labels}").ConfigureAwait(false);
+        return ExitCodes.Answered;
+    }
+}

@@ -1,0 +1,31 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+
+namespace Parley.Cli;
+
+/// <summary>The verbs of <c>parley</c>: the one list that the program, its help and the docs are made from.</summary>
+public static class Verbs
+{
+    /// <summary>Every verb, in the order help shows them.</summary>
+    public static ImmutableArray<Command> All() =>
+    [
+        ServeVerb.Create(),
+        AskVerb.Create(),
+        MetricsVerb.Create(),
+        SampleVerb.Create(),
+        BackupVerb.Create(),
+        RestoreVerb.Create(),
+    ];
+
+    /// <summary>The root command.</summary>
+    public static RootCommand Root()
+    {
+        var root = new RootCommand("Parley: ask your business data, and check every figure of the answer.");
+        foreach (var verb in All())
+        {
+            root.Subcommands.Add(verb);
+        }
+
+        return root;
+    }
+}

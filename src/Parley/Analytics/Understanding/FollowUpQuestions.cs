@@ -1,0 +1,96 @@
+using System.Collections.Immutable;
+using Parley.Analytics.Times;
+using Parley.Analytics.Understanding.Planning;
+using Parley.Answers;
+using Parley.Metrics;
+
+namespace Parley.Analytics.Understanding;
+
+/// <summary>Where a conversation may go from an answer: questions that are known to be answerable, since each is a valid plan's own phrase.</summary>
+public static class FollowUpQuestions
+{
+    /// <summary>How many are offered.</summary>
+    public const int Count = 3;
+
+    /// <summary>The questions, nearest first; none that the conversation has just answered.</summary>
+    /// <param name="plan">The plan that was answered.</param>
+    /// <param name="context">What the caller may ask about.</param>
+    public static ImmutableArray<string> After(Plan plan, ReadingContext context)
+    {
+        var interpreter = new Interpreter(context);
+        var planning = interpreter.Context;
+        if (plan.Metrics.Select(planning.Metric).FirstOrDefault() is not { } metric)
+        {
+            return [];
+        }
+
+        var questions = ImmutableArray.CreateBuilder<string>(Count);
+        foreach (var next in Variations(plan, metric, planning))
+        {
+            var candidate = next with { Assumptions = [], View = "" };
+            if (questions.Count == Count)
+            {
+                break;
+            }
+
+            if (PlanLine.Of(candidate) == PlanLine.Of(plan) || PlanChecks.Check(candidate, planning) is not null)
+            {
+                continue;
+            }
+
+            var phrase = PlanPhrase.Of(candidate, interpreter);
+            if (interpreter.PlanOf(phrase) is { } read && PlanLine.Of(read) == PlanLine.Of(candidate))
+            {
+                questions.Add(phrase);
+            }
+        }
+
+        return questions.ToImmutable();
+    }
+
+    private static IEnumerable<Plan> Variations(Plan plan, CatalogueMetric metric, PlanningContext context)
+    {
+        var bare = new Plan { Kind = QuestionKind.Value, Metrics = [metric.Name], Period = plan.Period, Filters = plan.Filters };
+        var cuts = Cuts(plan, metric, context);
+        if (plan.Period is { } period)
+        {
+            var baseline = plan.Baseline ?? Baselines.Preceding(period, context.Labels);
+            var covered = metric.From <= baseline.Start;
+            if (covered && plan.Kind is not QuestionKind.Why)
+            {
+                yield return bare with { Kind = QuestionKind.Why, Baseline = baseline };
+            }
+
+            foreach (var cut in cuts)
+            {
+                yield return plan.Kind == QuestionKind.Why
+                    ? bare with { Kind = QuestionKind.Why, Baseline = baseline, By = [cut] }
+                    : bare with { Kind = QuestionKind.Breakdown, By = [cut] };
+            }
+
+            if (period.Days > 45 && plan.Kind != QuestionKind.Trend)
+            {
+                yield return bare with { Kind = QuestionKind.Trend, Grain = TimeGrain.Month };
+            }
+
+            if (covered && plan.Kind is not QuestionKind.Change)
+            {
+                yield return bare with { Kind = QuestionKind.Change, Baseline = baseline };
+            }
+        }
+
+        yield return new Plan { Kind = QuestionKind.Definition, Metrics = [metric.Name] };
+        yield return new Plan { Kind = QuestionKind.Related, Metrics = [metric.Name], Period = plan.Period };
+    }
+
+    // Dimensions that neither cut nor restrict the answer already, the one with the fewest members first.
+    private static ImmutableArray<string> Cuts(Plan plan, CatalogueMetric metric, PlanningContext context) =>
+    [
+        .. metric.Dimensions
+            .Except(plan.By).Except(plan.Filters.Select(f => f.Dimension)).Except(plan.Sides.SelectMany(s => s.Filters).Select(f => f.Dimension))
+            .Select(context.Dimension).OfType<CatalogueDimension>()
+            .Where(d => d.Values.Length is > 1 and <= 50)
+            .OrderBy(d => d.Values.Length).ThenBy(d => d.Name, StringComparer.Ordinal)
+            .Take(2).Select(d => d.Name),
+    ];
+}

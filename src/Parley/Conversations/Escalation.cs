@@ -1,0 +1,33 @@
+using Parley.Analytics;
+using Parley.Analytics.Composing;
+using Parley.Answers;
+
+namespace Parley.Conversations;
+
+/// <summary>When a question goes to a person: when one is asked for, and when Parley was unsure twice in a row.</summary>
+internal static class Escalation
+{
+    /// <summary>The answer to what is no plan, handed to a person where that is due; what was unclear is still said.</summary>
+    public static Answer Apply(Understood understood, TurnSetting setting)
+    {
+        var wording = setting.Wording("");
+        var answer = Composer.Compose(understood, wording) with { Unsure = IsUnsure(understood) };
+        if (!answer.Unsure || setting.History is not [.., { Status: TurnStatus.Completed, Answer.Unsure: true }])
+        {
+            return answer;
+        }
+
+        var handed = Composer.Compose(new Understood.WantsPerson(), wording);
+        return handed with { Blocks = [.. handed.Blocks, .. answer.Blocks], Choices = answer.Choices, FollowUps = answer.FollowUps };
+    }
+
+    // Not seeing, not supporting and not having data are sure answers; a person could not say more from this data.
+    private static bool IsUnsure(Understood understood) => understood switch
+    {
+        Understood.Ambiguous => true,
+        Understood.Unanswerable { Reason: var reason } => reason is
+            UnanswerableReason.UnknownThing or UnanswerableReason.UnknownMember
+            or UnanswerableReason.UnknownTime or UnanswerableReason.Unreadable,
+        _ => false,
+    };
+}

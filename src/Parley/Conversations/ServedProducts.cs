@@ -1,0 +1,165 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Parley.Governance;
+using Parley.Metrics;
+using Parley.Metrics.Semantics.Loading;
+using Parley.Metrics.Sources;
+using Parley.Metrics.Sources.DuckDb;
+using Parley.Metrics.Sources.Postgres;
+using Parley.Products;
+using Parley.Products.Samples;
+
+namespace Parley.Conversations;
+
+/// <summary>
+/// The products that this process serves, each as one version of its files over one revision of its data. A refresh
+/// swaps a new one in; turns in flight keep the one they began with, which is closed when the last of them ends.
+/// </summary>
+public sealed class ServedProducts : IAsyncDisposable
+{
+    private readonly ConcurrentDictionary<string, ServedProduct> _served = new(StringComparer.OrdinalIgnoreCase);
+    private readonly SemaphoreSlim _swap = new(1, 1);
+    private readonly string _stateFolder;
+    private readonly TimeProvider _clock;
+
+    /// <summary>Creates an empty set.</summary>
+    /// <param name="stateFolder">Where data snapshots are kept.</param>
+    /// <param name="clock">Dates the use of snapshots.</param>
+    public ServedProducts(string stateFolder, TimeProvider clock) => (_stateFolder, _clock) = (stateFolder, clock);
+
+    /// <summary>Names of the products served, in alphabetical order.</summary>
+    public ImmutableArray<string> Names => [.. _served.Keys.Order(StringComparer.OrdinalIgnoreCase)];
+
+    /// <summary>Loads a product folder and serves it, in place of an earlier version of the same name.</summary>
+    /// <param name="folder">The product folder.</param>
+    /// <param name="cancellationToken">Cancels the load; what was served before stays.</param>
+    /// <returns>The product.</returns>
+    /// <exception cref="ProductFaultException">The files cannot be served; what was served before stays.</exception>
+    public async Task<Product> ServeAsync(string folder, CancellationToken cancellationToken)
+    {
+        await _swap.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var fresh = await ServedProduct.OpenAsync(folder, _stateFolder, _clock, cancellationToken).ConfigureAwait(false);
+            _served.TryGetValue(fresh.Product.Name, out var old);
+            _served[fresh.Product.Name] = fresh;
+            if (old is not null)
+            {
+                await old.RetireAsync().ConfigureAwait(false);
+            }
+
+            return fresh.Product;
+        }
+        finally
+        {
+            _swap.Release();
+        }
+    }
+
+    /// <summary>Takes the current version of a product for one turn.</summary>
+    /// <param name="name">The product's name, in any case.</param>
+    /// <returns>A lease to dispose when the turn ends; null where no such product is served.</returns>
+    public ProductLease? Lease(string name)
+    {
+        while (_served.TryGetValue(name, out var served))
+        {
+            if (served.TryEnter())
+            {
+                return new ProductLease(served);
+            }
+        }
+
+        return null;
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var served in _served.Values)
+        {
+            await served.RetireAsync().ConfigureAwait(false);
+        }
+
+        _served.Clear();
+        _swap.Dispose();
+    }
+}
+
+/// <summary>One turn's hold on a product's version and data.</summary>
+public sealed class ProductLease : IAsyncDisposable
+{
+    private readonly ServedProduct _served;
+    private int _released;
+
+    internal ProductLease(ServedProduct served) => _served = served;
+
+    /// <summary>The product.</summary>
+    public Product Product => _served.Product;
+
+    /// <summary>Its semantic layer.</summary>
+    public SemanticLayer Layer => _served.Layer;
+
+    /// <summary>Who may see what.</summary>
+    public PermissionRules Rules => _served.Rules;
+
+    /// <inheritdoc />
+    public ValueTask DisposeAsync() =>
+        Interlocked.Exchange(ref _released, 1) == 0 ? _served.LeaveAsync() : ValueTask.CompletedTask;
+}
+
+/// <summary>A product's version over its data, counted so that it is closed once and not while it is in use.</summary>
+internal sealed class ServedProduct
+{
+    // One for being served, one for each lease; closed at zero and never entered again.
+    private int _holds = 1;
+
+    private ServedProduct(SemanticLayer layer, PermissionRules rules) => (Layer, Rules) = (layer, rules);
+
+    public Product Product => Layer.Product;
+
+    public SemanticLayer Layer { get; }
+
+    public PermissionRules Rules { get; }
+
+    public static async Task<ServedProduct> OpenAsync(
+        string folder, string stateFolder, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        if (SampleGenerator.IsNeeded(folder))
+        {
+            SampleGenerator.Generate(folder, null, 1, cancellationToken);
+        }
+
+        var load = ProductFolder.Load(folder);
+        var manifest = ManifestLoader.Load(folder);
+        var faults = load.Faults.AddRange(manifest.Faults).AddRange(PermissionNames.Check(load.Rules, manifest.Manifest)).Where(f => !f.IsWarning).ToImmutableArray();
+        if (load.Product is not { } product || faults.Length > 0)
+        {
+            throw new ProductFaultException(faults);
+        }
+
+#pragma warning disable CA2000 // The layer owns the source, and the served product the layer.
+        DataSource source = product.Connection is null
+            ? await DuckDbSource.OpenAsync(product, stateFolder, clock, cancellationToken).ConfigureAwait(false)
+            : await PostgresSource.OpenAsync(product, cancellationToken).ConfigureAwait(false);
+        return new ServedProduct(new SemanticLayer(product, manifest.Manifest, source), load.Rules);
+#pragma warning restore CA2000
+    }
+
+    public bool TryEnter()
+    {
+        for (var holds = Volatile.Read(ref _holds); holds > 0; holds = Volatile.Read(ref _holds))
+        {
+            if (Interlocked.CompareExchange(ref _holds, holds + 1, holds) == holds)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    public ValueTask LeaveAsync() =>
+        Interlocked.Decrement(ref _holds) == 0 ? Layer.DisposeAsync() : ValueTask.CompletedTask;
+
+    public ValueTask RetireAsync() => LeaveAsync();
+}

@@ -1,0 +1,133 @@
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.Logging;
+using Parley.Analytics;
+using Parley.Analytics.Composing;
+using Parley.Analytics.Gathering;
+using Parley.Analytics.Understanding;
+using Parley.Answers;
+using Parley.Governance;
+using Parley.Metrics;
+
+namespace Parley.Conversations;
+
+/// <summary>
+/// One turn, one straight line: (1) admit, (2) route, (3) gather, (4) compose, (5) verify, (6) record. Page, API, CLI and
+/// evaluation call this and nothing else. All branches are here; each step is one call that returns a value; only gather
+/// and record touch the outside.
+/// </summary>
+public sealed partial class TurnRunner
+{
+    private readonly ServedProducts _products;
+    private readonly ConversationStore _store;
+    private readonly TimeProvider _clock;
+    private readonly ILogger<TurnRunner> _logger;
+
+    /// <summary>Creates the runner.</summary>
+    /// <param name="products">What can be asked.</param>
+    /// <param name="store">Where turns are written.</param>
+    /// <param name="clock">Says what today is, for products without a fixed <c>as_of</c>.</param>
+    /// <param name="logger">Hears of faults; never of questions or answers.</param>
+    public TurnRunner(ServedProducts products, ConversationStore store, TimeProvider clock, ILogger<TurnRunner> logger) =>
+        (_products, _store, _clock, _logger) = (products, store, clock, logger);
+
+    /// <summary>Runs one turn.</summary>
+    /// <param name="request">The question.</param>
+    /// <param name="caller">Who asks.</param>
+    /// <param name="cancellationToken">Stops the turn; it is then recorded as stopped.</param>
+    /// <returns>The plan as soon as it is known, the checked blocks, and the end once the turn is recorded.</returns>
+    /// <exception cref="TurnRejectedException">There is no such product or conversation, or the question cannot be taken.</exception>
+    public async IAsyncEnumerable<TurnEvent> RunAsync(
+        TurnRequest request, Caller caller, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var steps = new StepTimes(_clock);
+
+        // (1) Admit: may this be asked, and where does it belong?
+        var question = Admission.Admit(request.Question);
+        await using var setting = await TurnSetting.OpenAsync(
+            (_products, _store, _clock), request with { Question = question }, caller, cancellationToken).ConfigureAwait(false);
+        steps.Mark("admit");
+
+        // (2) Route: what does it ask for?
+        var routed = Route(setting);
+        steps.Mark("understand");
+        yield return setting.Announce(routed.Understood);
+
+        // (3) Gather, (4) compose, (5) verify.
+        var result = routed.Fault ?? await AnswerAsync(setting, routed.Understood!, steps, cancellationToken).ConfigureAwait(false);
+        for (var i = 0; i < result.Answer.Blocks.Length; i++)
+        {
+            yield return new TurnEvent.BlockReady(i, result.Answer.Blocks[i]);
+        }
+
+        if (result is { Status: TurnStatus.Failed, Verdicts.Length: > 0 })
+        {
+            LogUnresolved(setting.Id, string.Join("; ", result.Verdicts));
+        }
+
+        // (6) Record. A stopped turn is recorded too, so the caller's token does not count here.
+        var turn = setting.Row(routed.Understood, result, steps);
+        yield return await _store.AppendAsync(setting.Place, turn, CancellationToken.None).ConfigureAwait(false) switch
+        {
+            TurnRecording.Recorded => new TurnEvent.Ended(turn),
+            TurnRecording.Deleted => throw TurnRejectedException.Deleted(turn.Conversation),
+            _ => throw TurnRejectedException.Busy(turn.Conversation),
+        };
+    }
+
+    private (Understood? Understood, TurnResult? Fault) Route(TurnSetting setting)
+    {
+        try
+        {
+            return (QuestionReader.Read(setting.Request.Question, setting.Reading), null);
+        }
+#pragma warning disable CA1031 // A fault of the reader is a fault, never a clarification.
+        catch (Exception fault)
+#pragma warning restore CA1031
+        {
+            LogFault(setting.Id, fault);
+            return (null, TurnResult.Failed(setting.Id));
+        }
+    }
+
+    private async Task<TurnResult> AnswerAsync(
+        TurnSetting setting, Understood understood, StepTimes steps, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (understood is not Understood.Planned planned)
+            {
+                var other = Escalation.Apply(understood, setting);
+                steps.Mark("compose");
+                return Verification.Verify(other, [], null, setting, steps);
+            }
+
+            var findings = await Gatherer.GatherAsync(
+                planned.Plan, setting.Layer, setting.Catalogue, setting.Permissions, cancellationToken).ConfigureAwait(false);
+            steps.Mark("gather");
+            var answer = Composer.Compose(findings, setting.Wording(planned.ResolvedQuestion)) with
+            {
+                FollowUps = FollowUpQuestions.After(planned.Plan, setting.Reading),
+            };
+            steps.Mark("compose");
+            return Verification.Verify(answer, findings.Queries, planned.Plan, setting, steps);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return TurnResult.Stopped;
+        }
+#pragma warning disable CA1031 // Whatever broke, the turn is recorded as failed and says so; it is never dressed up as a clarification.
+        catch (Exception fault)
+#pragma warning restore CA1031
+        {
+            LogFault(setting.Id, fault);
+            return TurnResult.Failed(setting.Id);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Turn {Turn} was withheld by the checker: {Verdicts}")]
+    private partial void LogUnresolved(string turn, string verdicts);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Turn {Turn} failed")]
+    private partial void LogFault(string turn, Exception fault);
+}

@@ -1,0 +1,166 @@
+using System.Collections.Immutable;
+using Parley.Analytics;
+using Parley.Analytics.Composing;
+using Parley.Analytics.Understanding;
+using Parley.Answers;
+using Parley.Governance;
+using Parley.Metrics;
+using Parley.Products;
+
+namespace Parley.Conversations;
+
+/// <summary>
+/// All that a turn depends on, fixed before its question is read: who asks what, of which version and data, after which
+/// turns, on which day.
+/// </summary>
+internal sealed class TurnSetting : IAsyncDisposable
+{
+    /// <summary>How many earlier turns a question may refer to.</summary>
+    public const int MaxHistory = 8;
+
+    private TurnSetting(ProductLease product, TurnLease place) => (Product, Place) = (product, place);
+
+    public ProductLease Product { get; }
+
+    public TurnLease Place { get; }
+
+    public required string Id { get; init; }
+
+    public required TurnRequest Request { get; init; }
+
+    public required Caller Caller { get; init; }
+
+    public required DateTimeOffset AskedAt { get; init; }
+
+    public required DateOnly Today { get; init; }
+
+    public required Permissions Permissions { get; init; }
+
+    public required Catalogue Catalogue { get; init; }
+
+    /// <summary>The turns before this one, oldest first.</summary>
+    public required ImmutableArray<Turn> History { get; init; }
+
+    public Verbosity Verbosity => Request.Verbosity
+        ?? (Enum.TryParse<Verbosity>(Product.Product.Persona.Verbosity, ignoreCase: true, out var own) ? own : Verbosity.Standard);
+
+    public SemanticLayer Layer => Product.Layer;
+
+    /// <summary>What the reader of the question knows beside its words.</summary>
+    public ReadingContext Reading => new()
+    {
+        Catalogue = Catalogue,
+        Product = Product.Product,
+        Today = Today,
+        Locale = Caller.Locale,
+        Earlier = [.. History.Select(t => new Exchange(t.Question, t.Answer.ResolvedQuestion, t.Plan, t.Answer.Choices))],
+    };
+
+    /// <summary>How the answer is said.</summary>
+    public Wording Wording(string resolvedQuestion) => new(Catalogue)
+    {
+        Persona = Product.Product.Persona,
+        Verbosity = Verbosity,
+        Locale = Caller.Locale,
+        Calendar = Product.Product.Calendar,
+        Glossary = Product.Product.Glossary,
+        ResolvedQuestion = resolvedQuestion,
+        EscalationContact = Product.Product.EscalationContact,
+    };
+
+    /// <summary>What a caller is told before any data is read.</summary>
+    public TurnEvent Announce(Understood? understood)
+    {
+        var planned = understood as Understood.Planned;
+        return new TurnEvent.Planned(Id, Place.Conversation.Id, planned?.ResolvedQuestion ?? "", planned?.Plan);
+    }
+
+    /// <summary>The turn as it is recorded.</summary>
+    public Turn Row(Understood? understood, TurnResult result, StepTimes steps) => new()
+    {
+        Id = Id,
+        Conversation = Place.Conversation.Id,
+        Number = Place.Number,
+        Product = Product.Product.Name,
+        Version = Product.Product.Version,
+        DataRevision = Layer.Source.Revision,
+        Caller = Caller.Id,
+        Permissions = Permissions.Fingerprint,
+        AskedAt = AskedAt,
+        Today = Today,
+        Question = Request.Question,
+        Status = result.Status,
+        Plan = (understood as Understood.Planned)?.Plan,
+        Sql = [.. result.Queries.Select(q => q.Sql)],
+        Answer = result.Answer,
+        Verdicts = result.Verdicts,
+        Verbosity = Verbosity,
+        TimingsMs = steps.ToImmutable(),
+        FaultId = result.FaultId,
+    };
+
+    public static async Task<TurnSetting> OpenAsync(
+        (ServedProducts Products, ConversationStore Store, TimeProvider Clock) world, TurnRequest request, Caller caller,
+        CancellationToken cancellationToken)
+    {
+        var product = world.Products.Lease(request.Product)
+            ?? throw TurnRejectedException.NoProduct(request.Product, world.Products.Names);
+        TurnLease? place = null;
+        try
+        {
+            place = await EnterAsync(world.Store, product.Product.Name, request, caller, cancellationToken).ConfigureAwait(false);
+            var now = world.Clock.GetUtcNow();
+            var permissions = product.Rules.For(caller);
+            return new TurnSetting(product, place)
+            {
+                Id = Guid.CreateVersion7(now).ToString("N"),
+                Request = request,
+                Caller = caller,
+                AskedAt = now,
+                Today = product.Product.AsOf ?? DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, caller.TimeZone).DateTime),
+                Permissions = permissions,
+                Catalogue = await product.Layer.CatalogueAsync(permissions, cancellationToken).ConfigureAwait(false),
+                History = place.Number == 1 ? [] : await world.Store
+                    .RecentAsync(place.Conversation.Id, caller.Id, MaxHistory, cancellationToken).ConfigureAwait(false),
+            };
+        }
+        catch
+        {
+            await ReleaseAsync(product, place).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    public ValueTask DisposeAsync() => ReleaseAsync(Product, Place);
+
+    private static async ValueTask ReleaseAsync(ProductLease product, TurnLease? place)
+    {
+        if (place is not null)
+        {
+            await place.DisposeAsync().ConfigureAwait(false);
+        }
+
+        await product.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private static async Task<TurnLease> EnterAsync(
+        ConversationStore store, string product, TurnRequest request, Caller caller, CancellationToken cancellationToken)
+    {
+        var found = await store
+            .CreateAsync(product, caller.Id, request.Question, request.Conversation, cancellationToken).ConfigureAwait(false);
+        var conversation = found switch
+        {
+            ConversationLookup.Found { Conversation: var it } when it.Product == product => it,
+            ConversationLookup.Found { Conversation: var it } => throw TurnRejectedException.OtherProduct(it),
+            ConversationLookup.Deleted => throw TurnRejectedException.Deleted(request.Conversation!),
+            _ => throw TurnRejectedException.NoConversation(request.Conversation!),
+        };
+        return await store.EnterAsync(conversation.Id, caller.Id, cancellationToken).ConfigureAwait(false) switch
+        {
+            TurnEntry.Entered entered => entered.Lease,
+            TurnEntry.Deleted => throw TurnRejectedException.Deleted(conversation.Id),
+            TurnEntry.Busy => throw TurnRejectedException.Busy(conversation.Id),
+            _ => throw TurnRejectedException.NoConversation(conversation.Id),
+        };
+    }
+}

@@ -1,0 +1,55 @@
+using System.Collections.Immutable;
+using Parley.Analytics;
+using Parley.Answers;
+using Parley.Answers.Rendering;
+using Parley.Guardrails;
+using Parley.Metrics;
+
+namespace Parley.Conversations;
+
+/// <summary>
+/// Step (5): the independent checker reads the answer as each surface shows it. A block in which a figure does not resolve
+/// is withheld; where the headline is among them, the turn has failed: nothing unresolved is ever shown.
+/// </summary>
+internal static class Verification
+{
+    public static TurnResult Verify(
+        Answer answer, ImmutableArray<ExecutedQuery> queries, Plan? plan, TurnSetting setting, StepTimes steps)
+    {
+        var context = Context(queries, plan, setting);
+        var verdict = Check(answer, context);
+        var shown = verdict.IsSupported ? answer : Withhold(answer, context);
+        steps.Mark("verify");
+        var verdicts = verdict.Findings.Select(f => f.ToString()).ToImmutableArray();
+        return shown is null
+            ? TurnResult.Failed(setting.Id) with { Verdicts = verdicts, Queries = queries }
+            : new TurnResult(TurnStatus.Completed, shown) { Verdicts = verdicts, Queries = queries };
+    }
+
+    private static Verdict Check(Answer answer, CheckContext context) => AnswerChecker.Check(
+        answer,
+        [
+            new Rendering("markdown", AnswerRenderer.ToMarkdown(answer)),
+            new Rendering("text", AnswerRenderer.ToText(answer)),
+            new Rendering("html", AnswerRenderer.ToHtml(answer)),
+        ],
+        context);
+
+    private static Answer? Withhold(Answer answer, CheckContext context)
+    {
+        var kept = answer.Blocks.Where(b => Check(answer with { Blocks = [b], FollowUps = [] }, context).IsSupported).ToImmutableArray();
+        var shown = answer with { Blocks = kept };
+        var headed = kept.OfType<TextBlock>().Any(t => t.Role is TextRole.Headline or TextRole.Decline or TextRole.Question);
+        return headed && Check(shown, context).IsSupported ? shown : null;
+    }
+
+    private static CheckContext Context(ImmutableArray<ExecutedQuery> queries, Plan? plan, TurnSetting setting) =>
+        new(setting.Catalogue, setting.Today)
+        {
+            Queries = queries,
+            Locale = setting.Caller.Locale,
+            Calendar = setting.Product.Product.Calendar,
+            Periods = [.. new[] { plan?.Period, plan?.Baseline }.OfType<Period>()],
+            Numbers = [.. new decimal?[] { plan?.Count, plan?.Threshold?.Value, plan?.Threshold?.Upper }.OfType<decimal>()],
+        };
+}

@@ -1,0 +1,23 @@
+using Microsoft.Extensions.DependencyInjection;
+using Parley.Conversations;
+using Parley.Governance;
+using Parley.Storage;
+
+namespace Parley;
+
+/// <summary>Registration of the library: one line a room.</summary>
+public static class ParleyServices
+{
+    /// <summary>Adds everything a turn needs, over an open state database; logging is the host's.</summary>
+    /// <param name="services">The host's services.</param>
+    /// <param name="state">The open state; the container disposes of it.</param>
+    /// <returns><paramref name="services"/>.</returns>
+    public static IServiceCollection AddParley(this IServiceCollection services, StateDatabase state) => services
+        .AddSingleton(TimeProvider.System)
+        .AddSingleton(_ => state)
+        .AddSingleton<AuditTrail>()
+        .AddSingleton<WorkItemStore>()
+        .AddSingleton<ConversationStore>()
+        .AddSingleton(_ => new ServedProducts(state.Location.Folder, TimeProvider.System))
+        .AddSingleton<TurnRunner>();
+}
