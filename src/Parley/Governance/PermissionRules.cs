@@ -40,6 +40,13 @@ public sealed partial record PermissionRules(ImmutableArray<PermissionRule> Rule
     /// <param name="where">The predicate as written.</param>
     public static string? Malformed(string where)
     {
+        // Inside quotes or a comment the caller's text would end the quote: it brings quotes of its own.
+        var quoted = Quoted().Replace(where, "");
+        if (Placeholder().Count(quoted) != Placeholder().Count(where))
+        {
+            return "An attribute stands alone, not in quotes or a comment: write `column IN ({{ attribute }})`.";
+        }
+
         var rest = Placeholder().Replace(where, "");
         return rest.Contains('{', StringComparison.Ordinal) || rest.Contains('}', StringComparison.Ordinal)
             ? "Braces are for attributes alone: write `column IN ({{ attribute }})`."
@@ -73,6 +80,9 @@ public sealed partial record PermissionRules(ImmutableArray<PermissionRule> Rule
 
     [GeneratedRegex(@"\{\{\s*([A-Za-z_][A-Za-z0-9_-]*)\s*\}\}")]
     private static partial Regex Placeholder();
+
+    [GeneratedRegex("""'(?:[^']|'')*'?|"(?:[^"]|"")*"?|--[^\n]*|/\*.*?(?:\*/|$)|\$[A-Za-z_]*\$""", RegexOptions.Singleline)]
+    private static partial Regex Quoted();
 }
 
 /// <summary>One rule.</summary>

@@ -2,7 +2,11 @@ using Parley.Governance;
 using Parley.Metrics.Catalogues;
 using Parley.Metrics.Queries;
 using Parley.Metrics.Semantics;
+using Parley.Metrics.Semantics.Loading;
 using Parley.Metrics.Sources;
+using Parley.Metrics.Sources.DuckDb;
+using Parley.Metrics.Sources.Files;
+using Parley.Metrics.Sources.Postgres;
 using Parley.Products;
 
 namespace Parley.Metrics;
@@ -10,6 +14,8 @@ namespace Parley.Metrics;
 /// <summary>One version of a product's semantic model over one revision of its data. Immutable and safe for concurrent use.</summary>
 public sealed class SemanticLayer : IAsyncDisposable
 {
+    internal const string MetricsFolder = "metrics";
+
     private readonly CatalogueReader _catalogues;
 
     /// <summary>Creates the layer; the source is owned by it from here on.</summary>
@@ -26,6 +32,90 @@ public sealed class SemanticLayer : IAsyncDisposable
                 $"{product.Version}\n{source.Revision}",
                 async (of, query, permissions, limits, token) =>
                     (await RunAsync(of, query, permissions, (source, limits), token).ConfigureAwait(false)).Result));
+
+    /// <summary>
+    /// Loads the product's metrics/ and opens its data: files in data/ as they are now, or the database it names. To refresh, open
+    /// another beside this one, and dispose this one when the last turn in flight has ended.
+    /// </summary>
+    /// <param name="product">The product.</param>
+    /// <param name="stateFolder">Parley's state folder; snapshots of files are kept there.</param>
+    /// <param name="clock">Dates the use of snapshots.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <exception cref="ProductFaultException">Metrics or data files are wrong; carries every fault.</exception>
+    /// <exception cref="DataSourceException">The database cannot be opened.</exception>
+    public static async Task<SemanticLayer> OpenAsync(
+        Product product, string stateFolder, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        var loaded = LoadManifest(product);
+        var faults = new Faults();
+        faults.AddRange(loaded.Faults);
+        if (faults.Any)
+        {
+            // It cannot be opened; what is wrong with the data files is said in the same breath.
+            if (product.Connection is null)
+            {
+                SnapshotStore.Inspect(product, faults, cancellationToken);
+            }
+
+            throw new ProductFaultException([.. faults.ToImmutable().Where(f => !f.IsWarning)]);
+        }
+
+        var source = await OpenSourceAsync(product, stateFolder, clock, cancellationToken).ConfigureAwait(false);
+        return new SemanticLayer(product, Placed(loaded.Manifest, product), source);
+    }
+
+    /// <summary>Opens with the machine's clock.</summary>
+    /// <param name="product">The product.</param>
+    /// <param name="stateFolder">Parley's state folder.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public static Task<SemanticLayer> OpenAsync(Product product, string stateFolder, CancellationToken cancellationToken) =>
+        OpenAsync(product, stateFolder, TimeProvider.System, cancellationToken);
+
+    /// <summary>
+    /// True where a new layer opened now would read other data. Cheap: files are read only where a size or time of writing changed.
+    /// </summary>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <exception cref="DataSourceException">The data cannot be looked at.</exception>
+    public async Task<bool> IsOutdatedAsync(CancellationToken cancellationToken) =>
+        await Source.CurrentRevisionAsync(cancellationToken).ConfigureAwait(false) != Source.Revision;
+
+    /// <summary>The product's semantic model, with faults relative to the product folder.</summary>
+    /// <param name="product">The product.</param>
+    internal static ManifestLoad LoadManifest(Product product)
+    {
+        var loaded = ManifestLoader.Load(Path.Combine(product.Folder, MetricsFolder));
+        return loaded with
+        {
+            Faults = [.. loaded.Faults.Select(f => f with { File = $"{MetricsFolder}/{f.File}" })],
+        };
+    }
+
+    /// <summary>Opens the product's data.</summary>
+    /// <param name="product">The product.</param>
+    /// <param name="stateFolder">Parley's state folder.</param>
+    /// <param name="clock">Dates the use of snapshots.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    internal static async Task<DataSource> OpenSourceAsync(
+        Product product, string stateFolder, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        if (product.Connection is null)
+        {
+            return await DuckDbSource.OpenAsync(product, stateFolder, clock, cancellationToken).ConfigureAwait(false);
+        }
+
+        return await PostgresSource.OpenAsync(product, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Over files, tables have names alone, whatever schema a dbt project builds them in.</summary>
+    /// <param name="manifest">The semantic model as written.</param>
+    /// <param name="product">The product.</param>
+    internal static SemanticManifest Placed(SemanticManifest manifest, Product product) => product.Connection is not null
+        ? manifest
+        : manifest with
+        {
+            Models = [.. manifest.Models.Select(m => m with { Relation = new Relation(m.Relation.Name) })],
+            TimeSpines = [.. manifest.TimeSpines.Select(s => s with { Relation = new Relation(s.Relation.Name) })],
+        };
 
     /// <summary>The product.</summary>
     public Product Product { get; }

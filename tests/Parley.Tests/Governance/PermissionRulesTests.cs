@@ -16,6 +16,20 @@ public sealed class PermissionRulesTests
         },
     ]);
 
+    [Theory]
+    [InlineData("region = '{{ region }}'")]
+    [InlineData("\"{{ region }}\" = 1")]
+    [InlineData("name = 'it''s {{ region }}'")]
+    [InlineData("TRUE -- {{ region }}")]
+    [InlineData("/* {{ region }} */ TRUE")]
+    [InlineData("region = {region}")]
+    public void Malformed_AttributeThatWouldNotBeAValue_IsRefused(string where) => Assert.NotNull(PermissionRules.Malformed(where));
+
+    [Theory]
+    [InlineData("region IN ({{ region }})")]
+    [InlineData("kind = 'x' AND region NOT IN ({{ region }}) AND note <> 'it''s'")]
+    public void Malformed_AttributeAlone_IsFine(string where) => Assert.Null(PermissionRules.Malformed(where));
+
     [Fact]
     public void For_NoRules_IsUnrestricted() => Assert.True(PermissionRules.None.For(With("region", "North")).IsUnrestricted);
 

@@ -213,19 +213,14 @@ public sealed class PostgresSource : DataSource
         }
         finally
         {
-            await CloseAsync(reader);
-        }
-    }
-
-    private static async Task CloseAsync(NpgsqlDataReader reader)
-    {
-        try
-        {
-            await reader.DisposeAsync();
-        }
-        catch (PostgresException cancelled) when (cancelled.SqlState == PostgresErrorCodes.QueryCanceled)
-        {
-            // The rows beyond the limit were cancelled on purpose.
+            try
+            {
+                await reader.DisposeAsync();
+            }
+            catch (PostgresException cancelled) when (cancelled.SqlState == PostgresErrorCodes.QueryCanceled)
+            {
+                // The rows beyond the limit were cancelled on purpose; a limit of time has thrown before.
+            }
         }
     }
 
