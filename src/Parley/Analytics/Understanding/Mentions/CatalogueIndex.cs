@@ -9,7 +9,7 @@ using Parley.Text;
 namespace Parley.Analytics.Understanding.Mentions;
 
 /// <summary>A name by its words, for finding it by some of them.</summary>
-/// <param name="Words">Stems in the order of the name.</param>
+/// <param name="Words">Words in the order of the name.</param>
 /// <param name="Target">What it stands for.</param>
 internal sealed record NameWords(ImmutableArray<string> Words, Target Target);
 
@@ -26,7 +26,8 @@ internal sealed class CatalogueIndex
         var names = NamesOf(catalogue, product).ToImmutableArray();
         Names = new PhraseIndex(names, language);
         Cues = new PhraseIndex(language.CuePhrases.Select(cue => (cue.Key, (Target)new Target.OfCue(cue.Value.Cues, cue.Value.Unsupported))), language);
-        ByWord = IndexWords(names);
+        ByStem = IndexWords(names, MatchLevel.Stem);
+        ByWord = IndexWords(names, MatchLevel.Number);
         Spelling = new SpellingIndex(Names.Vocabulary.Concat(Cues.Vocabulary), Names.Vocabulary);
         KnownWords = [.. Names.Stems];
     }
@@ -39,7 +40,10 @@ internal sealed class CatalogueIndex
     /// <summary>Phrases of the language.</summary>
     public PhraseIndex Cues { get; }
 
-    /// <summary>Stem → names that have it.</summary>
+    /// <summary>Stem → names that have it, by their stems.</summary>
+    public FrozenDictionary<string, ImmutableArray<NameWords>> ByStem { get; }
+
+    /// <summary>Word in the singular → names that have it, by their words in the singular.</summary>
     public FrozenDictionary<string, ImmutableArray<NameWords>> ByWord { get; }
 
     /// <summary>Words by their spelling.</summary>
@@ -98,13 +102,13 @@ internal sealed class CatalogueIndex
         : Cues.Find([token], Language) is { Level: MatchLevel.Exact, Targets: [Target.OfCue { Unsupported.Length: 0 } cue] }
             && (cue.Cues & Words.Cues.Soft) != Words.Cues.None;
 
-    private FrozenDictionary<string, ImmutableArray<NameWords>> IndexWords(ImmutableArray<(string Name, Target Target)> names)
+    private FrozenDictionary<string, ImmutableArray<NameWords>> IndexWords(ImmutableArray<(string Name, Target Target)> names, MatchLevel level)
     {
         var index = new Dictionary<string, List<NameWords>>(StringComparer.Ordinal);
         foreach (var (name, target) in names)
         {
             ImmutableArray<string> words =
-                [.. Tokenizer.Tokenize(name).Where(token => !IsSmall(token)).Select(token => PhraseKeys.Word(token, MatchLevel.Stem, Language))];
+                [.. Tokenizer.Tokenize(name).Where(token => !IsSmall(token)).Select(token => PhraseKeys.Word(token, level, Language))];
             foreach (var word in words.Distinct().Where(_ => words.Length is > 1 and <= PhraseIndex.MaxWords))
             {
                 (index.TryGetValue(word, out var found) ? found : index[word] = []).Add(new NameWords(words, target));

@@ -43,7 +43,7 @@ internal sealed class Lattice
         lattice.AddAmounts(index.Language);
         lattice.AddPhrases(index);
         new LooseMatches(tokens, index, lattice.Add).AddAll();
-        lattice.AddUnknown();
+        lattice.AddUnknown(index.Language);
         return lattice.Cheapest();
     }
 
@@ -191,14 +191,17 @@ internal sealed class Lattice
         return false;
     }
 
-    private void AddUnknown()
+    private void AddUnknown(Language language)
     {
         for (var at = 0; at < _tokens.Length; at++)
         {
             var isSilent = _tokens[at].Kind == TokenKind.Symbol;
-            Add(at, at + 1, isSilent ? MatchLevel.Exact : MatchLevel.Unknown, isSilent ? [new Target.OfCue(Cues.Filler, "")] : []);
+            Add(at, at + 1, isSilent ? MatchLevel.Exact : MatchLevel.Unknown, isSilent ? [SymbolCue(_tokens[at], language)] : []);
         }
     }
+
+    private static Target.OfCue SymbolCue(Token token, Language language) =>
+        new((language.CuePhrases.GetValueOrDefault(token.Lower)?.Cues ?? Cues.None) | Cues.Filler, "");
 
     private ImmutableArray<ImmutableArray<Mention>> Cheapest()
     {

@@ -90,7 +90,7 @@ internal sealed class LooseMatches(ImmutableArray<Token> tokens, CatalogueIndex 
     /// <summary><c>rate of conversion</c>, <c>spend on marketing</c>: all words of a name, in any order, with small words between.</summary>
     private void AddReordered(int first)
     {
-        if (IsSmall(first) || Stem(first) is not { } start || !index.ByWord.TryGetValue(start, out var names))
+        if (IsSmall(first) || Form(first, MatchLevel.Stem) is not { } start || !index.ByStem.TryGetValue(start, out var names))
         {
             return;
         }
@@ -98,7 +98,7 @@ internal sealed class LooseMatches(ImmutableArray<Token> tokens, CatalogueIndex 
         var words = new SortedSet<string>(StringComparer.Ordinal) { start };
         for (var next = first + 1; next < Math.Min(tokens.Length, first + LongestReordered); next++)
         {
-            if (!IsSmall(next) && Stem(next) is { } word && names.Any(name => name.Words.Contains(word)))
+            if (!IsSmall(next) && Form(next, MatchLevel.Stem) is { } word && names.Any(name => name.Words.Contains(word)))
             {
                 words.Add(word);
                 AddWhere(names, first, next + 1, MatchLevel.Reordered, name => words.SetEquals(name.Words));
@@ -113,7 +113,7 @@ internal sealed class LooseMatches(ImmutableArray<Token> tokens, CatalogueIndex 
     /// <summary>One to three words of a longer name, side by side. The last word of a name says more than the others.</summary>
     private void AddPartial(int first)
     {
-        if (Stem(first) is not { } start || IsSmall(first) || !index.ByWord.TryGetValue(start, out var names))
+        if (Form(first, MatchLevel.Number) is not { } start || IsSmall(first) || !index.ByWord.TryGetValue(start, out var names))
         {
             return;
         }
@@ -126,7 +126,7 @@ internal sealed class LooseMatches(ImmutableArray<Token> tokens, CatalogueIndex 
                 ? heads
                 : [.. names.Where(name => words.TrueForAll(word => name.Words.Contains(word)) && (name.Target is not Target.OfMetric || words.Contains(name.Words[0])))];
             AddWhere(wanted, first, next, MatchLevel.Partial, _ => true);
-            if (next == tokens.Length || Stem(next) is not { } word)
+            if (next == tokens.Length || Form(next, MatchLevel.Number) is not { } word)
             {
                 return;
             }
@@ -147,10 +147,10 @@ internal sealed class LooseMatches(ImmutableArray<Token> tokens, CatalogueIndex 
         add(first, next, level, metrics.IsEmpty ? targets : metrics);
     }
 
-    private string? Stem(int at) => tokens[at].Kind switch
+    private string? Form(int at, MatchLevel level) => tokens[at].Kind switch
     {
-        TokenKind.Word when _respelt[at] is [var word] => index.Language.Forms.Stem(word),
-        TokenKind.Word or TokenKind.Number => PhraseKeys.Word(tokens[at], MatchLevel.Stem, index.Language),
+        TokenKind.Word when _respelt[at] is [var word] => PhraseKeys.Word(tokens[at] with { Lower = word }, level, index.Language),
+        TokenKind.Word or TokenKind.Number => PhraseKeys.Word(tokens[at], level, index.Language),
         _ => null,
     };
 

@@ -53,11 +53,12 @@ internal sealed class PhraseIndex
         return null;
     }
 
+    /// <summary>Members are names: "market" is no form of a department called Marketing.</summary>
     private static FrozenDictionary<string, ImmutableArray<Target>> Index(
         List<(ImmutableArray<Token> Tokens, Target Target)> names, MatchLevel level, Language language)
     {
         var index = new Dictionary<string, List<Target>>(StringComparer.Ordinal);
-        foreach (var (tokens, target) in names)
+        foreach (var (tokens, target) in names.Where(name => level != MatchLevel.Stem || name.Target is not Target.OfValue))
         {
             var key = PhraseKeys.Of(tokens.AsSpan(), level, language);
             var targets = index.TryGetValue(key, out var found) ? found : index[key] = [];

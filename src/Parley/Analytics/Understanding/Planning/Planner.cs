@@ -102,9 +102,10 @@ internal sealed class Planner
         foreach (var metric in candidates.Where(metric => metric.GoodDirection != 0 || !_slots.Has(Cues.Best | Cues.Worst)))
         {
             var draft = new Planner(_context, _slots with { Metrics = [metric] }).PlanKind(kind);
-            if (draft is Draft.Ready ready && options.Count < Choices.Most)
+            var plan = (draft as Draft.Ready)?.Plan ?? (draft as Draft.Choose)?.Options[0].Plan;
+            if (plan is not null && options.Count < Choices.Most)
             {
-                options.Add(new Option(metric.Label, ready.Plan));
+                options.Add(new Option(draft is Draft.Ready ? metric.Label : "", plan));
             }
         }
 

@@ -21,10 +21,11 @@ internal sealed class FollowUp(PlanningContext context)
     public static bool GoesOn(Slots slots, QuestionKind? kind, ImmutableArray<Mention> mentions)
     {
         var first = mentions.FirstOrDefault(mention => mention.Cues != Cues.Filler);
-        var opens = first is not null && first.Has(Opening) && !first.Has(Cues.List);
+        var opens = (first is not null && first.Has(Opening) && !first.Has(Cues.List)) || slots.Has(Cues.Also)
+            || mentions.Any(mention => mention.Cues is Cues.Instead or Cues.One);
         if (!slots.Metrics.IsEmpty)
         {
-            return opens || mentions.All(mention => mention.IsName || mention.Has(Cues.Filler | Cues.Only | Cues.And | Cues.Instead | Cues.Correction | Cues.In | Cues.By) || mention.Time is not null) && IsShort(mentions, slots);
+            return opens || IsShort(mentions, slots);
         }
 
         var standsAlone = kind is QuestionKind.List or QuestionKind.Overview
@@ -57,8 +58,9 @@ internal sealed class FollowUp(PlanningContext context)
         return (kind, Fit(kind, plan, merged, said));
     }
 
-    private static bool IsShort(ImmutableArray<Mention> mentions, Slots slots) =>
-        mentions.Count(mention => mention.Cues != Cues.Filler) == slots.Metrics.Length && slots.Metrics.Length == 1;
+    /// <summary>"Refunds?", "by CAC": a metric and nothing else.</summary>
+    private static bool IsShort(ImmutableArray<Mention> mentions, Slots slots) => slots.Metrics.Length == 1
+        && mentions.All(mention => mention.Targets is [Target.OfMetric] || (mention.Has(Cues.Filler | Cues.In | Cues.By | Cues.Only) && !mention.Has(Cues.Which | Cues.HowMuch | Cues.DefinitionIs)));
 
     private static QuestionKind KindOf(QuestionKind before, QuestionKind shown, Slots merged, Slots said)
     {
@@ -100,11 +102,11 @@ internal sealed class FollowUp(PlanningContext context)
 
     private static Slots Put(Plan plan, Slots before, Slots said)
     {
-        var adds = said.Has(Cues.Versus | Cues.Compare) || (said.Has(Cues.And) && said.Has(Cues.Filler) && plan.Metrics.Length > 1 && said.Metrics.IsEmpty);
+        var adds = said.Has(Cues.Versus | Cues.Compare | Cues.Also);
         var metrics = said.Metrics.IsEmpty ? before.Metrics : adds ? before.Metrics.AddRange(said.Metrics) : said.Metrics;
         var without = said.WithoutMetrics.Select(metric => metric.Name).ToHashSet(StringComparer.Ordinal);
         var values = Values(plan, before, said);
-        var by = said.By.IsEmpty ? before.By : said.By;
+        var by = said.By.IsEmpty ? before.By : said.Has(Cues.Also) && before.By.Length == 1 ? before.By.AddRange(said.By) : said.By;
         var dropped = plan.Kind is QuestionKind.Breakdown && said.By.IsEmpty
             ? said.Values.Where(value => !value.Exclude && !said.Has(Cues.Only)).Select(value => value.Dimension.Name).ToHashSet(StringComparer.Ordinal)
             : [];

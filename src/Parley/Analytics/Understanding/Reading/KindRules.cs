@@ -39,7 +39,7 @@ internal static class KindRules
         new(QuestionKind.Overview, Cues.Exclude | Cues.Movement, slots => slots.Metrics.IsEmpty && slots.By.IsEmpty && (slots.Has(Cues.Overview) || (slots.Has(Cues.MetricWord) && !slots.Spans.IsEmpty))),
         new(QuestionKind.List, Cues.Exclude, slots => slots.Has(Cues.List | Cues.Which | Cues.HowMany | Cues.All | Cues.DefinitionIs) && slots is { Metrics.IsEmpty: true, By.Length: 1 }),
         new(QuestionKind.Breakdown, Cues.Breakdown | Cues.Exclude | Cues.Ordering, slots => !slots.By.IsEmpty),
-        new(QuestionKind.Breakdown, Cues.Breakdown | Cues.Exclude, slots => slots.Has(Cues.Breakdown)),
+        new(QuestionKind.Breakdown, Cues.Breakdown | Cues.Exclude, slots => slots.Has(Cues.Breakdown) || slots.IsOpen),
         new(QuestionKind.Value, Cues.Exclude, _ => true),
     ];
 
@@ -83,7 +83,7 @@ internal static class KindRules
         && slots.Metrics.Length + slots.By.Length + (slots.Term is null ? 0 : 1) <= 1;
 
     private static bool HasThing(Slots slots) =>
-        !slots.By.IsEmpty || slots.Grain is not null || (SidesOf(slots) < 2 && !slots.Has(Cues.Movement));
+        !slots.By.IsEmpty || slots.Grain is not null || SidesOf(slots) < 2;
 
     private static bool TwoPeriods(Slots slots) => slots.Baseline is not null || slots.Spans.Length == 2
         || (slots.Spans is [{ First.Days: > 1, Last.Days: > 1 }] && slots.Has(Cues.Movement | Cues.Compare | Cues.Versus) && SidesOf(slots) < 2);

@@ -44,6 +44,7 @@ internal sealed class SlotReader(ImmutableArray<Mention> mentions, Language lang
             Spans = [.. _spans],
             Count = amounts.Count,
             Limit = amounts.Limit,
+            IsOpen = mentions.LastOrDefault(mention => mention.Text.Any(char.IsLetterOrDigit)) is { } last && last.Has(Cues.By) && !last.Has(Cues.All),
             View = View(),
             Assumptions = [.. _assumptions],
             Unexplained = [.. _unexplained],
@@ -93,9 +94,33 @@ internal sealed class SlotReader(ImmutableArray<Mention> mentions, Language lang
             return;
         }
 
+        if (!_metrics.TrueForAll(other => other.Name == metric.Name) && !IsJoined(at))
+        {
+            _unexplained.Add(mentions[at].Text);
+            return;
+        }
+
         var isDivisor = _metrics.Count == 1 && _by.Count == 0 && (Introduction(at) & Cues.By) != Cues.None;
         _slots = _slots with { IsRatio = _slots.IsRatio || isDivisor };
         _metrics.Add(metric);
+    }
+
+    /// <summary>
+    /// A second metric stands beside the first only where something joins them: "revenue and refunds", "cost per lead", "spend
+    /// against revenue". In "revenue from returning customers" the later words restrict, and are not metrics at all.
+    /// </summary>
+    private bool IsJoined(int at)
+    {
+        const Cues Joints = Cues.And | Cues.Or | Cues.Versus | Cues.By | Cues.Comparator | Cues.Share;
+        var since = at - 1;
+        while (since >= 0 && mentions[since].Targets.FirstOrDefault() is not Target.OfMetric)
+        {
+            since--;
+        }
+
+        var isShare = mentions.Any(mention => mention.Has(Cues.Share | Cues.Related));
+        var isPart = mentions[at].Level == MatchLevel.Partial || (since >= 0 && mentions[since].Level == MatchLevel.Partial);
+        return !isPart && (isShare || mentions.Skip(since + 1).Take(at - since - 1).Any(mention => mention.Has(Joints)));
     }
 
     private void ReadDimension(int at, CatalogueDimension dimension)

@@ -43,6 +43,9 @@ internal sealed record Slots
     /// <summary>Dimensions to show by, in order.</summary>
     public ImmutableArray<CatalogueDimension> By { get; init; } = [];
 
+    /// <summary>True where the question breaks off: "revenue by".</summary>
+    public bool IsOpen { get; init; }
+
     /// <summary>True where the last dimension or step was named in the singular: "which region".</summary>
     public bool Singular { get; init; }
 

@@ -71,10 +71,11 @@ internal enum Cues : ulong
     From = 1UL << 58,
     All = 1UL << 59,
     When = 1UL << 60,
+    Also = 1UL << 61,
 
     /// <summary>Words that any question may have and that change nothing in it.</summary>
     Soft = Filler | Of | In | And | Only | List | Which | HowMany | HowMuch | MetricWord | DimensionWord | DefinitionIs | Table | Chart
-        | Text | FollowUp | Same | Instead | Correction | Greeting | Thanks | Overview | By | Equal | Article | From | All,
+        | Text | FollowUp | Same | Instead | Correction | Greeting | Thanks | Overview | By | Equal | Article | From | All | Also | One,
 
     /// <summary>Extremes.</summary>
     Superlative = High | Low | Best | Worst,
