@@ -116,7 +116,7 @@ public static class Tokenizer
 
     private static int ReadPossessive(string text, int at, ImmutableArray<Token>.Builder tokens)
     {
-        var isPossessive = at > 0 && char.IsLetterOrDigit(text[at - 1]) && at + 1 < text.Length && text[at + 1] is 's' or 'S'
+        var isPossessive = (at == 0 || char.IsLetterOrDigit(text[at - 1])) && at + 1 < text.Length && text[at + 1] is 's' or 'S'
             && (at + 2 == text.Length || !char.IsLetterOrDigit(text[at + 2]));
         if (!isPossessive)
         {

@@ -28,6 +28,7 @@ internal sealed class Interpreter
         _times = _context.Times(_index.KnownWords);
     }
 
+    /// <summary>What plans are made from.</summary>
     public PlanningContext Context => _context;
 
     /// <summary>What the words of a question can stand for, the likeliest way first.</summary>

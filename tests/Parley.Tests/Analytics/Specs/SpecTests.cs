@@ -2,12 +2,30 @@ using Xunit;
 
 namespace Parley.Tests.Analytics.Specs;
 
+/// <summary>One test for each question of the <c>*.md</c> files beside this one; a file's first word names its product.</summary>
 public sealed class SpecTests
 {
-    public static TheoryData<string> Library => [.. SpecCase.Load("library").Select(spec => spec.ToString())];
+    public static TheoryData<string> Library => Names("library");
+
+    public static TheoryData<string> Finance => Names("finance");
+
+    public static TheoryData<string> Meridian => Names("meridian");
 
     [Theory]
     [MemberData(nameof(Library))]
-    public void Library_questions_are_read_as_written_down(string name) =>
-        SpecRunner.Check(SpecCase.Load("library").First(spec => spec.ToString() == name), LibraryDomain.Context);
+    public void Library_questions_are_read_as_written_down(string name) => SpecRunner.Check(Find("library", name), LibraryDomain.Context);
+
+    [Theory]
+    [MemberData(nameof(Finance))]
+    public async Task Questions_to_the_sample_are_read_as_written_down(string name) =>
+        SpecRunner.Check(Find("finance", name), await ProductDomain.FinanceAsync());
+
+    [Theory]
+    [MemberData(nameof(Meridian))]
+    public async Task Questions_to_a_second_product_are_read_as_written_down(string name) =>
+        SpecRunner.Check(Find("meridian", name), await ProductDomain.MeridianAsync());
+
+    private static TheoryData<string> Names(string product) => [.. SpecCase.Load(product).Select(spec => spec.ToString())];
+
+    private static SpecCase Find(string product, string name) => SpecCase.Load(product).First(spec => spec.ToString() == name);
 }

@@ -157,7 +157,7 @@ internal sealed class LooseMatches(ImmutableArray<Token> tokens, CatalogueIndex 
     /// <summary>"Rate of conversion" is the conversion rate; "visits per loan" is not loans per visit.</summary>
     private bool IsLink(int at) =>
         index.Cues.Find(tokens.AsSpan(at, 1), index.Language) is { Level: MatchLevel.Exact, Targets: [Target.OfCue cue] }
-        && (cue.Cues & (Cues.Of | Cues.In)) != Cues.None && (cue.Cues & Cues.By) == Cues.None;
+        && (cue.Cues & Cues.Link) != Cues.None;
 
     private bool IsSmall(int at) => _small[at];
 }

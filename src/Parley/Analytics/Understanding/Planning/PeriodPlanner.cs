@@ -94,12 +94,15 @@ internal sealed class PeriodPlanner(PlanningContext context, ImmutableArray<Cata
         if (spans.Length == 2)
         {
             var (later, earlier) = spans[0].Period.Start > spans[1].Period.Start ? (spans[0], spans[1]) : (spans[1], spans[0]);
-            return (later.Period, new Baseline.Fixed(earlier.Period), []);
+            var runs = later.Whole is { } whole && Baselines.Preceding(whole, context.Labels) == earlier.Period;
+            return (later.Period, runs ? null : new Baseline.Fixed(earlier.Period), []);
         }
 
         if (spans is [{ First: { Days: > 1 } first, Last: { Days: > 1 } last }] && slots.Baseline is null)
         {
-            return (last, new Baseline.Fixed(first), []);
+            return FirstAgainstLast(first, last) is { } turned
+                ? (turned, new Baseline.Fixed(last), [])
+                : (last, new Baseline.Fixed(first), []);
         }
 
         if (spans is [var only] && (only.IfChange is null || slots.Baseline is not null))
@@ -110,6 +113,18 @@ internal sealed class PeriodPlanner(PlanningContext context, ImmutableArray<Cata
         var baseline = slots.Baseline ?? (spans.IsEmpty ? null : spans[0].IfChange);
         var main = Against(baseline, covered);
         return (main, baseline, [context.Language.Message("assumed_latest", ("period", main.Label))]);
+    }
+
+    /// <summary>"Compare Q3 to Q2" is no range over the turn of the year but the latest Q3 against the Q2 before it.</summary>
+    private Period? FirstAgainstLast(Period first, Period last)
+    {
+        if (!slots.Has(Words.Cues.Compare) || first.Start.Year == last.Start.Year)
+        {
+            return null;
+        }
+
+        var next = Baselines.Shifted(first, TimeUnit.Year, -1, context.Labels);
+        return next.Start > last.Start && next.Start <= context.Reading.Today ? next : null;
     }
 
     /// <summary>Where only the baseline is named: the unit that runs now, to date ("vs last year"), else the latest whole one.</summary>

@@ -49,6 +49,7 @@ internal sealed class FollowUp(PlanningContext context)
         var shown = KindRules.Of(
             merged with { Cues = said.Cues, Baseline = said.Baseline, Grain = said.Grain, Limit = said.Limit, Spans = said.Spans, Singular = said.Singular },
             mentions).Kind;
+        shown = said.NamesNothing && said.Has(Cues.Define) ? QuestionKind.Definition : shown;
         if (shown is null)
         {
             return null;

@@ -80,7 +80,7 @@ internal static class KindRules
     /// <summary>True where nothing but a name stands in the question.</summary>
     private static bool IsBare(Slots slots) => slots.Values.IsEmpty && slots.Spans.IsEmpty && slots.Baseline is null && slots.Grain is null
         && slots.Limit is null && slots.Count is null
-        && slots.Metrics.Length + slots.By.Length + (slots.Term is null ? 0 : 1) <= 1;
+        && slots.Metrics.Length + slots.By.Length + (slots.Term is null ? 0 : 1) == 1;
 
     private static bool HasThing(Slots slots) =>
         !slots.By.IsEmpty || slots.Grain is not null || SidesOf(slots) < 2;

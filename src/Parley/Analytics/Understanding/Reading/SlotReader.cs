@@ -88,6 +88,7 @@ internal sealed class SlotReader(ImmutableArray<Mention> mentions, Language lang
     private void ReadMetric(int at, CatalogueMetric metric)
     {
         Assume(mentions[at], metric.Label);
+        EndExclusion();
         if (_excluding)
         {
             _withoutMetrics.Add(metric);

@@ -72,10 +72,11 @@ internal enum Cues : ulong
     All = 1UL << 59,
     When = 1UL << 60,
     Also = 1UL << 61,
+    Link = 1UL << 62,
 
     /// <summary>Words that any question may have and that change nothing in it.</summary>
     Soft = Filler | Of | In | And | Only | List | Which | HowMany | HowMuch | MetricWord | DimensionWord | DefinitionIs | Table | Chart
-        | Text | FollowUp | Same | Instead | Correction | Greeting | Thanks | Overview | By | Equal | Article | From | All | Also | One,
+        | Text | FollowUp | Same | Instead | Correction | Greeting | Thanks | Overview | By | Equal | Article | From | All | Also | One | Link,
 
     /// <summary>Extremes.</summary>
     Superlative = High | Low | Best | Worst,
