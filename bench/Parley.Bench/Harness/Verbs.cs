@@ -10,6 +10,8 @@ public static class Verbs
     public static ImmutableArray<Verb> All { get; } =
     [
         new MetricFlowVerb(),
+        new Understanding.ParaphrasesVerb(),
+        new Understanding.AmbiguityVerb(),
         new Crash.CrashVerb(),
     ];
 

@@ -1,0 +1,77 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Parley.Conversations;
+using Parley.Governance;
+using Parley.Metrics;
+using Parley.Products;
+using Parley.Storage;
+
+namespace Parley.Bench.Asking;
+
+/// <summary>A copy of a product, served as a host serves it, with a state of its own; questions run as whole turns.</summary>
+public sealed class AskedProduct : IAsyncDisposable
+{
+    private readonly DirectoryInfo _folder;
+    private readonly StateDatabase _state;
+    private readonly ServedProducts _served;
+    private readonly TurnRunner _turns;
+    private readonly Product _product;
+
+    private AskedProduct(DirectoryInfo folder, StateDatabase state, ServedProducts served, TurnRunner turns, Product product) =>
+        (_folder, _state, _served, _turns, _product) = (folder, state, served, turns, product);
+
+    /// <summary>Opens a product.</summary>
+    /// <param name="product">Its folder, absolute or from the repository's root.</param>
+    /// <param name="today">The day that questions are asked on, for products that do not fix it; the real day where null.</param>
+    /// <param name="scale">How many times as many events a sample is made with.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public static async Task<AskedProduct> OpenAsync(string product, DateOnly? today, int scale, CancellationToken cancellationToken)
+    {
+        var clock = today is { } day ? new FixedDay(day) : TimeProvider.System;
+        var folder = Directory.CreateTempSubdirectory("parley-bench-");
+        var copy = ProductCopy.Make(product, folder.FullName, scale, cancellationToken);
+        var location = new StateLocation(Path.Combine(folder.FullName, "state"));
+        var state = await StateDatabase.OpenAsync(location, clock, cancellationToken);
+        var audit = new AuditTrail(state, clock);
+        var store = new ConversationStore(state, audit, new WorkItemStore(state, audit, clock), clock);
+        var served = new ServedProducts(location.Folder, clock);
+        var turns = new TurnRunner(served, store, clock, NullLogger<TurnRunner>.Instance);
+        return new AskedProduct(folder, state, served, turns, await served.ServeAsync(copy, cancellationToken));
+    }
+
+    /// <summary>A hold on the product's layer, to look at it beside the turns.</summary>
+    public ProductLease Lease() => _served.Lease(_product.Name)!;
+
+    /// <summary>What an unrestricted caller may ask about.</summary>
+    /// <param name="cancellationToken">Cancels.</param>
+    public async Task<Catalogue> CatalogueAsync(CancellationToken cancellationToken)
+    {
+        await using var lease = Lease();
+        return await lease.Layer.CatalogueAsync(Permissions.Unrestricted, cancellationToken);
+    }
+
+    /// <summary>Asks one question, in a new conversation unless one is named.</summary>
+    /// <param name="question">The question.</param>
+    /// <param name="caller">Who asks.</param>
+    /// <param name="conversation">A conversation to go on with.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>The recorded turn.</returns>
+    public async Task<Turn> AskAsync(string question, Caller caller, string? conversation, CancellationToken cancellationToken)
+    {
+        Turn? turn = null;
+        var request = new TurnRequest(_product.Name, question) { Conversation = conversation };
+        await foreach (var happened in _turns.RunAsync(request, caller, cancellationToken))
+        {
+            turn = (happened as TurnEvent.Ended)?.Turn ?? turn;
+        }
+
+        return turn!;
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        await _served.DisposeAsync();
+        await _state.DisposeAsync();
+        _folder.Delete(recursive: true);
+    }
+}
