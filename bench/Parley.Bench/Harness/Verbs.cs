@@ -12,6 +12,7 @@ public static class Verbs
         new MetricFlowVerb(),
         new Understanding.ParaphrasesVerb(),
         new Understanding.AmbiguityVerb(),
+        new Turns.DeterminismVerb(),
         new Crash.CrashVerb(),
     ];
 
