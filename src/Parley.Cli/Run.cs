@@ -41,6 +41,6 @@ internal static class Run
     }
 
     private static bool Expected(Exception e) => e is
-        ProductFaultException or DataSourceException or MetricQueryException or IOException
+        Conversations.TurnRejectedException or Storage.StateException or ProductFaultException or DataSourceException or MetricQueryException or IOException
         or UnauthorizedAccessException or OperationCanceledException;
 }

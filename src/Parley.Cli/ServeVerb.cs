@@ -51,7 +51,7 @@ internal static class ServeVerb
     }
 
     /// <summary>Beside this program when published; in its own folder of the build's artifacts otherwise.</summary>
-    private static string? Find()
+    public static string? Find()
     {
         var here = AppContext.BaseDirectory;
         var name = OperatingSystem.IsWindows() ? "Parley.Server.exe" : "Parley.Server";

@@ -11,8 +11,11 @@ public static class Verbs
     [
         ServeVerb.Create(),
         AskVerb.Create(),
+        InitVerb.Create(),
         MetricsVerb.Create(),
+        DoctorVerb.Create(),
         SampleVerb.Create(),
+        RefreshVerb.Create(),
         BackupVerb.Create(),
         RestoreVerb.Create(),
     ];

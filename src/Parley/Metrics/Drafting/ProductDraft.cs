@@ -63,6 +63,15 @@ public sealed class ProductDraft
         return new ProductDraft(model, FilesOf(model, title, connection));
     }
 
+    /// <summary>The draft with questions that were seen to be answered as the product's examples.</summary>
+    /// <param name="questions">The questions.</param>
+    public ProductDraft WithExamples(ImmutableArray<string> questions)
+    {
+        var text = $"# Asked and answered when this was drafted.\nexamples:\n{string.Concat(questions.Select(q => $"  - {DraftText.Scalar(q)}\n"))}";
+        var product = _files["product.yaml"].RemoveAll(e => e.Key == "examples");
+        return new ProductDraft(_model, _files.SetItem("product.yaml", questions.IsEmpty ? product : product.Add(new DraftElement("examples", text))));
+    }
+
     /// <summary>Writes the draft into a folder, over what an earlier draft wrote there.</summary>
     /// <param name="folder">The product folder; made where it is missing.</param>
     /// <param name="cancellationToken">Cancels between files.</param>

@@ -1,0 +1,142 @@
+using System.CommandLine;
+using Parley.Answers;
+using Parley.Conversations;
+using Parley.Governance;
+using Parley.Metrics.Drafting;
+using Parley.Metrics.Sources;
+using Parley.Metrics.Sources.DuckDb;
+using Parley.Metrics.Sources.Postgres;
+using Parley.Products;
+using Parley.Storage;
+
+namespace Parley.Cli;
+
+/// <summary><c>parley init</c>: drafts a product from files or a database, and tries what it can answer.</summary>
+internal static class InitVerb
+{
+    /// <summary>How many questions are kept as examples.</summary>
+    private const int Examples = 10;
+
+    private static readonly Argument<DirectoryInfo> Folder = new("folder") { Description = "The product's folder; made where it is missing." };
+
+    private static readonly Option<string[]> From = new("--from")
+    {
+        Description = "CSV or Parquet files (or a folder of them), or a connection: postgres://…, Host=…, env:NAME, file:PATH.",
+        Required = true,
+        AllowMultipleArgumentsPerToken = true,
+    };
+
+    private static readonly Option<string?> Title = new("--title") { Description = "The product's title; from the folder's name by default." };
+
+    public static Command Create()
+    {
+        var command = new Command("init", "Draft a product from data. Run it again after the data changed: what you edited is kept.") { Folder, From, Title };
+        command.SetAction(RunAsync);
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        var folder = parsed.GetRequiredValue(Folder).FullName;
+        var from = parsed.GetRequiredValue(From);
+        var connection = from is [var one] && IsConnection(one) ? one : null;
+        Directory.CreateDirectory(folder);
+        if (connection is null)
+        {
+            CopyFiles(from, Path.Combine(folder, "data"));
+        }
+
+        var title = parsed.GetValue(Title) ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(folder));
+        var draft = await DraftAsync(folder, title, connection, cancellationToken).ConfigureAwait(false);
+        if (!draft.HasMetrics)
+        {
+            await Console.Error.WriteLineAsync("No table has both numbers and a date, so there is nothing to ask about by time.").ConfigureAwait(false);
+        }
+
+        await draft.WriteAsync(folder, cancellationToken).ConfigureAwait(false);
+        var answered = draft.HasMetrics ? await TryAsync(folder, draft, cancellationToken).ConfigureAwait(false) : [];
+        draft = draft.WithExamples([.. answered]);
+        await draft.WriteAsync(folder, cancellationToken).ConfigureAwait(false);
+        await ReportAsync(folder, draft, answered).ConfigureAwait(false);
+        return ExitCodes.Answered;
+    }
+
+    private static async Task<ProductDraft> DraftAsync(string folder, string title, string? connection, CancellationToken cancellationToken)
+    {
+        var existing = File.Exists(Path.Combine(folder, ProductFolder.ProductFile)) ? ProductFolder.Load(folder).Product : null;
+        var product = (existing ?? new Product { Name = ProductFolder.NameOf(folder), Folder = folder, Title = title, Version = "" }) with { Connection = connection };
+        var state = StateLocation.From(Environment.GetEnvironmentVariable).Folder;
+        await using DataSource source = connection is null
+            ? await DuckDbSource.OpenAsync(product, state, TimeProvider.System, cancellationToken).ConfigureAwait(false)
+            : await PostgresSource.OpenAsync(product, cancellationToken).ConfigureAwait(false);
+        return await ProductDraft.FromAsync(source, title, connection, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async Task<List<string>> TryAsync(string folder, ProductDraft draft, CancellationToken cancellationToken)
+    {
+        await using var host = await CliHost.OpenAsync(new DirectoryInfo(folder), cancellationToken).ConfigureAwait(false);
+        var answered = new List<string>();
+        foreach (var question in draft.Questions)
+        {
+            if (answered.Count == Examples)
+            {
+                break;
+            }
+
+            await foreach (var happened in host.Turns.RunAsync(new TurnRequest(host.Product.Name, question), Caller.LocalOwner, cancellationToken).ConfigureAwait(false))
+            {
+                if (happened is TurnEvent.Ended { Turn: { Status: TurnStatus.Completed, Answer.Outcome: Outcome.Answered } })
+                {
+                    answered.Add(question);
+                }
+            }
+        }
+
+        return answered;
+    }
+
+    private static async Task ReportAsync(string folder, ProductDraft draft, List<string> answered)
+    {
+        var lines = new List<string> { $"Drafted {folder}: {string.Join(", ", draft.Files)}. Each choice has its reason beside it.", "" };
+        if (draft.Checks.Length > 0)
+        {
+            lines.Add("Check:");
+            lines.AddRange(draft.Checks.Select(c => $"- {c}"));
+            lines.Add("");
+        }
+
+        lines.Add($"{answered.Count} questions that already work:");
+        lines.AddRange(answered.Select(q => $"- {q}"));
+        lines.Add("");
+        lines.Add($"Go on with: parley ask \"{answered.FirstOrDefault() ?? "…"}\" --product {folder}");
+        await Console.Out.WriteLineAsync(string.Join(Environment.NewLine, lines)).ConfigureAwait(false);
+    }
+
+    private static bool IsConnection(string text) =>
+        text.Contains("://", StringComparison.Ordinal) || text.Contains('=', StringComparison.Ordinal)
+        || text.StartsWith("env:", StringComparison.Ordinal) || text.StartsWith("file:", StringComparison.Ordinal);
+
+    private static void CopyFiles(string[] from, string data)
+    {
+        Directory.CreateDirectory(data);
+        foreach (var path in from.SelectMany(Expand))
+        {
+            var target = Path.Combine(data, Path.GetFileName(path));
+            if (Path.GetFullPath(path) != Path.GetFullPath(target))
+            {
+                File.Copy(path, target, overwrite: true);
+            }
+        }
+    }
+
+    private static IEnumerable<string> Expand(string path)
+    {
+        string[] kinds = [".csv", ".parquet"];
+        if (Directory.Exists(path))
+        {
+            return Directory.EnumerateFiles(path).Where(f => kinds.Contains(Path.GetExtension(f).ToLowerInvariant())).Order(StringComparer.Ordinal);
+        }
+
+        return File.Exists(path) ? [path] : throw new FileNotFoundException($"There is no file or folder {path}.");
+    }
+}

@@ -1,0 +1,24 @@
+using System.CommandLine;
+
+namespace Parley.Cli;
+
+/// <summary><c>parley refresh</c>: builds the snapshot of a product's data as it is now; a running server swaps it in.</summary>
+internal static class RefreshVerb
+{
+    private static readonly Argument<DirectoryInfo> Folder = new("folder") { Description = "The product's folder." };
+
+    public static Command Create()
+    {
+        var command = new Command("refresh", "Read a product's files and data anew. What runs on the old data ends on it.") { Folder };
+        command.SetAction(RunAsync);
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        await using var host = await CliHost.OpenAsync(parsed.GetRequiredValue(Folder), cancellationToken).ConfigureAwait(false);
+        await using var lease = host.Lease();
+        await Console.Out.WriteLineAsync($"{host.Product.Name}: version {host.Product.Version[..12]}, data {lease.Layer.Source.Revision}").ConfigureAwait(false);
+        return ExitCodes.Answered;
+    }
+}
