@@ -34,7 +34,7 @@ internal sealed class DateReader
             .GroupBy(m => m.Name, m => m.Number, StringComparer.OrdinalIgnoreCase)
             .ToFrozenDictionary(g => g.Key, g => g.First(), StringComparer.OrdinalIgnoreCase);
         var month = string.Join('|', _months.Keys.OrderByDescending(k => k.Length).Select(Regex.Escape));
-        _pattern = new Regex(Pattern(month), RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.Compiled | RegexOptions.IgnoreCase, TimeSpan.FromSeconds(1));
+        _pattern = new Regex(Pattern(month), RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.Compiled | RegexOptions.IgnoreCase);
     }
 
     /// <summary>The reader of a locale and fiscal calendar.</summary>
