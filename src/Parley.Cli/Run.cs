@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Diagnostics.CodeAnalysis;
 using Parley.Metrics.Queries;
 using Parley.Metrics.Sources;
 using Parley.Products;
@@ -8,6 +9,7 @@ namespace Parley.Cli;
 /// <summary>Runs one command line: faults become a message and an exit code, never a stack trace.</summary>
 internal static class Run
 {
+    [SuppressMessage("Tidy", "Cancellation", Justification = "The process's entry: here the token is made.")]
     public static async Task<int> MainAsync(string[] args)
     {
         var parsed = Verbs.Root().Parse(args);

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using Parley.Governance;
 using Parley.Metrics;
 using Parley.Metrics.Semantics.Loading;
@@ -158,8 +159,10 @@ internal sealed class ServedProduct
         return false;
     }
 
+    [SuppressMessage("Tidy", "Cancellation", Justification = "What is held is given back, cancelled or not.")]
     public ValueTask LeaveAsync() =>
         Interlocked.Decrement(ref _holds) == 0 ? Layer.DisposeAsync() : ValueTask.CompletedTask;
 
+    [SuppressMessage("Tidy", "Cancellation", Justification = "What is held is given back, cancelled or not.")]
     public ValueTask RetireAsync() => LeaveAsync();
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using Parley.Analytics;
 using Parley.Analytics.Composing;
 using Parley.Analytics.Understanding;
@@ -133,6 +134,7 @@ internal sealed class TurnSetting : IAsyncDisposable
 
     public ValueTask DisposeAsync() => ReleaseAsync(Product, Place);
 
+    [SuppressMessage("Tidy", "Cancellation", Justification = "What is held is given back, cancelled or not.")]
     private static async ValueTask ReleaseAsync(ProductLease product, TurnLease? place)
     {
         if (place is not null)

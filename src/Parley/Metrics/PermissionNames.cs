@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Parley.Governance;
 using Parley.Metrics.Semantics;
 using Parley.Products;
+using Parley.Products.Yaml;
 
 namespace Parley.Metrics;
 
@@ -21,29 +22,31 @@ public static class PermissionNames
         {
             foreach (var row in rule.Rows)
             {
-                Known(faults, row.Line, "rows.model", "semantic model", row.Model, models);
+                Known(faults, At(row.Line, "rows.model"), "semantic model", row.Model, models);
             }
 
             foreach (var metric in rule.HiddenMetrics)
             {
-                Known(faults, rule.Line, "hide.metrics", "metric", metric, metrics);
+                Known(faults, At(rule.Line, "hide.metrics"), "metric", metric, metrics);
             }
 
             // A query name's last part is the dimension: campaign__region is the region of a campaign.
             foreach (var dimension in rule.HiddenDimensions)
             {
-                Known(faults, rule.Line, "hide.dimensions", "dimension", dimension.Split("__")[^1], dimensions);
+                Known(faults, At(rule.Line, "hide.dimensions"), "dimension", dimension.Split("__")[^1], dimensions);
             }
         }
 
         return faults.ToImmutable();
     }
 
-    private static void Known(Faults faults, int line, string key, string kind, string name, string[] known)
+    private static YamlPlace At(int line, string key) => new(ProductFolder.PermissionsFile, line, $"rules.{key}");
+
+    private static void Known(Faults faults, YamlPlace place, string kind, string name, string[] known)
     {
         if (!known.Contains(name, StringComparer.Ordinal))
         {
-            faults.Add(new Fault(ProductFolder.PermissionsFile, line, $"rules.{key}", $"There is no {kind} '{name}'; {Faults.Suggestion(name, known)}."));
+            faults.Add(place.Fault($"There is no {kind} '{name}'; {Faults.Suggestion(name, known)}."));
         }
     }
 }

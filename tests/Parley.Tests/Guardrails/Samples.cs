@@ -51,7 +51,9 @@ internal static class Samples
             id,
             new Scope
             {
-                Metric = metric, Period = query == 1 ? Q2 : Q3, Unit = Eur,
+                Metric = metric,
+                Period = query == 1 ? Q2 : Q3,
+                Unit = Eur,
                 Members = region is null ? ImmutableSortedDictionary<string, string>.Empty : Members(region),
             },
             executed.Result.Rows[row][executed.Result.Columns.IndexOf(metric)],
@@ -152,7 +154,10 @@ internal static class Samples
     private static ExecutedQuery Query(Period period, ImmutableArray<string> by, params ImmutableArray<ImmutableArray<object?>> rows) => new(
         new MetricQuery
         {
-            Metrics = ["spend", "revenue"], GroupBy = by, Start = period.Start.ToDateTime(TimeOnly.MinValue), End = period.End.ToDateTime(TimeOnly.MinValue),
+            Metrics = ["spend", "revenue"],
+            GroupBy = by,
+            Start = period.Start.ToDateTime(TimeOnly.MinValue),
+            End = period.End.ToDateTime(TimeOnly.MinValue),
         },
         "SELECT 1",
         [.. by.Select(b => new QueryColumn(b, ColumnRole.GroupBy)), new QueryColumn("spend", ColumnRole.Metric), new QueryColumn("revenue", ColumnRole.Metric)],

@@ -21,7 +21,10 @@ public sealed class StateLocationTests
     {
         var settings = new Dictionary<string, string>
         {
-            ["PARLEY_STATE"] = Path.Combine("some", "where"), ["PARLEY_STATE_DB"] = "env:SECRET", ["SECRET"] = " Host=db ", ["PARLEY_STATE_SYNC"] = "Full",
+            ["PARLEY_STATE"] = Path.Combine("some", "where"),
+            ["PARLEY_STATE_DB"] = "env:SECRET",
+            ["SECRET"] = " Host=db ",
+            ["PARLEY_STATE_SYNC"] = "Full",
         };
 
         var location = StateLocation.From(settings.GetValueOrDefault);

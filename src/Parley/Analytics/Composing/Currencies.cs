@@ -7,8 +7,18 @@ internal static class Currencies
 {
     private static readonly FrozenDictionary<string, string> Symbols = new Dictionary<string, string>
     {
-        ["EUR"] = "€", ["USD"] = "$", ["GBP"] = "£", ["JPY"] = "¥", ["INR"] = "₹", ["KRW"] = "₩", ["ILS"] = "₪",
-        ["VND"] = "₫", ["UAH"] = "₴", ["TRY"] = "₺", ["NGN"] = "₦", ["PHP"] = "₱",
+        ["EUR"] = "€",
+        ["USD"] = "$",
+        ["GBP"] = "£",
+        ["JPY"] = "¥",
+        ["INR"] = "₹",
+        ["KRW"] = "₩",
+        ["ILS"] = "₪",
+        ["VND"] = "₫",
+        ["UAH"] = "₴",
+        ["TRY"] = "₺",
+        ["NGN"] = "₦",
+        ["PHP"] = "₱",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     // ISO 4217 exponent 0.

@@ -49,7 +49,10 @@ internal sealed class Draft
     /// <summary>What a reading is about.</summary>
     public Scope ScopeOf(Reading reading) => new()
     {
-        Metric = reading.Metric, Period = PeriodOf(reading), Members = Names.MembersOf(reading), Unit = Names.Unit(reading.Metric),
+        Metric = reading.Metric,
+        Period = PeriodOf(reading),
+        Members = Names.MembersOf(reading),
+        Unit = Names.Unit(reading.Metric),
     };
 
     /// <summary>The days a reading is of: its point in time as far as it lies in the period, or the period.</summary>

@@ -27,7 +27,9 @@ internal sealed class Survey
             models.Add(model with { Measures = [.. model.Measures, .. measures] });
             metrics.AddRange(measures.Select(m => new Metric
             {
-                Name = m.Name, Type = MetricType.Simple, Measure = new MetricMeasure { Name = m.Name },
+                Name = m.Name,
+                Type = MetricType.Simple,
+                Measure = new MetricMeasure { Name = m.Name },
             }));
             if (measures.Length > 0)
             {
@@ -50,7 +52,10 @@ internal sealed class Survey
         ? null
         : new MetricQuery
         {
-            Metrics = [rows], GroupBy = [name], OrderBy = [new QueryOrder(rows, Descending: true), new QueryOrder(name)], Limit = limit,
+            Metrics = [rows],
+            GroupBy = [name],
+            OrderBy = [new QueryOrder(rows, Descending: true), new QueryOrder(name)],
+            Limit = limit,
         };
 
     /// <summary>First and last moment of the times by which a model's measures are aggregated, in the order of <see cref="Times"/>.</summary>

@@ -52,7 +52,10 @@ public sealed class MetricCompilerTests
     {
         var query = new MetricQuery
         {
-            Metrics = ["revenue"], GroupBy = ["metric_time__month"], Start = new DateTime(2024, 1, 10), End = new DateTime(2024, 2, 10),
+            Metrics = ["revenue"],
+            GroupBy = ["metric_time__month"],
+            Start = new DateTime(2024, 1, 10),
+            End = new DateTime(2024, 2, 10),
         };
 
         Assert.Equal(["2024-01-01|30.30", "2024-02-01|70.70"], ShopModel.Rows(query));
@@ -72,7 +75,10 @@ public sealed class MetricCompilerTests
     {
         var query = new MetricQuery
         {
-            Metrics = ["trailing_revenue"], GroupBy = ["metric_time__day"], Start = new DateTime(2024, 2, 10), End = new DateTime(2024, 2, 11),
+            Metrics = ["trailing_revenue"],
+            GroupBy = ["metric_time__day"],
+            Start = new DateTime(2024, 2, 10),
+            End = new DateTime(2024, 2, 11),
         };
 
         Assert.Equal(["2024-02-10|50.50", "2024-02-11|90.90"], ShopModel.Rows(query));
@@ -86,7 +92,10 @@ public sealed class MetricCompilerTests
     {
         var query = new MetricQuery
         {
-            Metrics = [metric], GroupBy = ["metric_time__month"], Start = new DateTime(2024, 1, 1), End = new DateTime(2024, 3, 31),
+            Metrics = [metric],
+            GroupBy = ["metric_time__month"],
+            Start = new DateTime(2024, 1, 1),
+            End = new DateTime(2024, 3, 31),
         };
 
         Assert.Equal([$"2024-01-01|{january}", $"2024-02-01|{february}", $"2024-03-01|{march}"], ShopModel.Rows(query));

@@ -135,12 +135,16 @@ internal static class ShopModel
 
     private static Metric Simple(string name) => new()
     {
-        Name = name, Type = MetricType.Simple, Measure = new MetricMeasure { Name = name },
+        Name = name,
+        Type = MetricType.Simple,
+        Measure = new MetricMeasure { Name = name },
     };
 
     private static Metric Accumulated(string name, string measure) => new()
     {
-        Name = name, Type = MetricType.Cumulative, Measure = new MetricMeasure { Name = measure },
+        Name = name,
+        Type = MetricType.Cumulative,
+        Measure = new MetricMeasure { Name = measure },
         Cumulative = new CumulativeParameters(null, null, PeriodAggregation.Last),
     };
 

@@ -46,7 +46,10 @@ internal static class ThresholdComposing
         var threshold = draft.Plan.Threshold!;
         var scope = new Scope
         {
-            Metric = metric, Period = draft.Plan.Period, Baseline = draft.Plan.Baseline, Measurement = Measurement.Threshold,
+            Metric = metric,
+            Period = draft.Plan.Period,
+            Baseline = draft.Plan.Baseline,
+            Measurement = Measurement.Threshold,
             Unit = threshold.Measurement == Measurement.RelativeChange ? Unit.Percent : draft.Names.Unit(metric),
         };
         var limit = draft.Show(draft.Evidence.Given("question/1", scope, threshold.Value));

@@ -72,8 +72,12 @@ internal sealed class WhyEvidence(Draft draft)
         ImmutableArray<Ref> inputs = [.. split.Effects.Select(e => draft.Cell(e.Before)), .. split.Effects.Select(e => draft.Cell(e.After))];
         var scope = new Scope
         {
-            Metric = draft.Plan.Metrics[0], Period = draft.Plan.Period, Baseline = draft.Plan.Baseline,
-            Members = draft.Names.MembersOf(draft.Plan.Filters, [], []), Measurement = Measurement.Contribution, Unit = draft.Names.Unit(draft.Plan.Metrics[0]),
+            Metric = draft.Plan.Metrics[0],
+            Period = draft.Plan.Period,
+            Baseline = draft.Plan.Baseline,
+            Members = draft.Names.MembersOf(draft.Plan.Filters, [], []),
+            Measurement = Measurement.Contribution,
+            Unit = draft.Names.Unit(draft.Plan.Metrics[0]),
         };
         return draft.Evidence.Compute("shapley/1", scope, inputs, ImmutableSortedDictionary.CreateRange(
         [
@@ -129,9 +133,12 @@ internal sealed class WhyEvidence(Draft draft)
 
     private Scope ScopeOf(DimensionSplit split, MemberEffect effect) => new()
     {
-        Metric = split.Metric, Period = draft.Plan.Period, Baseline = draft.Plan.Baseline,
+        Metric = split.Metric,
+        Period = draft.Plan.Period,
+        Baseline = draft.Plan.Baseline,
         Members = MembersOf(split).SetItem(split.Dimension, draft.Names.Member(split.Dimension, effect.Member)),
-        Measurement = Measurement.Contribution, Unit = draft.Names.Unit(split.Metric),
+        Measurement = Measurement.Contribution,
+        Unit = draft.Names.Unit(split.Metric),
     };
 
     private ImmutableSortedDictionary<string, string> MembersOf(DimensionSplit split) =>

@@ -97,7 +97,8 @@ internal sealed class CsvTable
             {
                 faults.Add(new Fault(
                     text.File, (int)text.Line, columns[i],
-                    $"The column is stored as text because of '{text.Value}'; nearly all other values are numbers or dates.") { IsWarning = true });
+                    $"The column is stored as text because of '{text.Value}'; nearly all other values are numbers or dates.")
+                { IsWarning = true });
             }
         }
 
