@@ -20,7 +20,9 @@ internal sealed class ScratchProduct : IDisposable
 
     public DataSettings Settings { get; set; } = new();
 
-    public Product Product => new() { Name = "shop", Folder = Folder, Title = "Shop", Version = "1", Data = Settings };
+    public string? Connection { get; init; }
+
+    public Product Product => new() { Name = "shop", Folder = Folder, Title = "Shop", Version = "1", Data = Settings, Connection = Connection };
 
     public ScratchProduct With(string path, string text)
     {

@@ -1,0 +1,91 @@
+using Parley.Governance;
+using Parley.Metrics;
+using Parley.Metrics.Drafting;
+using Parley.Metrics.Queries;
+using Parley.Metrics.Semantics;
+using Parley.Products;
+using Parley.Tests.Metrics.Sources;
+using Xunit;
+
+namespace Parley.Tests.Metrics.Drafting;
+
+/// <summary>A draft is a product without a fault, whose every metric can be asked for, whatever it was drafted from.</summary>
+public sealed class ProductDraftTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Two_tables_with_a_key_join_and_every_metric_answers()
+    {
+        using var shop = new ScratchProduct()
+            .With("data/stores.csv", "store_id,city\n1,Bern\n2,Basel\n3,Chur\n")
+            .With("data/sales.csv", "sale_id,store_id,sold_on,amount\n" + string.Concat(Enumerable.Range(1, 60).Select(i =>
+                FormattableString.Invariant($"{i},{1 + (i % 3)},2025-01-{1 + (i % 28):00},{i}.25\n"))));
+
+        await DraftAsync(shop, null);
+        await using var layer = await OpenAsync(shop);
+
+        Assert.Contains(layer.Manifest.Models.Single(m => m.Name == "sales").Entities, e => e.Type == EntityType.Foreign);
+        var revenue = layer.Manifest.Metrics.First(m => m.Measure is not null && m.Name.Contains("amount", StringComparison.Ordinal)).Name;
+        var catalogue = await layer.CatalogueAsync(Permissions.Unrestricted, Token);
+        var city = catalogue.Dimensions.Single(d => d.Name.EndsWith("city", StringComparison.Ordinal)).Name;
+        var byCity = await layer.QueryAsync(new MetricQuery { Metrics = [revenue], GroupBy = [city] }, Permissions.Unrestricted, Token);
+        Assert.Equal(
+            Enumerable.Range(1, 60).Sum(i => i + 0.25m),
+            byCity.Result.Rows.Sum(r => (decimal)r[byCity.Columns.ToList().FindIndex(c => c.Role == ColumnRole.Metric)]!));
+    }
+
+    [Fact]
+    public async Task A_wide_table_with_one_column_a_channel_is_drafted()
+    {
+        var file = Path.Combine(PublicData.Folder("meridian"), "geo_all_channels.csv");
+        using var shop = new ScratchProduct();
+        shop.Write("data/geo_all_channels.csv", await File.ReadAllBytesAsync(file, Token));
+
+        await DraftAsync(shop, null);
+        await using var layer = await OpenAsync(shop);
+
+        foreach (var column in (string[])["channel_0_spend", "channel_4_spend", "conversions"])
+        {
+            Assert.Contains(layer.Manifest.Metrics, m => m.Name.Contains(column, StringComparison.OrdinalIgnoreCase));
+        }
+    }
+
+    [Fact]
+    [Trait("Needs", "postgres")]
+    public async Task Tables_of_a_database_are_drafted()
+    {
+        await using var database = await PostgresServer.CreateDatabaseAsync(Token);
+        await database.ExecuteAsync(
+            "CREATE TABLE store (store_id int PRIMARY KEY, city text); INSERT INTO store VALUES (1, 'Bern'), (2, 'Basel'); "
+            + "CREATE TABLE sale (sale_id int PRIMARY KEY, store_id int, sold_on date, amount numeric(10,2)); "
+            + "INSERT INTO sale SELECT i, 1 + i % 2, DATE '2025-01-01' + i, i + 0.25 FROM generate_series(1, 50) i", Token);
+        using var shop = new ScratchProduct { Connection = database.ConnectionString };
+
+        await DraftAsync(shop, database.ConnectionString);
+        await using var layer = await OpenAsync(shop);
+
+        Assert.Contains(layer.Manifest.Metrics, m => m.Name.Contains("amount", StringComparison.Ordinal));
+    }
+
+    private static async Task DraftAsync(ScratchProduct shop, string? connection)
+    {
+        await using var source = await SemanticLayer.OpenSourceAsync(shop.Product, shop.State, shop.Clock, Token);
+        var draft = await ProductDraft.FromAsync(source, "Shop", connection, Token);
+        await draft.WriteAsync(shop.Folder, Token);
+    }
+
+    /// <summary>Opens what was drafted, which must have no fault, and asks for each metric alone.</summary>
+    private static async Task<SemanticLayer> OpenAsync(ScratchProduct shop)
+    {
+        Assert.Empty((await ProductCheck.RunAsync(shop.Folder, [MetricsCheck.RunAsync], Token)).Select(f => f.ToString()));
+        var layer = await SemanticLayer.OpenAsync(ProductFolder.Load(shop.Folder).Product!, shop.State, shop.Clock, Token);
+        Assert.NotEmpty(layer.Manifest.Metrics);
+        foreach (var metric in layer.Manifest.Metrics)
+        {
+            Assert.NotEmpty((await layer.QueryAsync(new MetricQuery { Metrics = [metric.Name] }, Permissions.Unrestricted, Token)).Result.Rows);
+        }
+
+        return layer;
+    }
+}
