@@ -56,7 +56,7 @@ internal sealed class CauseTable
         _parts[(dimension, after)].First(p => p.Where.SequenceEqual(metric.Filters))
             .Rows.GetValueOrDefault(key)?.Of(metric.Metric);
 
-    private static string KeyOf(string? member) => member ?? FilterText.NoMember;
+    private static string KeyOf(string? member) => member ?? PlanFilters.NoMember;
 
     private static Period? PeriodOf(Plan plan, bool after) => after ? plan.Period : plan.Baseline;
 

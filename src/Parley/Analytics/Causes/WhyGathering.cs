@@ -74,7 +74,7 @@ internal static class WhyGathering
             return null;
         }
 
-        var within = new PlanFilter(top.Dimension, [leader.Member ?? FilterText.NoMember]);
+        var within = new PlanFilter(top.Dimension, [leader.Member ?? PlanFilters.NoMember]);
         var table = await CauseTable.ReadAsync(context, shape.Core, [null, .. others], within, cancellationToken);
         var splits = new Splits(table, shape.Metric);
         return others.Select(d => Split(shape, splits, d)).OfType<DimensionSplit>().Where(IsWhole)

@@ -25,7 +25,7 @@ internal sealed class Names(Catalogue catalogue, Phrasebook phrases)
 
     /// <summary>A member as shown; rows without one are called by their dimension.</summary>
     public string Member(string dimension, string? member) =>
-        member is null or FilterText.NoMember ? $"({phrases.Text("member.none")} {Dimension(dimension)})" : member;
+        member is null or PlanFilters.NoMember ? $"({phrases.Text("member.none")} {Dimension(dimension)})" : member;
 
     /// <summary>The members of a restriction as shown.</summary>
     public string Members(PlanFilter filter)

@@ -21,7 +21,7 @@ internal static class CompareGathering
 
     /// <summary>The dimension of which every side is one member, in the same metric; null where there is none.</summary>
     private static string? OneDimension(Plan plan, ImmutableArray<PlanSide> sides) =>
-        sides.All(s => s.Filters is [{ Exclude: false, Values: [not FilterText.NoMember] }])
+        sides.All(s => s.Filters is [{ Exclude: false, Values: [not PlanFilters.NoMember] }])
         && sides.Select(s => (MetricOf(plan, s), s.Filters[0].Dimension)).Distinct().Count() == 1
         && !plan.By.Contains(sides[0].Filters[0].Dimension)
             ? sides[0].Filters[0].Dimension

@@ -64,7 +64,7 @@ internal sealed class SliceReader(SemanticLayer layer, Permissions permissions)
         {
             Metrics = metrics,
             GroupBy = groupBy,
-            Where = [.. FilterText.Write(slice.Filters), .. slice.Where],
+            Where = [.. PlanFilters.Write(slice.Filters), .. slice.Where],
             Start = metrics.IsEmpty ? null : slice.Period?.Start.ToDateTime(TimeOnly.MinValue),
             End = metrics.IsEmpty ? null : slice.Period?.End.ToDateTime(TimeOnly.MinValue),
             OrderBy = [.. groupBy.Select(c => new QueryOrder(c))],

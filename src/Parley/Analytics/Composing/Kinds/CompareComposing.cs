@@ -90,7 +90,7 @@ internal static class CompareComposing
     /// <summary>The members of the plan's own dimensions; a side read together with others has its own member before them.</summary>
     private static ImmutableArray<string?> OwnMembers(Draft draft, SliceRow row) => row.Members[^draft.Plan.By.Length..];
 
-    private static string MemberKey(Draft draft, SliceRow row) => string.Join('\u001f', OwnMembers(draft, row).Select(m => m ?? FilterText.NoMember));
+    private static string MemberKey(Draft draft, SliceRow row) => string.Join('\u001f', OwnMembers(draft, row).Select(m => m ?? PlanFilters.NoMember));
 
     private static string NameOf(Draft draft, Dictionary<string, SliceRow>[] rows, string key)
     {

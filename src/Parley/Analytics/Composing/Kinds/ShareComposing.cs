@@ -16,7 +16,7 @@ internal static class ShareComposing
             return MemberComposing.Compose(draft, findings) with { Caveats = [draft.Say("share.undefined", ("metric", draft.Names.Metric(metric)))] };
         }
 
-        var part = findings.Rows.Where(r => draft.Plan.Part.Contains(r.Members[0] ?? FilterText.NoMember, StringComparer.OrdinalIgnoreCase)).ToImmutableArray();
+        var part = findings.Rows.Where(r => draft.Plan.Part.Contains(r.Members[0] ?? PlanFilters.NoMember, StringComparer.OrdinalIgnoreCase)).ToImmutableArray();
         var said = part.IsEmpty ? [.. findings.Rows.Take(3)] : part;
         Ref? Share(MemberRow row) => row.After?.Of(metric) is { Value: not null } reading ? draft.Share(draft.Cell(reading), total) : null;
         var sentences = said.Where(r => Share(r) is not null).Select(r => draft.Say(
