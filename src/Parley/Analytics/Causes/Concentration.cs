@@ -13,7 +13,7 @@ public readonly record struct ExpectedPart(decimal Part, decimal Expected);
 public sealed record Concentration(decimal Score, ImmutableArray<int> Leaders)
 {
     /// <summary>From here on a dimension is said to explain a change.</summary>
-    public const decimal Telling = 0.35m;
+    public const decimal Telling = 0.25m;
 
     private const int MostLeaders = 3;
 

@@ -29,7 +29,7 @@ internal static class WhyGathering
         var table = await CauseTable.ReadAsync(context, shape.Reads, [null, .. first], null, cancellationToken);
         var splits = new Splits(table, shape.Metric);
         ImmutableArray<DimensionSplit> ranked =
-            [.. first.Select(d => Split(shape, splits, d)).OfType<DimensionSplit>().Where(IsWhole).OrderByDescending(s => s.Score)];
+            Rank(first.Select(d => Split(shape, splits, d)).OfType<DimensionSplit>().Where(IsWhole));
         var inputs = shape.Formula is { } formula ? splits.OverInputs(formula) : null;
         return new WhyFindings(table.Whole(shape.Metric, true), table.Whole(shape.Metric, false))
         {
@@ -58,12 +58,37 @@ internal static class WhyGathering
         ? splits.Ratio(dimension, numerator, denominator)
         : shape.AddsUp ? splits.Sum(dimension, shape.Metric) : null;
 
+    /// <summary>
+    /// The dimension that explains most first. Where a group that stands out has but one member of a finer dimension, so
+    /// that both have the same part, it is the member that is named.
+    /// </summary>
+    private static ImmutableArray<DimensionSplit> Rank(IEnumerable<DimensionSplit> splits)
+    {
+        ImmutableArray<DimensionSplit> ordered = [.. splits.OrderByDescending(s => s.Score)];
+        if (ordered is not [{ Leaders: [_, ..] leaders } first, .. var others])
+        {
+            return ordered;
+        }
+
+        foreach (var finer in others.Where(o => o.Members.Length > first.Members.Length).OrderByDescending(o => o.Members.Length))
+        {
+            ImmutableArray<MemberEffect> same = [.. leaders.Select(l => finer.Members.FirstOrDefault(m => m.Part == l.Part)).OfType<MemberEffect>()];
+            if (same.Length == leaders.Length)
+            {
+                return [finer with { Leaders = same, Score = first.Score }, .. ordered.Remove(finer)];
+            }
+        }
+
+        return ordered;
+    }
+
     private static bool IsWhole(DimensionSplit split) => Math.Abs(split.Remainder) <= MostRemainder * Math.Abs(split.Change);
 
     private static async Task<DimensionSplit?> DrillAsync(
         GatherContext context, WhyShape shape, ImmutableArray<DimensionSplit> ranked, ImmutableArray<string> dimensions, CancellationToken cancellationToken)
     {
-        if (ranked is not [{ Leaders: [var leader, ..] } top, ..])
+        // A member that counts by its share alone has nothing within it to explain.
+        if (ranked is not [{ Leaders: [var leader, ..] } top, ..] || Math.Abs(leader.Mix ?? 0) > Math.Abs(leader.Rate ?? leader.Part))
         {
             return null;
         }
@@ -77,10 +102,9 @@ internal static class WhyGathering
         var within = new PlanFilter(top.Dimension, [leader.Member ?? PlanFilters.NoMember]);
         var table = await CauseTable.ReadAsync(context, shape.Core, [null, .. others], within, cancellationToken);
         var splits = new Splits(table, shape.Metric);
-        return others.Select(d => Split(shape, splits, d)).OfType<DimensionSplit>().Where(IsWhole)
-            .Where(s => s.Leaders.Length > 0).OrderByDescending(s => s.Score).FirstOrDefault() is { } best
-                ? best with { Within = within }
-                : null;
+        var telling = others.Select(d => Split(shape, splits, d)).OfType<DimensionSplit>().Where(IsWhole)
+            .Where(s => s.Leaders.Length > 0 && Math.Sign(s.Change) == Math.Sign(top.Change));
+        return Rank(telling).FirstOrDefault() is { } best ? best with { Within = within } : null;
     }
 
     /// <summary>Of several counts the largest counts the smallest pieces, and theirs is the price.</summary>
@@ -92,7 +116,6 @@ internal static class WhyGathering
     private static DimensionSplit? OverDimensions(Splits splits, InputSplit inputs, ImmutableArray<string> dimensions)
     {
         var main = inputs.Effects.MaxBy(e => Math.Abs(e.Part))!;
-        return dimensions.Select(d => splits.Sum(d, main.Input)).OfType<DimensionSplit>()
-            .Where(IsWhole).Where(s => s.Leaders.Length > 0).MaxBy(s => s.Score);
+        return Rank(dimensions.Select(d => splits.Sum(d, main.Input)).OfType<DimensionSplit>().Where(s => IsWhole(s) && s.Leaders.Length > 0)).FirstOrDefault();
     }
 }

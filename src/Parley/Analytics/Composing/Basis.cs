@@ -11,7 +11,7 @@ internal static class Basis
         var members = draft.Names.MembersOf(draft.Plan.Filters, [], []);
         return Piece.Join(" ",
         [
-            draft.Plan.Period is { } period ? Days(draft, "basis.period", period) : Piece.None,
+            draft.Plan.Period is { } period ? Days(draft, "basis.period", period) : metrics.IsEmpty ? Piece.None : draft.Say("basis.all_time"),
             draft.Plan.Baseline is { } baseline ? Days(draft, "basis.baseline", baseline) : Piece.None,
             members.IsEmpty ? draft.Say("basis.no_filter") : draft.Say("basis.filter", ("members", draft.Names.Listed(members))),
             Units(draft, metrics),
@@ -19,7 +19,8 @@ internal static class Basis
         ]);
     }
 
-    private static Piece Days(Draft draft, string key, Period period) => period.Days == 1
+    /// <summary>A name that does not say its days is followed by them.</summary>
+    private static Piece Days(Draft draft, string key, Period period) => period.Days == 1 || period.Label.Contains('–', StringComparison.Ordinal)
         ? draft.Say(key, ("period", draft.Named(period)))
         : draft.Say(key, ("period", draft.Named(period)), ("start", draft.Day("day/1", period.Start)), ("end", draft.Day("day/1", period.End)));
 

@@ -14,7 +14,7 @@ internal static class ChangeWords
     public static Piece Sentence(Draft draft, string metric, ImmutableSortedDictionary<string, string> members, Reading? after, Reading? before)
     {
         var (name, restricted) = (draft.Names.Metric(metric), draft.Names.For(members));
-        var (now, then) = (draft.In(draft.Plan.Period), draft.In(draft.Plan.Baseline));
+        var (now, then) = (draft.When(after, draft.Plan.Period), draft.When(before, draft.Plan.Baseline));
         if (after?.Value is not { } later || before?.Value is not { } earlier)
         {
             return (after?.Value, before?.Value) switch

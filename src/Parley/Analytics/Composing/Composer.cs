@@ -27,6 +27,7 @@ public static class Composer
             Blocks = blocks,
             Evidence = draft.Evidence.All,
             Confidence = Reliability.Of(draft),
+            FollowUps = wording.Reading is { } reading ? FollowUps.Of(findings, reading) : [],
             AsOf = wording.Catalogue.AsOf,
         };
     }
@@ -73,7 +74,7 @@ public static class Composer
             Text(TextRole.Caveat, Piece.Join(" ", [.. parts.Caveats, .. Caveats.Of(draft)])),
             draft.Plan.Kind == QuestionKind.Definition ? null : Text(TextRole.Basis, Basis.Of(draft, metrics)),
             view == "chart" || (view.Length == 0 && !draft.IsBrief) ? parts.Chart : null,
-            view == "table" || (view.Length == 0 && !draft.IsBrief) ? parts.Table : null,
+            view is "table" or "chart" || (view.Length == 0 && !draft.IsBrief) ? parts.Table : null,
         };
         blocks.AddRange(draft.IsDetailed && view.Length == 0 ? parts.MoreTables : []);
         return [.. blocks.OfType<Block>()];

@@ -55,8 +55,11 @@ internal sealed class Draft
         Unit = Names.Unit(reading.Metric),
     };
 
-    /// <summary>The days a reading is of: its point in time as far as it lies in the period, or the period.</summary>
-    public Period? PeriodOf(Reading reading) => reading is { Bucket: { } start, BucketGrain: { } grain, Slice.Grain: not null }
+    /// <summary>
+    /// The days a reading is of: its point in time as far as it lies in the period, or the period. A metric that is read at
+    /// points in time has its value for a period at the period's last point, and says so.
+    /// </summary>
+    public Period? PeriodOf(Reading reading) => reading is { Bucket: { } start, BucketGrain: { } grain }
         ? Bucket(grain, start, reading.Slice.Period)
         : reading.Slice.Period;
 
@@ -93,6 +96,9 @@ internal sealed class Draft
         : Part(
             period.Days == 1 ? "period.on" : period.Label.Contains('–', StringComparison.Ordinal) && !period.Label.Contains('(', StringComparison.Ordinal) ? "period.over" : "period.in",
             ("period", Named(period)));
+
+    /// <summary>The same for what a reading is of; for a period where there is none.</summary>
+    public Piece When(Reading? reading, Period? otherwise) => In(reading is null ? otherwise : PeriodOf(reading));
 
     /// <summary>A day, as a figure.</summary>
     public Figure Day(string function, DateOnly day, params ReadOnlySpan<(string Name, string Value)> parameters)

@@ -1,10 +1,12 @@
 using System.Collections.Immutable;
 using Parley.Analytics.Causes;
+using Parley.Analytics.Times;
 using Parley.Answers;
 using Parley.Governance;
 using Parley.Metrics;
 using Parley.Metrics.Queries;
 using Parley.Metrics.Sources;
+using Parley.Products;
 
 namespace Parley.Analytics.Gathering;
 
@@ -22,7 +24,8 @@ public static class Gatherer
     public static async Task<Findings> GatherAsync(
         Plan plan, SemanticLayer layer, Catalogue catalogue, Permissions permissions, CancellationToken cancellationToken)
     {
-        var context = new GatherContext(plan, layer, catalogue, permissions, new SliceReader(layer, permissions));
+        plan = WithBaseline(plan, layer.Product);
+        var context = new GatherContext(plan, layer, catalogue, permissions, new SliceReader(layer, catalogue, permissions));
         var findings = await ByKindAsync(context, cancellationToken);
         var metrics = findings is DefinitionFindings ? [] : MetricsOf(findings);
         ImmutableArray<Period> periods = [.. new[] { plan.Period, plan.Baseline }.OfType<Period>().Distinct()];
@@ -48,6 +51,12 @@ public static class Gatherer
         QuestionKind.Why => WhyGathering.GatherAsync(context, cancellationToken),
         _ => MemberGathering.GatherAsync(context, cancellationToken),
     };
+
+    /// <summary>A change needs something to be a change from: the comparable period before, where the plan names none.</summary>
+    private static Plan WithBaseline(Plan plan, Product product) =>
+        plan is { Kind: QuestionKind.Change or QuestionKind.Why or QuestionKind.Overview, Baseline: null, Period: { } period }
+            ? plan with { Baseline = Baselines.Preceding(period, new PeriodLabels(TimeLanguage.English, product.Calendar)) }
+            : plan;
 
     private static ImmutableArray<string> MetricsOf(Findings findings) => findings switch
     {

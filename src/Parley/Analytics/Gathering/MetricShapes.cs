@@ -31,6 +31,9 @@ internal sealed class MetricShapes(SemanticManifest manifest)
             : null;
     }
 
+    /// <summary>True where a metric accumulates, itself or in what it is computed from.</summary>
+    public bool Accumulates(string name) => Find(name) is { } metric && Any(metric, IsAccumulated, DeepestInputs);
+
     /// <summary>The simple metrics that a metric rests on, in order, each once.</summary>
     public ImmutableArray<Metric> Leaves(string name) =>
         Find(name) is { } metric ? [.. Walk(metric, DeepestInputs).Where(m => InputsOf(m).IsEmpty).DistinctBy(m => m.Name)] : [];

@@ -8,8 +8,11 @@ using Parley.Metrics.Queries;
 namespace Parley.Analytics.Gathering;
 
 /// <summary>Runs slices as metric queries, those of one call at the same time, and keeps every query in the order asked.</summary>
-internal sealed class SliceReader(SemanticLayer layer, Permissions permissions)
+internal sealed class SliceReader(SemanticLayer layer, Catalogue catalogue, Permissions permissions)
 {
+    // An accumulated metric is read over its last days only: its value there holds all days before.
+    private const int LastDays = 7;
+
     private readonly List<ExecutedQuery> _queries = [];
 
     public MetricShapes Shapes { get; } = new(layer.Manifest);
@@ -54,7 +57,21 @@ internal sealed class SliceReader(SemanticLayer layer, Permissions permissions)
         var grains = slice.Metrics.GroupBy(m => slice.Grain ?? Shapes.PointGrain(m, slice.Period)).ToArray();
         return grains.Length == 0
             ? [new Request(Query(slice, [], null), null)]
-            : grains.Select(g => new Request(Query(slice, [.. g], g.Key), g.Key));
+            : grains.Select(g => new Request(Query(slice with { Period = Days(slice, [.. g]) }, [.. g], g.Key), g.Key));
+    }
+
+    private Period? Days(Slice slice, ImmutableArray<string> metrics)
+    {
+        if (slice.Grain is not null || !metrics.Any(Shapes.Accumulates))
+        {
+            return slice.Period;
+        }
+
+        var last = catalogue.Metrics.Where(m => metrics.Contains(m.Name)).Select(m => m.To).OfType<DateOnly>().DefaultIfEmpty(DateOnly.MaxValue).Max();
+        var end = slice.Period is { } period && period.End < last ? period.End : last;
+        var start = end.AddDays(1 - LastDays);
+        return end == DateOnly.MaxValue ? slice.Period
+            : new Period(slice.Period is { } within && within.Start > start && within.Start <= end ? within.Start : start, end, "");
     }
 
     private static MetricQuery Query(Slice slice, ImmutableArray<string> metrics, TimeGrain? grain)

@@ -23,7 +23,7 @@ internal static class CompareComposing
                     draft.Names.Unit(findings.Sides[0].Metric)),
             Table = new TableBlock(
                 Title(draft, findings),
-                [new TableColumn(draft.Phrases.Text("table.side"), false), new TableColumn(Title(draft, findings), true)],
+                [new TableColumn(draft.Phrases.Text("table.side"), false), new TableColumn(findings.Sides.Select(s => s.Metric).Distinct().Count() > 1 ? draft.Phrases.Text("table.value") : Title(draft, findings), true)],
                 [.. findings.Sides.Select((s, i) => ImmutableArray.Create<Span>(new Words(Label(draft, s)), draft.TableCell(readings[i])))]),
         };
     }

@@ -41,7 +41,7 @@ internal static class MemberComposing
         var part = share?.Invoke(row);
         return draft.Say(
             draft.Plan.Kind == QuestionKind.Bottom ? "member.lowest" : "member.highest",
-            ("metric", name), ("for", restricted), ("when", draft.In(draft.Plan.Period)),
+            ("metric", name), ("for", restricted), ("when", draft.When(row.After?.Of(metric), draft.Plan.Period)),
             ("value", draft.Value(row.After?.Of(metric))), ("share", part is null ? Piece.None : draft.Show(part)),
             ("member", MemberTables.Said(draft, row)));
     }
@@ -82,7 +82,7 @@ internal static class MemberComposing
     private static IEnumerable<Piece> Cut(Draft draft, MemberFindings findings)
     {
         var shown = Math.Min(findings.Rows.Length, MemberTables.MostRows);
-        if (shown < findings.Count)
+        if (shown < findings.Count && draft.Plan.Count is null)
         {
             yield return draft.Say("member.cut", ("shown", draft.Count(shown, "rows shown")), ("count", draft.Count(findings.Count, "rows")));
         }

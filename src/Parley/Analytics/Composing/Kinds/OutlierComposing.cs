@@ -9,6 +9,8 @@ namespace Parley.Analytics.Composing.Kinds;
 /// <summary>Points or members that are unusual.</summary>
 internal static class OutlierComposing
 {
+    private const int MostPoints = 120;
+
     public static Composition Compose(Draft draft, OutlierFindings findings)
     {
         var metric = draft.Plan.Metrics[0];
@@ -36,7 +38,8 @@ internal static class OutlierComposing
             Table = new TableBlock(
                 draft.Names.Label(metric),
                 [new TableColumn(findings.Grain is { } g ? draft.Phrases.Text("grain." + Lower(g)) : string.Join(", ", draft.Plan.By.Select(draft.Names.DimensionLabel)), false), new TableColumn(draft.Names.Label(metric), true), new TableColumn(draft.Phrases.Text("table.usual"), true)],
-                [.. unusual.Select(u => ImmutableArray.Create<Span>([Name(draft, findings, u.Reading), draft.TableCell(u.Reading), draft.TableCell(u.Usual)]))]),
+                [.. Shown(findings).Select(r => ImmutableArray.Create<Span>(
+                    [Name(draft, findings, r), draft.TableCell(r), draft.TableCell(unusual.FirstOrDefault(u => u.Reading == r).Usual)]))]),
         };
     }
 
@@ -72,10 +75,15 @@ internal static class OutlierComposing
         ]));
     }
 
+    /// <summary>The points asked about, as many as can be drawn; the last ones where there are more.</summary>
+    private static IEnumerable<Reading> Shown(OutlierFindings findings) => findings.Points
+        .Where(p => p.Bucket is not { } day || findings.Plan.Period is not { } period || (period.Start <= day && day <= period.End))
+        .TakeLast(MostPoints);
+
     private static ChartBlock Chart(Draft draft, OutlierFindings findings, string metric) => new(
         findings.Grain is null ? ChartKind.Bar : ChartKind.Line, draft.Names.Label(metric),
-        [.. findings.Points.Select(p => findings.Grain is null ? string.Join(", ", p.Members) : draft.PeriodOf(p)!.Label)],
-        [new ChartSeries(draft.Names.Label(metric), [.. findings.Points.Select(p => (Figure?)draft.Show(draft.Cell(p)))])],
+        [.. Shown(findings).Select(p => findings.Grain is null ? string.Join(", ", p.Members) : draft.PeriodOf(p)!.Label)],
+        [new ChartSeries(draft.Names.Label(metric), [.. Shown(findings).Select(p => (Figure?)draft.Show(draft.Cell(p)))])],
         draft.Names.Unit(metric));
 
     private static string Lower(TimeGrain grain) => grain.ToString().ToLowerInvariant();

@@ -20,10 +20,11 @@ internal static class TrendComposing
         }
 
         var shown = series.Take(MostSeries).ToArray();
-        return new Composition(Movement(draft, findings, shown[0]))
+        var partial = PartialPoints(draft, findings, starts);
+        return new Composition(Movement(draft, shown[0].Without(partial)))
         {
-            Details = [.. Extremes(draft, shown[0]), .. shown.Skip(1).Select(s => Movement(draft, findings, s))],
-            Caveats = [.. PartialPoints(draft, findings, starts), .. series.Length > shown.Length ? [draft.Say("trend.more", ("shown", draft.Count(shown.Length, "series shown")), ("count", draft.Count(series.Length, "series")))] : Array.Empty<Piece>()],
+            Details = [.. Extremes(draft, shown[0].Without(partial)), .. shown.Skip(1).Select(s => Movement(draft, s.Without(partial)))],
+            Caveats = [.. partial.Select(start => draft.Say("trend.partial", ("point", draft.Named(draft.Bucket(findings.Grain, start, findings.Plan.Period))))), .. series.Length > shown.Length ? [draft.Say("trend.more", ("shown", draft.Count(shown.Length, "series shown")), ("count", draft.Count(series.Length, "series")))] : Array.Empty<Piece>()],
             Chart = new ChartBlock(
                 ChartKind.Line, Title(draft, findings), [.. starts.Select(s => draft.Bucket(findings.Grain, s, draft.Plan.Period).Label)],
                 [.. shown.Select(s => new ChartSeries(s.Name, [.. starts.Select(b => Point(draft, s, b))]))], draft.Names.Unit(metric)),
@@ -60,7 +61,7 @@ internal static class TrendComposing
     }
 
     /// <summary>From the first point to the last: "Revenue rose from $1 in January 2026 to $2 in March 2026, by $1 (100%)."</summary>
-    private static Piece Movement(Draft draft, TrendFindings findings, Series series)
+    private static Piece Movement(Draft draft, Series series)
     {
         var (first, last) = (series.Points[0], series.Points[^1]);
         var (name, restricted) = (draft.Names.Metric(series.Metric), draft.Names.For(series.Members));
@@ -99,23 +100,20 @@ internal static class TrendComposing
             ("low", draft.Value(low)), ("low_when", draft.In(draft.PeriodOf(low))));
     }
 
-    /// <summary>A first or last point that holds only part of its week or month is not to be read as a fall.</summary>
-    private static IEnumerable<Piece> PartialPoints(Draft draft, TrendFindings findings, ImmutableArray<DateOnly> starts)
+    /// <summary>A first or last point that holds only part of its week or month: not to be read as a fall.</summary>
+    private static ImmutableArray<DateOnly> PartialPoints(Draft draft, TrendFindings findings, ImmutableArray<DateOnly> starts)
     {
         if (findings.Grain <= TimeGrain.Day || starts.IsEmpty || findings.Plan.Period is not { } period)
         {
-            yield break;
+            return [];
         }
 
         var last = findings.Plan.Metrics.Select(m => draft.Names.Find(m)?.To).Where(d => d is not null).Min() is { } to && to < period.End ? to : period.End;
-        foreach (var start in new[] { starts[0], starts[^1] }.Distinct())
-        {
-            var end = Buckets.End(findings.Grain, start);
-            if (start < period.Start || (end > last && start <= last))
-            {
-                yield return draft.Say("trend.partial", ("point", draft.Named(draft.Bucket(findings.Grain, start, period))));
-            }
-        }
+        return
+        [
+            .. new[] { starts[0], starts[^1] }.Distinct()
+                .Where(start => start < period.Start || (Buckets.End(findings.Grain, start) > last && start <= last)),
+        ];
     }
 
     private static Figure? Point(Draft draft, Series series, DateOnly start) =>
@@ -134,5 +132,13 @@ internal static class TrendComposing
 
     private static string Title(Draft draft, TrendFindings findings) => string.Join(", ", findings.Points.Slice.Metrics.Select(draft.Names.Label));
 
-    private sealed record Series(string Metric, string Name, ImmutableSortedDictionary<string, string> Members, ImmutableArray<Reading> Points);
+    private sealed record Series(string Metric, string Name, ImmutableSortedDictionary<string, string> Members, ImmutableArray<Reading> Points)
+    {
+        /// <summary>The series without these points; with them where hardly anything would be left.</summary>
+        public Series Without(ImmutableArray<DateOnly> starts)
+        {
+            var rest = Points.RemoveAll(p => p.Bucket is { } start && starts.Contains(start));
+            return rest.Length < 2 ? this : this with { Points = rest };
+        }
+    }
 }

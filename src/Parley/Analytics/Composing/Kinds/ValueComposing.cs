@@ -30,7 +30,7 @@ internal static class ValueComposing
     public static Piece Sentence(Draft draft, string metric, ImmutableSortedDictionary<string, string> members, Reading? reading) => draft.Say(
         reading?.Value is null ? "value.none" : "value.is",
         ("metric", draft.Names.Metric(metric)), ("for", draft.Names.For(members)), ("was", ChangeWords.Was(draft, metric)),
-        ("value", draft.Value(reading)), ("when", draft.In(draft.Plan.Period)));
+        ("value", draft.Value(reading)), ("when", draft.When(reading, draft.Plan.Period)));
 
     private static IEnumerable<Piece> GoodDirection(Draft draft, ValueFindings findings, ImmutableArray<string> metrics)
     {

@@ -9,6 +9,8 @@ internal static class WhyComposing
     // A mix effect is told first where it makes at least this share of a dimension's effects.
     private const decimal MostlyMix = 0.6m;
 
+    private const decimal AboutEqually = 0.15m;
+
     // Inputs are told before members where one of them makes at least this share of all their effects.
     private const decimal MostlyOneInput = 0.8m;
 
@@ -39,28 +41,46 @@ internal static class WhyComposing
 
     private static List<Cause> Causes(WhySentences sentences, WhyFindings findings)
     {
-        var mix = findings.Dimensions.Where(IsMix).MaxBy(d => Math.Abs(d.Members.Sum(m => m.Mix ?? 0)));
-        var inputs = findings.Inputs is { } split ? new Cause(FromInputs: true, [.. sentences.Inputs(split), .. findings.InputDrill is { } drill ? sentences.Leaders(drill) : []]) : null;
+        var inputsFirst = findings.Inputs is { } effects && effects.Effects.Max(e => Math.Abs(e.Part)) >= MostlyOneInput * effects.Effects.Sum(e => Math.Abs(e.Part));
+        var mix = Finest(findings.Dimensions.Where(IsMix));
+        var inputs = findings.Inputs is { } split ? new Cause(FromInputs: true, [.. sentences.Inputs(split), .. inputsFirst && findings.InputDrill is { } drill ? sentences.Leaders(drill) : []]) : null;
         var members = findings.Dimensions.FirstOrDefault() is { } top
             ? new Cause(FromInputs: false, [.. top.Leaders.IsEmpty ? [sentences.Spread(top)] : sentences.Leaders(top), .. findings.Drill is { } within ? sentences.Leaders(within) : []])
             : null;
-        var inputsFirst = findings.Inputs is { } effects && effects.Effects.Max(e => Math.Abs(e.Part)) >= MostlyOneInput * effects.Effects.Sum(e => Math.Abs(e.Part));
+        var price = findings.Price is { } prices ? new Cause(FromInputs: false, [.. sentences.Price(prices)]) : null;
+        var hasLeader = findings.Dimensions is [{ Leaders.IsEmpty: false }, ..];
         Cause?[] ordered =
         [
             mix is null ? null : new Cause(FromInputs: false, [.. sentences.Mix(mix)]),
-            inputsFirst || findings.Dimensions is not [{ Leaders.IsEmpty: false }, ..] ? inputs : members,
-            inputsFirst || findings.Dimensions is not [{ Leaders.IsEmpty: false }, ..] ? members : inputs,
-            findings.Price is { } price ? new Cause(FromInputs: false, [.. sentences.Price(price)]) : null,
+            .. (inputsFirst, hasLeader) switch
+            {
+                (true, _) => new[] { inputs, members, price },
+                (_, true) => [members, inputs, price],
+                _ => [inputs, price, members],
+            },
         ];
         return [.. ordered.OfType<Cause>().Where(c => !c.Sentences.IsEmpty)];
+    }
+
+    /// <summary>Of the dimensions that the shift shows in about equally, the one with the most members.</summary>
+    private static DimensionSplit? Finest(IEnumerable<DimensionSplit> shifts)
+    {
+        var all = shifts.ToArray();
+        return all.Where(d => MixShare(d) >= all.Max(MixShare) - AboutEqually).MaxBy(d => d.Members.Length);
+    }
+
+    private static decimal MixShare(DimensionSplit split)
+    {
+        var (mix, rate) = (Math.Abs(split.Members.Sum(m => m.Mix ?? 0)), Math.Abs(split.Members.Sum(m => m.Rate ?? 0)));
+        return mix + rate == 0 ? 0 : mix / (mix + rate);
     }
 
     /// <summary>True where members kept their own ratios and only their shares moved.</summary>
     private static bool IsMix(DimensionSplit split)
     {
-        var (mix, rate) = (split.Members.Sum(m => m.Mix ?? 0), split.Members.Sum(m => m.Rate ?? 0));
+        var mix = split.Members.Sum(m => m.Mix ?? 0);
         return split.Form == SplitForm.Ratio && mix * split.Change > 0
-            && Math.Abs(mix) >= MostlyMix * Math.Abs(split.Change) && Math.Abs(mix) >= MostlyMix * (Math.Abs(mix) + Math.Abs(rate));
+            && Math.Abs(mix) >= MostlyMix * Math.Abs(split.Change) && MixShare(split) >= MostlyMix;
     }
 
     private static IEnumerable<Answers.TableBlock> More(WhyTables tables, WhyFindings findings, bool byInputs, DimensionSplit? main)

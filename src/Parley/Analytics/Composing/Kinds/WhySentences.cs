@@ -9,6 +9,7 @@ namespace Parley.Analytics.Composing.Kinds;
 internal sealed class WhySentences(Draft draft, WhyEvidence evidence)
 {
     private const int MostMovers = 2;
+    private const decimal WorthAWord = 0.1m;
 
     /// <summary>"New customers fell from 900 to 700, which raised acquisition cost by $22 (97.0% of the change)."</summary>
     public IEnumerable<Piece> Inputs(InputSplit split)
@@ -72,9 +73,9 @@ internal sealed class WhySentences(Draft draft, WhyEvidence evidence)
             ("dimension", draft.Names.Dimension(split.Dimension)), ("metric", metric), ("did", Did(mix)), ("mix", draft.Show(mix, SignStyle.Magnitude)),
             ("share", evidence.Share(mix, whole) is { } share ? draft.Show(share) : Piece.None),
             ("rate_did", Did(rate)), ("rate", draft.Show(rate, SignStyle.Magnitude)));
-        foreach (var mover in Movers(split))
+        foreach (var sentence in Movers(split).Concat(OwnEffect(split)))
         {
-            yield return mover;
+            yield return sentence;
         }
     }
 
@@ -116,6 +117,17 @@ internal sealed class WhySentences(Draft draft, WhyEvidence evidence)
                 "why.mover",
                 ("member", Member(split, effect.Member)), ("of", draft.Names.Metric(effect.Cells.DenominatorAfter!.Metric)),
                 ("moved", ChangeWords.Verb(draft, after!.Value!.Value - before!.Value!.Value)), ("before", draft.Show(before)), ("after", draft.Show(after)));
+        }
+    }
+
+    /// <summary>Beside a shift, the member whose own ratio moved the whole most, where that is worth a word.</summary>
+    private IEnumerable<Piece> OwnEffect(DimensionSplit split)
+    {
+        var own = split.Members.MaxBy(m => Math.Abs(m.Rate ?? 0))!;
+        if (Math.Abs(own.Rate ?? 0) >= WorthAWord * Math.Abs(split.Change) && evidence.Rate(split, own) is { } rate)
+        {
+            yield return draft.Say(
+                "why.own", ("member", Member(split, own.Member)), ("metric", draft.Names.Metric(split.Metric)), ("did", Did(rate)), ("rate", draft.Show(rate, SignStyle.Magnitude)));
         }
     }
 
