@@ -13,6 +13,7 @@ public static class Verbs
         new Understanding.ParaphrasesVerb(),
         new Understanding.AmbiguityVerb(),
         new Turns.DeterminismVerb(),
+        new Fabrications.FabricationsVerb(),
         new Crash.CrashVerb(),
     ];
 

@@ -66,7 +66,7 @@ internal sealed class BlockCheck(CheckScene scene)
 
     private SentenceHeading Heading(string text, string more) => new(
         $"{text} {more}",
-        [.. scene.Names.Read(text).SelectMany(n => n.Meanings).Select(m => m.Metric).OfType<string>()],
+        Mention.Metrics(scene.Names.Read(text)),
         [.. scene.Times(text).Where(t => t.From is not null).Select(t => (t.From!.Value, t.To!.Value))],
         [.. scene.Evidence.Values.SelectMany(e => e.Scope.Members.Keys.Concat(e.Scope.Against.Keys))]);
 }

@@ -4,8 +4,8 @@ using Parley.Answers;
 namespace Parley.Guardrails;
 
 /// <summary>
-/// Checks a chart: one point for each label, each the value of its evidence, shown by a table of the answer too, and about
-/// what its label and series say.
+/// Checks a chart: one point for each label, each the value of its evidence and what the table shows of that evidence, and
+/// about what its label and series say.
 /// </summary>
 internal sealed class ChartCheck(CheckScene scene)
 {
@@ -14,7 +14,7 @@ internal sealed class ChartCheck(CheckScene scene)
     {
         var loose = new LooseNumbers(scene);
         var inTables = scene.Answer.Blocks.OfType<TableBlock>().SelectMany(t => t.Rows).SelectMany(r => r).OfType<Figure>()
-            .Select(f => f.Evidence).ToHashSet(StringComparer.Ordinal);
+            .ToLookup(f => f.Evidence, f => f.Value, StringComparer.Ordinal);
         loose.Check(chart.Title, isQuestion: false);
         foreach (var label in chart.Labels)
         {
@@ -40,7 +40,7 @@ internal sealed class ChartCheck(CheckScene scene)
         }
     }
 
-    private void CheckPoint(ChartBlock chart, ChartSeries series, string label, Figure point, HashSet<string> inTables)
+    private void CheckPoint(ChartBlock chart, ChartSeries series, string label, Figure point, ILookup<string, object?> inTables)
     {
         if (!scene.Evidence.TryGetValue(point.Evidence, out var evidence))
         {
@@ -50,9 +50,9 @@ internal sealed class ChartCheck(CheckScene scene)
         {
             Fault(chart, point.Text, $"evidence {evidence.Id} is {evidence.Value ?? "nothing"}");
         }
-        else if (inTables.Count > 0 && !inTables.Contains(point.Evidence))
+        else if (inTables[point.Evidence].Any(v => !Equals(v, point.Value)))
         {
-            Fault(chart, point.Text, "no table shows it");
+            Fault(chart, point.Text, "the table shows something else");
         }
         else if (FigureCheck.Fault(point, evidence, chart.Unit.Name, scene) is { } fault)
         {

@@ -9,6 +9,7 @@ internal sealed class CheckScene
 {
     private readonly ImmutableArray<CheckFinding>.Builder _findings;
     private readonly ImmutableArray<Period> _periods;
+    private readonly bool _hasWordyLabel;
 
     public CheckScene(Answer answer, CheckContext context, FrozenDictionary<string, Evidence> evidence, ImmutableArray<CheckFinding>.Builder findings)
     {
@@ -22,6 +23,7 @@ internal sealed class CheckScene
             .. evidence.Values.SelectMany(e => new[] { e.Scope.Period, e.Scope.Baseline }).OfType<Period>().Concat(context.Periods)
                 .Where(p => p.Label.Length > 0).DistinctBy(p => p.Label).OrderByDescending(p => p.Label.Length).ThenBy(p => p.Label, StringComparer.Ordinal),
         ];
+        _hasWordyLabel = _periods.Any(p => !p.Label.AsSpan().ContainsAnyInRange('0', '9'));
         Days = evidence.Values.SelectMany(DaysOf).Concat(_periods.Select(p => (p.Start, p.End))).ToFrozenSet();
     }
 
@@ -56,6 +58,11 @@ internal sealed class CheckScene
     /// <param name="text">Any text.</param>
     public ImmutableArray<WrittenDate> Times(string text)
     {
+        if (text.Length == 0 || (!_hasWordyLabel && !text.AsSpan().ContainsAnyInRange('0', '9')))
+        {
+            return [];
+        }
+
         var found = new List<WrittenDate>();
         foreach (var period in _periods)
         {
@@ -63,6 +70,11 @@ internal sealed class CheckScene
             {
                 Add(found, new WrittenDate(at, at + period.Label.Length, period.Start, period.End), text);
             }
+        }
+
+        if (!text.AsSpan().ContainsAnyInRange('0', '9'))
+        {
+            return [.. found];
         }
 
         foreach (var date in Dates.Read(text))

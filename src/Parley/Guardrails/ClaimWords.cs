@@ -21,6 +21,12 @@ internal sealed record ClaimWords
     public static ClaimWords For(string locale) =>
         Loaded.GetOrAdd(locale.Split('-')[0].ToLowerInvariant(), Load) ?? Loaded.GetOrAdd("en", Load)!;
 
+    /// <summary>First words of everything that stands for a number or a part.</summary>
+    private FrozenSet<string> Counting { get; init; } = [];
+
+    /// <summary>True where a word stands for a number or a part, or begins a phrase that does.</summary>
+    public bool MayCount(ReadOnlySpan<char> word) => Counting.GetAlternateLookup<ReadOnlySpan<char>>().Contains(word);
+
     /// <summary>True where a lower-case word is in a set.</summary>
     public bool Has(string set, string word) => Sets[set].Contains(word);
 
@@ -36,13 +42,15 @@ internal sealed record ClaimWords
         var yaml = new YamlStream();
         yaml.Load(reader);
         var entries = ((YamlMappingNode)yaml.Documents[0].RootNode).Children;
+        var values = entries.Where(e => e.Value is YamlMappingNode)
+            .ToFrozenDictionary(e => Text(e.Key), e => Numbers((YamlMappingNode)e.Value), StringComparer.Ordinal);
         return new ClaimWords
         {
+            Counting = new[] { "numbers", "multiples", "fractions" }.SelectMany(k => values[k].Keys).Select(w => w.Split(' ')[0])
+                .ToFrozenSet(StringComparer.OrdinalIgnoreCase),
+            Values = values,
             Sets = entries.Where(e => e.Value is YamlSequenceNode)
-                .ToFrozenDictionary(e => Text(e.Key), e => ((YamlSequenceNode)e.Value).Select(Text).ToFrozenSet(StringComparer.Ordinal), StringComparer.Ordinal),
-            Values = entries.Where(e => e.Value is YamlMappingNode)
-                .ToFrozenDictionary(e => Text(e.Key), e => Numbers((YamlMappingNode)e.Value), StringComparer.Ordinal),
-        };
+                .ToFrozenDictionary(e => Text(e.Key), e => ((YamlSequenceNode)e.Value).Select(Text).ToFrozenSet(StringComparer.Ordinal), StringComparer.Ordinal),        };
     }
 
     private static FrozenDictionary<string, decimal> Numbers(YamlMappingNode node) => node.Children

@@ -116,8 +116,10 @@ internal static class FigureCheck
     }
 
     /// <summary>Measurements whose sign is a direction.</summary>
-    public static bool IsChange(Measurement measurement) =>
-        measurement is Measurement.Change or Measurement.RelativeChange or Measurement.Contribution or Measurement.ContributionShare;
+    public static bool IsDirection(Measurement measurement) => measurement is Measurement.Change or Measurement.RelativeChange or Measurement.Contribution;
+
+    /// <summary>A share of a change may be negative; whether it goes with the change or against it stands in the words.</summary>
+    private static bool IsChange(Measurement measurement) => IsDirection(measurement) || measurement == Measurement.ContributionShare;
 
     private static (FindingKind Kind, string Why)? Date(string text, (DateOnly, DateOnly) days, CheckScene scene)
     {

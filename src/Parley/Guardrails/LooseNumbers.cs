@@ -29,7 +29,7 @@ internal sealed class LooseNumbers(CheckScene scene)
             }
         }
 
-        foreach (var number in scene.Numbers.Read(sentence.Text))
+        foreach (var number in sentence.Text.AsSpan().ContainsAnyInRange('0', '9') ? scene.Numbers.Read(sentence.Text) : [])
         {
             var isFree = IsCovered(number.Start, number.End, sentence, names)
                 || times.Any(t => t.Start <= number.Start && number.Start < t.End)
@@ -108,7 +108,8 @@ internal sealed class LooseNumbers(CheckScene scene)
                 end++;
             }
 
-            var isClaim = !isQuestion && !IsCovered(at, end, sentence, names) && !times.Any(t => t.Start <= at && at < t.End)
+            var isClaim = !isQuestion && scene.Words.MayCount(text.AsSpan(at, end - at))
+                && !IsCovered(at, end, sentence, names) && !times.Any(t => t.Start <= at && at < t.End)
                 && !IsSupported(text[at..end].ToLowerInvariant(), TwoWords(text, at, end));
             if (isClaim)
             {

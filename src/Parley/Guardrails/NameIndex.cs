@@ -9,13 +9,32 @@ namespace Parley.Guardrails;
 /// <param name="Start">Index of its first character.</param>
 /// <param name="End">Index after its last character.</param>
 /// <param name="Meanings">Everything in the catalogue that is called so.</param>
-internal sealed record Mention(int Start, int End, ImmutableArray<NameMeaning> Meanings);
+internal sealed record Mention(int Start, int End, ImmutableArray<NameMeaning> Meanings)
+{
+    /// <summary>True where it names metrics and cannot be the name of a member.</summary>
+    public bool IsMetric { get; } = Meanings.Any(m => m.Metric is not null) && Meanings.All(m => m.Member is null);
+
+    /// <summary>True where it is the label of a metric, not only a synonym.</summary>
+    public bool IsLabel { get; } = Meanings.Any(m => m is { Metric: not null, IsSynonym: false }) && Meanings.All(m => m.Member is null);
+
+    /// <summary>The metrics that mentions name: by label, or by synonym where no label is among them.</summary>
+    public static HashSet<string> Metrics(IEnumerable<Mention> mentions)
+    {
+        var metrics = mentions.Where(m => m.IsMetric).ToArray();
+        var named = Array.Exists(metrics, m => m.IsLabel) ? metrics.Where(m => m.IsLabel) : metrics;
+        return [.. named.SelectMany(m => m.Meanings).Select(m => m.Metric).OfType<string>()];
+    }
+}
 
 /// <summary>What a name stands for.</summary>
 /// <param name="Metric">A metric's name; null for members and dimensions.</param>
 /// <param name="Dimension">The dimension of a member, or the dimension itself.</param>
 /// <param name="Member">A member as stored; null for metrics and dimensions.</param>
-internal sealed record NameMeaning(string? Metric, string? Dimension, string? Member);
+internal sealed record NameMeaning(string? Metric, string? Dimension, string? Member)
+{
+    /// <summary>True for another name than the label: "price", "return" can be plain words too.</summary>
+    public bool IsSynonym { get; init; }
+}
 
 /// <summary>
 /// Finds the labels and synonyms of metrics and dimensions (in any case) and the names of members (as written) in a text;
@@ -88,9 +107,11 @@ internal sealed class NameIndex
     {
         foreach (var metric in catalogue.Metrics)
         {
-            foreach (var name in metric.Synonyms.Prepend(metric.Label).Append(metric.Name))
+            yield return (metric.Label, true, new NameMeaning(metric.Name, null, null));
+            yield return (metric.Name, true, new NameMeaning(metric.Name, null, null));
+            foreach (var name in metric.Synonyms)
             {
-                yield return (name, true, new NameMeaning(metric.Name, null, null));
+                yield return (name, true, new NameMeaning(metric.Name, null, null) { IsSynonym = true });
             }
         }
 

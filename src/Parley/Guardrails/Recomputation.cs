@@ -73,18 +73,34 @@ internal static class Recomputation
     /// <summary>A change is about the periods, members and unit of what it is a change of.</summary>
     private static string? ScopeFault(ComputedEvidence evidence, ImmutableArray<Evidence> inputs)
     {
+        if (UnitFault(evidence, inputs) is { } unit)
+        {
+            return unit;
+        }
+
         if (evidence.Function is not ("difference/1" or "relative_change/1") || evidence.Scope.Measurement is not (Measurement.Change or Measurement.RelativeChange))
         {
             return null;
         }
 
+        // Without a baseline it may be two metrics side by side, or a metric and its target.
         var (after, before, scope) = (inputs[0].Scope, inputs[1].Scope, evidence.Scope);
-        return after.Metric != scope.Metric || (before.Metric != scope.Metric && before.Measurement != Measurement.Goal) ? "its inputs are of another metric"
+        return after.Metric != scope.Metric || (before.Metric != scope.Metric && scope.Baseline is not null) ? "its inputs are of another metric"
             : scope.Baseline is { } baseline && before.Period is { } b && !SameDays(baseline, b) ? "its second input is not of the baseline"
             : scope.Period is { } period && after.Period is { } a && !SameDays(period, a) ? "its first input is not of the period"
             : after.Members.SequenceEqual(scope.Members) ? null
             : "its first input is of other members";
     }
+
+    /// <summary>Fractions are percentages; sums and differences have the unit of what they are made of.</summary>
+    private static string? UnitFault(ComputedEvidence evidence, ImmutableArray<Evidence> inputs) => evidence.Scope.Measurement switch
+    {
+        Measurement.RelativeChange or Measurement.Share or Measurement.ContributionShare =>
+            evidence.Scope.Unit.Kind == UnitKind.Percent ? null : "a fraction is a percentage",
+        _ when evidence.Function is "difference/1" or "sum/1" or "remainder/1" or "mean/1" or "median/1" or "prorate/1" =>
+            inputs.IsEmpty || evidence.Scope.Unit == inputs[0].Scope.Unit ? null : "its inputs have another unit",
+        _ => null,
+    };
 
     private static bool SameDays(Period a, Period b) => a.Start == b.Start && a.End == b.End;
 

@@ -13,6 +13,7 @@ internal sealed class SentenceCheck
     private readonly Sentence _sentence;
     private readonly SentenceHeading _heading;
     private readonly ImmutableArray<Mention> _names;
+    private readonly bool _namesLabel;
     private readonly ImmutableArray<WrittenDate> _times;
     private readonly Clauses _clauses;
 
@@ -20,6 +21,7 @@ internal sealed class SentenceCheck
     {
         (_scene, _sentence, _heading) = (scene, sentence, heading);
         _names = scene.Names.Read(sentence.Text);
+        _namesLabel = _names.Any(n => n.IsLabel) || heading.Metrics.Count > 0;
         _times = scene.Times(sentence.Text);
         _clauses = new Clauses(sentence, _names, _times, scene.Words);
     }
@@ -45,7 +47,24 @@ internal sealed class SentenceCheck
             }
         }
 
+        CheckParts();
         new LooseNumbers(_scene).Check(_sentence, _names, _times);
+    }
+
+    /// <summary>"36 of 385": the second is the whole that the first is a part of.</summary>
+    private void CheckParts()
+    {
+        for (var i = 1; i < _sentence.Figures.Length; i++)
+        {
+            var (part, whole) = (_sentence.Figures[i - 1], _sentence.Figures[i]);
+            var between = _sentence.Text[part.End..whole.Start].Trim().ToLowerInvariant();
+            if (_scene.Words.Has("parts", between) && _scene.Evidence.TryGetValue(part.Figure.Evidence, out var first)
+                && _scene.Evidence.TryGetValue(whole.Figure.Evidence, out var second) && IsQuantity(first) && IsQuantity(second)
+                && first.Scope.Measurement == second.Scope.Measurement && !second.Scope.Members.All(m => first.Scope.Members.Contains(m)))
+            {
+                Fault(FindingKind.WrongMember, whole.Figure.Text, "it is no whole of which the figure before it is a part");
+            }
+        }
     }
 
     /// <summary>Dates, counts, ranks and limits are about the answer, not about a value.</summary>
@@ -77,7 +96,7 @@ internal sealed class SentenceCheck
     }
 
     private HashSet<string> Metrics(int clause) =>
-        [.. _clauses.Within(clause, _names, n => n.Start).SelectMany(n => n.Meanings).Select(m => m.Metric).OfType<string>()];
+        Mention.Metrics(_clauses.Within(clause, _names, n => n.Start).Where(n => !_namesLabel || n.IsLabel));
 
     private void CheckPeriod(PlacedFigure placed, Scope scope, int clause)
     {
@@ -130,8 +149,8 @@ internal sealed class SentenceCheck
     /// <summary>Members named in a clause, by the words that name them: one word can name members of several dimensions.</summary>
     private IEnumerable<IGrouping<int, (int Start, string Dimension, string Member)>> Members(int clause) => _clauses
         .Within(clause, _names, n => n.Start)
-        .Where(n => n.Meanings.All(m => m.Member is not null))
-        .SelectMany(n => n.Meanings.Select(m => (n.Start, Dimension: m.Dimension!, Member: m.Member!)))
+        .Where(n => n.Meanings.All(m => m.Member is not null) || n.Meanings.Any(m => m.Member is not null && _heading.Dimensions.Contains(m.Dimension!)))
+        .SelectMany(n => n.Meanings.Where(m => m.Member is not null).Select(m => (n.Start, Dimension: m.Dimension!, Member: m.Member!)))
         .GroupBy(m => m.Start);
 
     private static bool IsAbout(Scope scope, string dimension, string member) =>
@@ -153,7 +172,7 @@ internal sealed class SentenceCheck
     /// <summary>The sign agrees with the words: of the own clause, or of the nearest before where no sign is written.</summary>
     private void CheckDirection(PlacedFigure placed, Evidence evidence, int clause)
     {
-        if (!FigureCheck.IsChange(evidence.Scope.Measurement) || evidence.Value is not decimal value || value == 0)
+        if (!FigureCheck.IsDirection(evidence.Scope.Measurement) || evidence.Value is not decimal value || value == 0)
         {
             return;
         }

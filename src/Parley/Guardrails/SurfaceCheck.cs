@@ -27,6 +27,18 @@ internal sealed partial class SurfaceCheck(CheckScene scene, Rendering rendering
             ? WebUtility.HtmlDecode(Tags().Replace(rendering.Text, "\n"))
             : rendering.Text;
         (_compact, _places) = Compact(text);
+        CoverBlocks();
+        foreach (var other in Others().Where(t => t.Length > 0).OrderByDescending(t => t.Length))
+        {
+            CoverAll(other);
+        }
+
+        CheckRest(text);
+    }
+
+    /// <summary>Sentences, rows and points stand there whole; a short title must not take a part of them.</summary>
+    private void CoverBlocks()
+    {
         foreach (var block in scene.Answer.Blocks)
         {
             switch (block)
@@ -42,26 +54,25 @@ internal sealed partial class SurfaceCheck(CheckScene scene, Rendering rendering
                     break;
             }
         }
-
-        foreach (var other in Others())
-        {
-            CoverAll(other);
-        }
-
-        CheckRest(text);
     }
 
     private IEnumerable<string> Others() => scene.Answer.Choices.Concat(scene.Answer.Blocks.OfType<ChoicesBlock>().SelectMany(b => b.Choices))
         .SelectMany(c => new[] { c.Label, c.Question })
         .Concat(scene.Answer.FollowUps)
         .Concat(scene.Answer.Confidence?.Reasons ?? [])
-        .Append(scene.Answer.ResolvedQuestion)
-        .OrderByDescending(t => t.Length);
+        .Concat(scene.Answer.Blocks.SelectMany(LabelsOf))
+        .Append(scene.Answer.ResolvedQuestion);
+
+    private static IEnumerable<string> LabelsOf(Block block) => block switch
+    {
+        TableBlock table => table.Columns.Select(c => c.Label).Prepend(table.Title),
+        ChartBlock chart => chart.Labels.Concat(chart.Series.Select(s => s.Name)).Prepend(chart.Title),
+        _ => [],
+    };
 
     /// <summary>A table is shown with all its rows as they are, or not at all.</summary>
     private void CoverTable(TableBlock table)
     {
-        CoverAll(table.Title);
         Cover(string.Concat(table.Columns.Select(c => c.Label)));
         var shown = table.Rows.Count(r => Cover(Sentence.TextOf(r)));
         if (shown > 0 && shown < table.Rows.Length)
@@ -74,22 +85,15 @@ internal sealed partial class SurfaceCheck(CheckScene scene, Rendering rendering
 
     private void CoverChart(ChartBlock chart)
     {
-        CoverAll(chart.Title);
         foreach (var series in chart.Series)
         {
             for (var i = 0; i < Math.Min(series.Points.Length, chart.Labels.Length); i++)
             {
                 if (series.Points[i] is { } point)
                 {
-                    Cover($"{chart.Labels[i]}{point.Text}");
                     Cover($"{chart.Labels[i]}:{point.Text}");
                 }
             }
-        }
-
-        foreach (var label in chart.Labels.Concat(chart.Series.Select(s => s.Name)))
-        {
-            CoverAll(label);
         }
     }
 
@@ -146,7 +150,7 @@ internal sealed partial class SurfaceCheck(CheckScene scene, Rendering rendering
 
     private void CheckLine(string line)
     {
-        if (line.Length == 0)
+        if (!line.AsSpan().ContainsAnyInRange('0', '9'))
         {
             return;
         }

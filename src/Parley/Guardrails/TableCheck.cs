@@ -143,7 +143,7 @@ internal sealed class TableCheck(CheckScene scene, string question)
     {
         var names = scene.Names.Read(text);
         return new LabelFacts(
-            [.. names.SelectMany(n => n.Meanings).Select(m => m.Metric).OfType<string>()],
+            Mention.Metrics(names),
             [.. scene.Times(text).Where(t => t.From is not null).Select(t => (t.From!.Value, t.To!.Value))],
             [.. names.Select(n => n.Meanings.Where(m => m.Member is not null).ToImmutableArray()).Where(m => !m.IsEmpty)]);
     }
