@@ -126,7 +126,8 @@ public sealed record Words(string Text) : Span;
 /// <param name="Evidence">Id of the evidence.</param>
 /// <param name="Value">The exact value shown.</param>
 /// <param name="Text">The value as written for this caller.</param>
-public sealed record Figure(string Evidence, object? Value, string Text) : Span;
+public sealed record Figure(
+    string Evidence, [property: JsonConverter(typeof(ExactValueConverter))] object? Value, string Text) : Span;
 
 /// <summary>A table.</summary>
 /// <param name="Title">What it shows.</param>

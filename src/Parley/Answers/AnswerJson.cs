@@ -36,13 +36,22 @@ public static class AnswerJson
         return options;
     }
 
-    private static JsonSerializerOptions Conventions() => new()
+    /// <summary>Sets the conventions on a host's own options, so that its documents look the same.</summary>
+    /// <param name="options">Options that are not in use yet.</param>
+    public static void Configure(JsonSerializerOptions options)
     {
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        options.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
         // Readable in every language, and still safe inside a page: <, >, & and quotes stay escaped.
-        Encoder = JavaScriptEncoder.Create(UnicodeRanges.All),
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false), new ExactValueConverter() },
-    };
+        options.Encoder = JavaScriptEncoder.Create(UnicodeRanges.All);
+        options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false));
+    }
+
+    private static JsonSerializerOptions Conventions()
+    {
+        var options = new JsonSerializerOptions();
+        Configure(options);
+        return options;
+    }
 }
 
 /// <summary>Types of answers, resolved when this is compiled.</summary>

@@ -83,7 +83,8 @@ public enum Measurement
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(CellEvidence), "cell")]
 [JsonDerivedType(typeof(ComputedEvidence), "computed")]
-public abstract record Evidence(string Id, Scope Scope, object? Value);
+public abstract record Evidence(
+    string Id, Scope Scope, [property: JsonConverter(typeof(ExactValueConverter))] object? Value);
 
 /// <summary>A cell of an executed query.</summary>
 /// <param name="Id">The id.</param>

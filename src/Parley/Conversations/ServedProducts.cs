@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
-using System.Diagnostics.CodeAnalysis;
 using Parley.Governance;
 using Parley.Metrics;
 using Parley.Metrics.Semantics.Loading;
@@ -30,6 +29,10 @@ public sealed class ServedProducts : IAsyncDisposable
 
     /// <summary>Names of the products served, in alphabetical order.</summary>
     public ImmutableArray<string> Names => [.. _served.Keys.Order(StringComparer.OrdinalIgnoreCase)];
+
+    /// <summary>The products served now, in alphabetical order of their names.</summary>
+    public ImmutableArray<Product> Products =>
+        [.. _served.Values.Select(s => s.Product).OrderBy(p => p.Name, StringComparer.OrdinalIgnoreCase)];
 
     /// <summary>Loads a product folder and serves it, in place of an earlier version of the same name.</summary>
     /// <param name="folder">The product folder.</param>
@@ -159,10 +162,8 @@ internal sealed class ServedProduct
         return false;
     }
 
-    [SuppressMessage("Tidy", "Cancellation", Justification = "What is held is given back, cancelled or not.")]
     public ValueTask LeaveAsync() =>
         Interlocked.Decrement(ref _holds) == 0 ? Layer.DisposeAsync() : ValueTask.CompletedTask;
 
-    [SuppressMessage("Tidy", "Cancellation", Justification = "What is held is given back, cancelled or not.")]
     public ValueTask RetireAsync() => LeaveAsync();
 }

@@ -1,0 +1,116 @@
+using System.Collections.Immutable;
+using System.Net;
+using Parley.Storage;
+using Parley.Text;
+
+namespace Parley.Server;
+
+/// <summary>
+/// The server's settings: environment variables named <c>PARLEY_…</c> over the same names in an INI file
+/// (<c>PARLEY_CONFIG</c>, by default <c>parley.ini</c> in the working folder). Validated once, every fault reported.
+/// </summary>
+internal sealed record ServerSettings
+{
+    /// <summary>Settings the server knows; any other name with the prefix is a fault.</summary>
+    public static readonly ImmutableArray<string> Names =
+    [
+        "PARLEY_CONFIG", "PARLEY_HOSTS", "PARLEY_PRODUCTS", "PARLEY_STATE", "PARLEY_STATE_DB", "PARLEY_STATE_SYNC", "PARLEY_TOKEN", "PARLEY_URLS",
+    ];
+
+    private const string Prefix = "PARLEY_";
+
+    // Tests' own settings (data, servers) live in the same environment and are none of ours.
+    private const string TestPrefix = "PARLEY_TEST_";
+
+    /// <summary>Where to listen. Default <c>http://127.0.0.1:5080</c>.</summary>
+    public required ImmutableArray<string> Urls { get; init; }
+
+    /// <summary>Product folders to serve; empty for the sample.</summary>
+    public required ImmutableArray<string> Products { get; init; }
+
+    /// <summary>What callers must present; null where only this machine can reach the server.</summary>
+    public required string? Token { get; init; }
+
+    /// <summary>Host names that requests may be for, besides those of the loopback address; empty with a token for any.</summary>
+    public required ImmutableArray<string> Hosts { get; init; }
+
+    /// <summary>Where Parley's own state is.</summary>
+    public required StateLocation State { get; init; }
+
+    /// <summary>Reads and checks the settings.</summary>
+    /// <exception cref="SettingsException">One or more cannot be used; the message names all.</exception>
+    public static ServerSettings From(IConfiguration configuration)
+    {
+        var faults = Unknown(configuration).ToList();
+        var urls = Split(configuration["PARLEY_URLS"], ';') is { IsEmpty: false } named ? named : ["http://127.0.0.1:5080"];
+        var token = configuration["PARLEY_TOKEN"] is { Length: > 0 } text ? text : null;
+        faults.AddRange(urls.Where(u => !IsUrl(u)).Select(u => $"PARLEY_URLS: \"{u}\" is no address to listen on; write http://127.0.0.1:5080."));
+        if (token is null && urls.FirstOrDefault(u => IsUrl(u) && !IsLoopback(u)) is { } open)
+        {
+            faults.Add($"PARLEY_URLS: {open} can be reached from other machines, so PARLEY_TOKEN must be set; callers then present it as a bearer token.");
+        }
+
+        if (token is { Length: < 16 })
+        {
+            faults.Add("PARLEY_TOKEN has fewer than 16 characters; make a longer one, for example with: openssl rand -hex 32");
+        }
+
+        StateLocation? state = null;
+        try
+        {
+            state = StateLocation.From(name => configuration[name]);
+        }
+        catch (StateException e)
+        {
+            faults.Add(e.Message);
+        }
+
+        return faults.Count > 0
+            ? throw new SettingsException(faults)
+            : new ServerSettings
+            {
+                Urls = urls,
+                Products = Split(configuration["PARLEY_PRODUCTS"], Path.PathSeparator),
+                Token = token,
+                Hosts = Split(configuration["PARLEY_HOSTS"], ','),
+                State = state!,
+            };
+    }
+
+    /// <summary>True for an address that only this machine can reach.</summary>
+    internal static bool IsLoopback(string url) =>
+        BindingAddress.Parse(url).Host is var host
+        && (string.Equals(host, "localhost", StringComparison.OrdinalIgnoreCase)
+            || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address)));
+
+    private static bool IsUrl(string url)
+    {
+        try
+        {
+            return BindingAddress.Parse(url) is { Scheme: "http" or "https", IsUnixPipe: false, IsNamedPipe: false };
+        }
+        catch (FormatException)
+        {
+            return false;
+        }
+    }
+
+    private static IEnumerable<string> Unknown(IConfiguration configuration) =>
+        from pair in configuration.AsEnumerable()
+        let name = pair.Key.ToUpperInvariant()
+        where name.StartsWith(Prefix, StringComparison.Ordinal) && !name.StartsWith(TestPrefix, StringComparison.Ordinal) && !Names.Contains(name)
+        orderby name
+        select EditDistance.Nearest(name, Names) is { } nearest
+            ? $"{name} is no setting of Parley's. Did you mean {nearest}?"
+            : $"{name} is no setting of Parley's. There are: {string.Join(", ", Names)}.";
+
+    private static ImmutableArray<string> Split(string? text, char separator) =>
+        [.. (text ?? "").Split(separator, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)];
+}
+
+/// <summary>Settings that cannot be used; carries every fault.</summary>
+internal sealed class SettingsException(IReadOnlyList<string> faults) : Exception(string.Join(Environment.NewLine, faults))
+{
+    /// <summary>Every fault.</summary>
+    public IReadOnlyList<string> Faults { get; } = faults;
+}
