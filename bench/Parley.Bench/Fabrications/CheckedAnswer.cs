@@ -32,8 +32,11 @@ public sealed record CheckedAnswer(string Question, Answer Answer, CheckContext 
         var findings = await Gatherer.GatherAsync(planned.Plan, product.Layer, product.Catalogue, Permissions.Unrestricted, cancellationToken);
         var answer = Composer.Compose(findings, new Wording(product.Catalogue)
         {
-            Locale = reading.Locale, Verbosity = verbosity, Calendar = product.Layer.Product.Calendar,
-            Glossary = product.Layer.Product.Glossary, ResolvedQuestion = planned.ResolvedQuestion,
+            Locale = reading.Locale,
+            Verbosity = verbosity,
+            Calendar = product.Layer.Product.Calendar,
+            Glossary = product.Layer.Product.Glossary,
+            ResolvedQuestion = planned.ResolvedQuestion,
         });
         return new CheckedAnswer(question, answer, ContextOf(planned.Plan, findings, product));
     }

@@ -171,7 +171,13 @@ public sealed record EvidenceDocument
     {
         CellEvidence cell => new EvidenceDocument
         {
-            Id = cell.Id, Kind = "cell", Query = cell.Query, Row = cell.Row, Column = cell.Column, Value = cell.Value, Scope = cell.Scope,
+            Id = cell.Id,
+            Kind = "cell",
+            Query = cell.Query,
+            Row = cell.Row,
+            Column = cell.Column,
+            Value = cell.Value,
+            Scope = cell.Scope,
         },
         ComputedEvidence computed => new EvidenceDocument
         {

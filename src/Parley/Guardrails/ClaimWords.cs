@@ -50,7 +50,8 @@ internal sealed record ClaimWords
                 .ToFrozenSet(StringComparer.OrdinalIgnoreCase),
             Values = values,
             Sets = entries.Where(e => e.Value is YamlSequenceNode)
-                .ToFrozenDictionary(e => Text(e.Key), e => ((YamlSequenceNode)e.Value).Select(Text).ToFrozenSet(StringComparer.Ordinal), StringComparer.Ordinal),        };
+                .ToFrozenDictionary(e => Text(e.Key), e => ((YamlSequenceNode)e.Value).Select(Text).ToFrozenSet(StringComparer.Ordinal), StringComparer.Ordinal),
+        };
     }
 
     private static FrozenDictionary<string, decimal> Numbers(YamlMappingNode node) => node.Children

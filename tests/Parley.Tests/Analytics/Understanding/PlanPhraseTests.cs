@@ -72,7 +72,10 @@ public sealed class PlanPhraseTests
             QuestionKind.Change or QuestionKind.Why => plan with { Baseline = baseline, By = parts.Choice % 2 == 0 ? by : [] },
             QuestionKind.Top or QuestionKind.Bottom => plan with
             {
-                By = by, Count = parts.Count, OrderBy = measure, Baseline = measure == Measurement.Value ? null : baseline,
+                By = by,
+                Count = parts.Count,
+                OrderBy = measure,
+                Baseline = measure == Measurement.Value ? null : baseline,
             },
             QuestionKind.Share when metric.Additive => plan with { By = by, Part = parts.Choice % 2 == 0 ? [parts.Members[0]] : [] },
             QuestionKind.Breakdown => plan with { By = by },
