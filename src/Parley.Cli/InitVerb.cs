@@ -57,7 +57,7 @@ internal static class InitVerb
         var answered = draft.HasMetrics ? await TryAsync(folder, draft, cancellationToken).ConfigureAwait(false) : [];
         draft = draft.WithExamples([.. answered]);
         await draft.WriteAsync(folder, cancellationToken).ConfigureAwait(false);
-        await ReportAsync(folder, draft, answered).ConfigureAwait(false);
+        await ReportAsync(folder, draft, answered, cancellationToken).ConfigureAwait(false);
         return ExitCodes.Answered;
     }
 
@@ -95,7 +95,7 @@ internal static class InitVerb
         return answered;
     }
 
-    private static async Task ReportAsync(string folder, ProductDraft draft, List<string> answered)
+    private static async Task ReportAsync(string folder, ProductDraft draft, List<string> answered, CancellationToken cancellationToken)
     {
         var lines = new List<string> { $"Drafted {folder}: {string.Join(", ", draft.Files)}. Each choice has its reason beside it.", "" };
         if (draft.Checks.Length > 0)
@@ -109,7 +109,7 @@ internal static class InitVerb
         lines.AddRange(answered.Select(q => $"- {q}"));
         lines.Add("");
         lines.Add($"Go on with: parley ask \"{answered.FirstOrDefault() ?? "…"}\" --product {folder}");
-        await Console.Out.WriteLineAsync(string.Join(Environment.NewLine, lines)).ConfigureAwait(false);
+        await Console.Out.WriteLineAsync(string.Join(Environment.NewLine, lines).AsMemory(), cancellationToken).ConfigureAwait(false);
     }
 
     private static bool IsConnection(string text) =>

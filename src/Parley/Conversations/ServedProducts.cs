@@ -162,8 +162,10 @@ internal sealed class ServedProduct
         return false;
     }
 
+    [System.Diagnostics.CodeAnalysis.SuppressMessage("Tidy", "Cancellation", Justification = "What is held is given back, cancelled or not.")]
     public ValueTask LeaveAsync() =>
         Interlocked.Decrement(ref _holds) == 0 ? Layer.DisposeAsync() : ValueTask.CompletedTask;
 
+    [System.Diagnostics.CodeAnalysis.SuppressMessage("Tidy", "Cancellation", Justification = "What is held is given back, cancelled or not.")]
     public ValueTask RetireAsync() => LeaveAsync();
 }

@@ -92,9 +92,14 @@ public sealed class TidyTests
     public void An_async_method_takes_a_CancellationToken_last() => Hold(
         "Cancellation",
         file => file.Nodes<MethodDeclarationSyntax>().Where(method => IsAsync(method) && !IsOverride(method)),
-        method => ((MethodDeclarationSyntax)method).ParameterList.Parameters is [.., { Type: { } last }] && last.ToString() == "CancellationToken"
+        method => Cancels(((MethodDeclarationSyntax)method).ParameterList.Parameters)
             ? null
             : "no CancellationToken as its last parameter");
+
+    // An HttpContext brings its request's own token, a host its stopping one; only optional parameters may stand behind the token.
+    private static bool Cancels(SeparatedSyntaxList<ParameterSyntax> parameters) =>
+        parameters.LastOrDefault(p => p.Default is null) is { Type: { } last } && last.ToString() == "CancellationToken"
+        || parameters.Any(p => p.Type?.ToString() is "HttpContext" or "WebApplication");
 
     [Fact]
     public void A_namespace_is_its_folder() => Hold(
