@@ -25,15 +25,16 @@ public static class AnswerChecker
         evidence.Run();
         var scene = new CheckScene(answer, context, evidence.ById, findings);
         new BlockCheck(scene).Run();
+        var texts = new SurfaceTexts(answer);
         foreach (var rendering in renderings)
         {
             if (rendering.Surface.Equals("json", StringComparison.OrdinalIgnoreCase))
             {
-                new JsonSurfaceCheck(scene, rendering).Run();
+                new JsonSurfaceCheck(scene, texts, rendering).Run();
             }
             else
             {
-                new SurfaceCheck(scene, rendering).Run();
+                new SurfaceCheck(scene, texts, rendering).Run();
             }
         }
 

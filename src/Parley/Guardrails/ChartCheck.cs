@@ -9,6 +9,8 @@ namespace Parley.Guardrails;
 /// </summary>
 internal sealed class ChartCheck(CheckScene scene)
 {
+    private readonly HashSet<string> _cut = [.. scene.Evidence.Values.SelectMany(e => e.Scope.Members.Keys)];
+
     /// <summary>Checks the chart.</summary>
     public void Run(ChartBlock chart)
     {
@@ -60,12 +62,13 @@ internal sealed class ChartCheck(CheckScene scene)
         }
         else
         {
-            CheckScope(chart, series, label, point, evidence.Scope);
+            CheckScope(chart, series, label, point, evidence);
         }
     }
 
-    private void CheckScope(ChartBlock chart, ChartSeries series, string label, Figure point, Scope scope)
+    private void CheckScope(ChartBlock chart, ChartSeries series, string label, Figure point, Evidence evidence)
     {
+        var scope = evidence.Scope;
         if (chart.Unit != scope.Unit && !(chart.Unit.Kind == UnitKind.Percent && scope.Measurement is Measurement.Share or Measurement.RelativeChange or Measurement.ContributionShare))
         {
             scene.Fault(FindingKind.WrongUnit, chart.Title, point.Text, $"the unit is {scope.Unit.Kind} {scope.Unit.Name}".TrimEnd());
@@ -73,19 +76,21 @@ internal sealed class ChartCheck(CheckScene scene)
 
         var times = scene.Times(label).Where(t => t.From is not null).ToArray();
         if (times.Length > 0 && scope.Period is { } period
-            && !Array.Exists(times, t => (t.From == period.Start && t.To == period.End) || (t.From == t.To && t.From == period.Start)
-                || (scope.Baseline is { } b && t.From == b.Start && t.To == b.End)))
+            && !Array.Exists(times, t => (t.From == period.Start && t.To == period.End) || (t.From == t.To && t.From == period.Start)))
         {
             Fault(chart, point.Text, $"it stands at '{label}' and is of {period.Label}");
         }
 
-        foreach (var mention in scene.Names.Read(label).Concat(scene.Names.Read(series.Name)))
+        // The label names the member or input of the point, the series the metric, period or member of all its points.
+        foreach (var (mention, isLabel) in scene.Names.Read(label).Select(m => (m, true)).Concat(scene.Names.Read(series.Name).Select(m => (m, false))))
         {
-            var isOther = mention.Meanings.All(m => m.Member is not null && scope.Members.TryGetValue(m.Dimension!, out var own)
-                && !own.Contains(m.Member, StringComparison.OrdinalIgnoreCase) && !scope.Against.ContainsKey(m.Dimension!));
-            var isOtherMetric = mention.Meanings.All(m => m.Metric is not null) && scope.Metric.Length > 0
-                && mention.Meanings.All(m => m.Metric != scope.Metric) && scope.Measurement is Measurement.Value or Measurement.Change or Measurement.RelativeChange;
-            if (isOther || isOtherMetric)
+            var isOther = mention.Meanings.All(m => m.Member is not null && _cut.Contains(m.Dimension!)
+                && !(scope.Members.TryGetValue(m.Dimension!, out var own) && own.Contains(m.Member, StringComparison.OrdinalIgnoreCase))
+                && !scope.Against.ContainsKey(m.Dimension!));
+            var about = scene.InputMetric(evidence) ?? scope.Metric;
+            var isOtherMetric = mention.IsLabel && about.Length > 0 && mention.Meanings.All(m => m.Metric != about && m.Metric != scope.Metric);
+            var isOtherInput = isLabel && mention.IsLabel && mention.Meanings.All(m => m.Metric != about);
+            if (isOther || isOtherMetric || isOtherInput)
             {
                 Fault(chart, point.Text, $"it stands at '{label}' and is of {string.Join(", ", scope.Members.Values.Prepend(scope.Metric))}");
                 return;

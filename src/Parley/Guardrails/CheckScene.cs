@@ -1,5 +1,5 @@
-using System.Collections.Frozen;
 using System.Collections.Immutable;
+using System.Globalization;
 using Parley.Answers;
 
 namespace Parley.Guardrails;
@@ -11,7 +11,7 @@ internal sealed class CheckScene
     private readonly ImmutableArray<Period> _periods;
     private readonly bool _hasWordyLabel;
 
-    public CheckScene(Answer answer, CheckContext context, FrozenDictionary<string, Evidence> evidence, ImmutableArray<CheckFinding>.Builder findings)
+    public CheckScene(Answer answer, CheckContext context, IReadOnlyDictionary<string, Evidence> evidence, ImmutableArray<CheckFinding>.Builder findings)
     {
         (Answer, Context, Evidence, _findings) = (answer, context, evidence, findings);
         Numbers = NumberReader.For(context.Locale);
@@ -24,7 +24,7 @@ internal sealed class CheckScene
                 .Where(p => p.Label.Length > 0).DistinctBy(p => p.Label).OrderByDescending(p => p.Label.Length).ThenBy(p => p.Label, StringComparer.Ordinal),
         ];
         _hasWordyLabel = _periods.Any(p => !p.Label.AsSpan().ContainsAnyInRange('0', '9'));
-        Days = evidence.Values.SelectMany(DaysOf).Concat(_periods.Select(p => (p.Start, p.End))).ToFrozenSet();
+        Days = evidence.Values.SelectMany(DaysOf).Concat(_periods.Select(p => (p.Start, p.End))).ToHashSet();
     }
 
     /// <summary>The answer.</summary>
@@ -34,7 +34,7 @@ internal sealed class CheckScene
     public CheckContext Context { get; }
 
     /// <summary>Evidence by id.</summary>
-    public FrozenDictionary<string, Evidence> Evidence { get; }
+    public IReadOnlyDictionary<string, Evidence> Evidence { get; }
 
     /// <summary>Reads numbers.</summary>
     public NumberReader Numbers { get; }
@@ -49,7 +49,29 @@ internal sealed class CheckScene
     public ClaimWords Words { get; }
 
     /// <summary>Days and spans that some evidence is about.</summary>
-    public FrozenSet<(DateOnly Start, DateOnly End)> Days { get; }
+    public HashSet<(DateOnly Start, DateOnly End)> Days { get; }
+
+    /// <summary>True where a metric is the target of another.</summary>
+    /// <param name="metric">The metric.</param>
+    /// <param name="of">The others.</param>
+    public bool IsGoalOf(string metric, HashSet<string> of) => Context.Catalogue.Metrics.Any(m => m.Goal == metric && of.Contains(m.Name));
+
+    /// <summary>The input that a part of a change is attributed to; null for what is no such part.</summary>
+    /// <param name="evidence">The evidence.</param>
+    public string? InputMetric(Evidence evidence)
+    {
+        if (evidence is not ComputedEvidence { Inputs.IsEmpty: false } computed)
+        {
+            return null;
+        }
+
+        var at = computed.Function == "shapley/1" && int.TryParse(computed.Parameters.GetValueOrDefault("part"), CultureInfo.InvariantCulture, out var part)
+            ? part
+            : computed is { Function: "share/1", Scope.Measurement: Measurement.ContributionShare } ? 0 : -1;
+        return at < 0 || at >= computed.Inputs.Length || !Evidence.TryGetValue(computed.Inputs[at], out var input) ? null
+            : computed.Function == "shapley/1" ? input.Scope.Metric
+            : InputMetric(input);
+    }
 
     /// <summary>Adds a fault.</summary>
     public void Fault(FindingKind kind, string place, string what, string why) => _findings.Add(new CheckFinding(kind, place, what, why));

@@ -8,6 +8,9 @@ internal sealed class Clauses
 {
     private readonly ImmutableArray<int> _starts;
     private readonly ImmutableArray<(int At, int Sign)> _directions;
+    private readonly ILookup<int, Mention> _names;
+    private readonly ILookup<int, WrittenDate> _times;
+    private readonly HashSet<int> _targets = [];
 
     public Clauses(Sentence sentence, ImmutableArray<Mention> names, ImmutableArray<WrittenDate> times, ClaimWords words)
     {
@@ -35,6 +38,11 @@ internal sealed class Clauses
                     starts.Add(at);
                 }
 
+                if (words.Has("targets", word))
+                {
+                    _targets.Add(starts.Count - 1);
+                }
+
                 if (words.Has("up", word) || words.Has("down", word))
                 {
                     directions.Add((at, words.Has("up", word) ? 1 : -1));
@@ -54,7 +62,12 @@ internal sealed class Clauses
         }
 
         (_starts, _directions) = (starts.ToImmutable(), directions.ToImmutable());
+        _names = names.ToLookup(n => Of(n.Start));
+        _times = times.Where(t => t.From is not null).ToLookup(t => Of(t.Start));
     }
+
+    /// <summary>How many there are.</summary>
+    public int Count => _starts.Length;
 
     /// <summary>The clause that holds a character.</summary>
     public int Of(int at)
@@ -68,14 +81,33 @@ internal sealed class Clauses
         return clause;
     }
 
-    /// <summary>What stands in a clause.</summary>
-    public IEnumerable<T> Within<T>(int clause, ImmutableArray<T> things, Func<T, int> start) =>
-        clause >= _starts.Length ? [] : things.Where(t => Of(start(t)) == clause);
+    /// <summary>The names in a clause.</summary>
+    public IEnumerable<Mention> Names(int clause) => _names[clause];
+
+    /// <summary>The times in a clause that say their year.</summary>
+    public IEnumerable<WrittenDate> Times(int clause) => _times[clause];
+
+    /// <summary>True where a clause speaks of a target.</summary>
+    public bool IsOfTarget(int clause) => _targets.Contains(clause);
 
     /// <summary>What a clause says, or the nearest one before it that says anything.</summary>
     public static HashSet<T> Nearest<T>(int clause, Func<int, HashSet<T>> said)
     {
         for (var at = clause; at >= 0; at--)
+        {
+            if (said(at) is { Count: > 0 } found)
+            {
+                return found;
+            }
+        }
+
+        return [];
+    }
+
+    /// <summary>What the first clause after a clause says that says anything.</summary>
+    public HashSet<T> After<T>(int clause, Func<int, HashSet<T>> said)
+    {
+        for (var at = clause + 1; at < Count; at++)
         {
             if (said(at) is { Count: > 0 } found)
             {

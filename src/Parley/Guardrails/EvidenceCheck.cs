@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Globalization;
 using Parley.Answers;
@@ -16,23 +15,26 @@ namespace Parley.Guardrails;
 /// <param name="findings">Receives faults.</param>
 internal sealed class EvidenceCheck(Answer answer, CheckContext context, ImmutableArray<CheckFinding>.Builder findings)
 {
-    private readonly FrozenDictionary<string, Evidence> _byId = answer.Evidence
-        .GroupBy(e => e.Id, StringComparer.Ordinal).ToFrozenDictionary(g => g.Key, g => g.First(), StringComparer.Ordinal);
+    private readonly Dictionary<string, Evidence> _byId = new(StringComparer.Ordinal);
+    private readonly HashSet<Period> _read = [];
+    private readonly Dictionary<int, ILookup<string, WhereFilter>> _filters = [];
 
     /// <summary>Evidence by id.</summary>
-    public FrozenDictionary<string, Evidence> ById => _byId;
+    public IReadOnlyDictionary<string, Evidence> ById => _byId;
 
     /// <summary>Checks all evidence.</summary>
     public void Run()
     {
-        var ids = new HashSet<string>(StringComparer.Ordinal);
         foreach (var evidence in answer.Evidence)
         {
-            if (!ids.Add(evidence.Id))
+            if (!_byId.TryAdd(evidence.Id, evidence))
             {
                 Fault(evidence, "two pieces of evidence have this id");
             }
+        }
 
+        foreach (var evidence in answer.Evidence)
+        {
             CheckLabel(evidence, evidence.Scope.Period);
             CheckLabel(evidence, evidence.Scope.Baseline);
             switch (evidence)
@@ -50,7 +52,7 @@ internal sealed class EvidenceCheck(Answer answer, CheckContext context, Immutab
     /// <summary>A label that can be read must say the period's days.</summary>
     private void CheckLabel(Evidence evidence, Period? period)
     {
-        if (period is null)
+        if (period is null || !_read.Add(period))
         {
             return;
         }
@@ -129,7 +131,12 @@ internal sealed class EvidenceCheck(Answer answer, CheckContext context, Immutab
             }
         }
 
-        var filters = executed.Query.Where.SelectMany(WhereFilter.Read).ToLookup(f => f.Dimension, StringComparer.OrdinalIgnoreCase);
+        if (!_filters.TryGetValue(cell.Query, out var filters))
+        {
+            filters = executed.Query.Where.SelectMany(WhereFilter.Read).ToLookup(f => f.Dimension, StringComparer.OrdinalIgnoreCase);
+            _filters.Add(cell.Query, filters);
+        }
+
         foreach (var (dimension, said) in cell.Scope.Members)
         {
             var isGrouped = executed.Query.GroupBy.Contains(dimension, StringComparer.OrdinalIgnoreCase);

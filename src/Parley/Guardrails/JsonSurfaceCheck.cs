@@ -8,7 +8,7 @@ namespace Parley.Guardrails;
 /// Checks a JSON document: what looks like a figure (it names evidence) or like evidence (it has an id and a value) says what
 /// the answer's evidence says, and texts for people hold no figure of their own.
 /// </summary>
-internal sealed class JsonSurfaceCheck(CheckScene scene, Rendering rendering)
+internal sealed class JsonSurfaceCheck(CheckScene scene, SurfaceTexts answer, Rendering rendering)
 {
     private static readonly string[] Prose = ["title", "label", "question", "resolved_question", "follow_ups", "reasons", "name"];
     private readonly Dictionary<string, HashSet<string>> _texts = TextsOf(scene.Answer);
@@ -47,7 +47,7 @@ internal sealed class JsonSurfaceCheck(CheckScene scene, Rendering rendering)
 
                 break;
             case JsonValueKind.String when key == "text" && !IsOwn(element.GetString()!):
-                new SurfaceCheck(scene, new Rendering(rendering.Surface, element.GetString()!)).Run();
+                new SurfaceCheck(scene, answer, new Rendering(rendering.Surface, element.GetString()!)).Run();
                 break;
             case JsonValueKind.String when Prose.Contains(key) && !IsOwn(element.GetString()!):
                 new LooseNumbers(scene).Check(element.GetString()!, isQuestion: true);

@@ -37,7 +37,7 @@ internal sealed class SentenceCheck
                 continue;
             }
 
-            if (FigureCheck.Fault(placed.Figure, evidence, _heading.Text + " " + _sentence.Text, _scene) is { } fault)
+            if (FigureCheck.Fault(placed.Figure, evidence, "", _scene) is { } fault)
             {
                 Fault(fault.Kind, placed.Figure.Text, fault.Why);
             }
@@ -74,29 +74,32 @@ internal sealed class SentenceCheck
     private void CheckScope(PlacedFigure placed, Evidence evidence)
     {
         var clause = _clauses.Of(placed.Start);
-        CheckMetric(placed, evidence.Scope, clause);
+        CheckMetric(placed, evidence, clause);
         CheckPeriod(placed, evidence.Scope, clause);
         CheckMembers(placed, evidence.Scope, clause);
         CheckDirection(placed, evidence, clause);
     }
 
-    private void CheckMetric(PlacedFigure placed, Scope scope, int clause)
+    private void CheckMetric(PlacedFigure placed, Evidence evidence, int clause)
     {
-        if (scope.Metric.Length == 0)
-        {
-            return;
-        }
-
+        var metric = evidence.Scope.Metric;
         var said = Clauses.Nearest(clause, Metrics);
-        said = said.Count > 0 ? said : _heading.Metrics;
-        if (said.Count > 0 && !said.Contains(scope.Metric) && !Metrics(clause + 1).Contains(scope.Metric))
+        HashSet<string> allowed = said.Count > 0 ? [.. said, .. Metrics(clause + 1)] : [.. _clauses.After(clause, Metrics), .. _heading.Metrics];
+        var isTarget = _clauses.IsOfTarget(clause) && _scene.IsGoalOf(metric, allowed);
+        if (metric.Length > 0 && allowed.Count > 0 && !allowed.Contains(metric) && !isTarget)
         {
-            Fault(FindingKind.WrongMetric, placed.Figure.Text, $"the value is of '{scope.Metric}'");
+            Fault(FindingKind.WrongMetric, placed.Figure.Text, $"the value is of '{metric}'");
+        }
+        else if (_scene.InputMetric(evidence) is { } input && said.Count > 0 && !Before(clause).Contains(input))
+        {
+            Fault(FindingKind.WrongMetric, placed.Figure.Text, $"it is the part of '{input}'");
         }
     }
 
-    private HashSet<string> Metrics(int clause) =>
-        Mention.Metrics(_clauses.Within(clause, _names, n => n.Start).Where(n => !_namesLabel || n.IsLabel));
+    /// <summary>All metrics named up to a clause.</summary>
+    private HashSet<string> Before(int clause) => [.. Enumerable.Range(0, clause + 1).SelectMany(Metrics)];
+
+    private HashSet<string> Metrics(int clause) => Mention.Metrics(_clauses.Names(clause).Where(n => !_namesLabel || n.IsLabel));
 
     private void CheckPeriod(PlacedFigure placed, Scope scope, int clause)
     {
@@ -106,16 +109,15 @@ internal sealed class SentenceCheck
         }
 
         var said = Clauses.Nearest(clause, Times);
-        said = said.Count > 0 ? said : _heading.Times;
-        var isBaseline = scope.Baseline is { } baseline && said.Contains((baseline.Start, baseline.End));
-        if (said.Count > 0 && !said.Contains((period.Start, period.End)) && !isBaseline && !Times(clause + 1).Contains((period.Start, period.End)))
+        HashSet<(DateOnly, DateOnly)> allowed = said.Count > 0 ? [.. said, .. Times(clause + 1)] : [.. _clauses.After(clause, Times), .. _heading.Times];
+        var isBaseline = scope.Baseline is { } baseline && allowed.Contains((baseline.Start, baseline.End));
+        if (allowed.Count > 0 && !allowed.Contains((period.Start, period.End)) && !isBaseline)
         {
             Fault(FindingKind.WrongPeriod, placed.Figure.Text, $"the value is of {period.Label}");
         }
     }
 
-    private HashSet<(DateOnly, DateOnly)> Times(int clause) =>
-        [.. _clauses.Within(clause, _times, t => t.Start).Where(t => t.From is not null).Select(t => (t.From!.Value, t.To!.Value))];
+    private HashSet<(DateOnly, DateOnly)> Times(int clause) => [.. _clauses.Times(clause).Select(t => (t.From!.Value, t.To!.Value))];
 
     private void CheckMembers(PlacedFigure placed, Scope scope, int clause)
     {
@@ -148,7 +150,7 @@ internal sealed class SentenceCheck
 
     /// <summary>Members named in a clause, by the words that name them: one word can name members of several dimensions.</summary>
     private IEnumerable<IGrouping<int, (int Start, string Dimension, string Member)>> Members(int clause) => _clauses
-        .Within(clause, _names, n => n.Start)
+        .Names(clause)
         .Where(n => n.Meanings.All(m => m.Member is not null) || n.Meanings.Any(m => m.Member is not null && _heading.Dimensions.Contains(m.Dimension!)))
         .SelectMany(n => n.Meanings.Where(m => m.Member is not null).Select(m => (n.Start, Dimension: m.Dimension!, Member: m.Member!)))
         .GroupBy(m => m.Start);

@@ -17,7 +17,7 @@ internal sealed class TableCheck(CheckScene scene, string question)
     public void Run(TableBlock table)
     {
         _loose.Check(table.Title, isQuestion: false);
-        var columns = table.Columns.Select((c, i) => new ColumnFacts(c.Label, Facts(c.Label), Kinds(table, i))).ToArray();
+        var columns = table.Columns.Select((c, i) => new ColumnFacts(c.Label, Facts(c.Label), Kinds(table, i), IsTarget(c.Label))).ToArray();
         foreach (var column in table.Columns)
         {
             _loose.Check(column.Label, isQuestion: false);
@@ -75,7 +75,7 @@ internal sealed class TableCheck(CheckScene scene, string question)
             return;
         }
 
-        CheckMetric(cell, evidence.Scope);
+        CheckMetric(cell, evidence);
         CheckPeriod(cell, evidence.Scope);
         CheckMembers(cell, evidence.Scope);
         if (cell.Column.Kinds.Count > 1 && evidence.Scope.Measurement != Most(cell.Column.Kinds))
@@ -84,12 +84,22 @@ internal sealed class TableCheck(CheckScene scene, string question)
         }
     }
 
-    private void CheckMetric(Cell cell, Scope scope)
+    private void CheckMetric(Cell cell, Evidence evidence)
     {
+        var scope = evidence.Scope;
         var said = cell.Row.Metrics.Concat(cell.Column.Facts.Metrics).ToHashSet(StringComparer.Ordinal);
-        if (scope.Metric.Length > 0 && said.Count > 0 && !said.Contains(scope.Metric))
+        if (scope.Metric.Length == 0 || said.Count == 0)
         {
-            Fault(cell, FindingKind.WrongMetric, $"the value is of '{scope.Metric}'");
+            return;
+        }
+
+        // A row that names an input holds parts of a change of the metric in the title.
+        var about = scene.InputMetric(evidence) ?? scope.Metric;
+        var isGoal = cell.Column.IsTarget && scene.IsGoalOf(scope.Metric, said);
+        var lacksGoal = cell.Column.IsTarget && scope.Measurement == Measurement.Value && scene.Context.Catalogue.Metrics.Any(m => m.Name == scope.Metric && m.Goal is not null);
+        if ((!said.Contains(about) && !isGoal) || lacksGoal)
+        {
+            Fault(cell, FindingKind.WrongMetric, $"the value is of '{about}'");
         }
     }
 
@@ -139,6 +149,8 @@ internal sealed class TableCheck(CheckScene scene, string question)
 
     private static bool Says(string text, string member) => text.Contains(member, StringComparison.OrdinalIgnoreCase);
 
+    private bool IsTarget(string label) => label.Split(' ').Any(w => scene.Words.Has("targets", w.ToLowerInvariant()));
+
     private LabelFacts Facts(string text)
     {
         var names = scene.Names.Read(text);
@@ -170,7 +182,7 @@ internal sealed class TableCheck(CheckScene scene, string question)
     private sealed record LabelFacts(
         HashSet<string> Metrics, HashSet<(DateOnly Start, DateOnly End)> Times, ImmutableArray<ImmutableArray<NameMeaning>> Members);
 
-    private sealed record ColumnFacts(string Label, LabelFacts Facts, Dictionary<Measurement, int> Kinds);
+    private sealed record ColumnFacts(string Label, LabelFacts Facts, Dictionary<Measurement, int> Kinds, bool IsTarget);
 
     private sealed record Cell(string Title, ColumnFacts Column, string RowLabel, LabelFacts Row, Figure Figure);
 }
