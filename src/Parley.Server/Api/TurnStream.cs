@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.Options;
@@ -18,6 +19,7 @@ internal sealed class TurnStream : IResult
     private TurnStream(IAsyncEnumerator<TurnEvent> events) => _events = events;
 
     /// <summary>Waits for the first event, so that a question that is not taken is answered with a status and not with a stream.</summary>
+    [SuppressMessage("Tidy", "Cancellation", Justification = "The events carry the token; they are read to the end, where the turn is recorded.")]
     public static async Task<IResult> BeginAsync(IAsyncEnumerable<TurnEvent> events)
     {
         var running = events.GetAsyncEnumerator(CancellationToken.None);

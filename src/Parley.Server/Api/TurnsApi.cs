@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.AspNetCore.Mvc;
 using Parley.Conversations;
 using Parley.Governance;
@@ -51,7 +52,7 @@ internal static class TurnsApi
         && first.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase);
 
     // Read to the end whatever happens to the client: the end is where the turn is recorded.
-    [System.Diagnostics.CodeAnalysis.SuppressMessage("Tidy", "Cancellation", Justification = "The events carry the token; they are read to the end, where the turn is recorded.")]
+    [SuppressMessage("Tidy", "Cancellation", Justification = "The events carry the token; they are read to the end, where the turn is recorded.")]
     private static async Task<IResult> WholeAsync(IAsyncEnumerable<TurnEvent> events)
     {
         Turn? turn = null;
