@@ -20,15 +20,14 @@ public sealed class AskedProduct : IAsyncDisposable
         (_folder, _state, _served, _turns, _product) = (folder, state, served, turns, product);
 
     /// <summary>Opens a product.</summary>
-    /// <param name="product">Its folder, absolute or from the repository's root.</param>
+    /// <param name="product">Which one.</param>
     /// <param name="today">The day that questions are asked on, for products that do not fix it; the real day where null.</param>
-    /// <param name="scale">How many times as many events a sample is made with.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    public static async Task<AskedProduct> OpenAsync(string product, DateOnly? today, int scale, CancellationToken cancellationToken)
+    public static async Task<AskedProduct> OpenAsync(CopiedProduct product, DateOnly? today, CancellationToken cancellationToken)
     {
         var clock = today is { } day ? new FixedDay(day) : TimeProvider.System;
         var folder = Directory.CreateTempSubdirectory("parley-bench-");
-        var copy = ProductCopy.Make(product, folder.FullName, scale, cancellationToken);
+        var copy = ProductCopy.Make(product, folder.FullName, cancellationToken);
         var location = new StateLocation(Path.Combine(folder.FullName, "state"));
         var state = await StateDatabase.OpenAsync(location, clock, cancellationToken);
         var audit = new AuditTrail(state, clock);

@@ -1,3 +1,4 @@
+using Parley.Bench.Harness;
 using Parley.Products.Samples;
 
 namespace Parley.Bench.Asking;
@@ -6,35 +7,38 @@ namespace Parley.Bench.Asking;
 public static class ProductCopy
 {
     /// <summary>Copies a product and makes its data where it has a generate.yaml.</summary>
-    /// <param name="product">A product folder, absolute or from the repository's root.</param>
+    /// <param name="product">What to copy.</param>
     /// <param name="into">Where to put it; the product's name is the folder's name.</param>
-    /// <param name="scale">How many times as many events are made.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The copy.</returns>
-    public static string Make(string product, string into, int scale, CancellationToken cancellationToken)
+    public static string Make(CopiedProduct product, string into, CancellationToken cancellationToken)
     {
-        var from = Path.GetFullPath(product, Root());
+        var from = Path.GetFullPath(product.Folder, Root());
         var copy = Path.Combine(into, Path.GetFileName(Path.TrimEndingDirectorySeparator(from)));
         var makesData = File.Exists(Path.Combine(from, SampleGenerator.SpecFile));
-        foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
+        Copy(from, copy, relative => !makesData
+            || (relative != SampleGenerator.LabelsFile && !relative.StartsWith($"data{Path.DirectorySeparatorChar}", StringComparison.Ordinal)));
+        if (product.Data is { } data)
         {
-            var relative = Path.GetRelativePath(from, file);
-            if (makesData && (relative == SampleGenerator.LabelsFile || relative.StartsWith($"data{Path.DirectorySeparatorChar}", StringComparison.Ordinal)))
-            {
-                continue;
-            }
-
-            var target = Path.Combine(copy, relative);
-            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            File.Copy(file, target);
+            Copy(PublicCases.Folder(data), Path.Combine(copy, "data"), _ => true);
         }
 
         if (makesData)
         {
-            SampleGenerator.Generate(copy, null, scale, cancellationToken);
+            SampleGenerator.Generate(copy, product.Seed, product.Scale, cancellationToken);
         }
 
         return copy;
+    }
+
+    private static void Copy(string from, string to, Predicate<string> isWanted)
+    {
+        foreach (var relative in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(from, f)).Where(f => isWanted(f)))
+        {
+            var target = Path.Combine(to, relative);
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            File.Copy(Path.Combine(from, relative), target);
+        }
     }
 
     /// <summary>The folder of the solution, above the program or the current folder.</summary>

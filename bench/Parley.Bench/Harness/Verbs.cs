@@ -10,6 +10,7 @@ public static class Verbs
     public static ImmutableArray<Verb> All { get; } =
     [
         new MetricFlowVerb(),
+        new Questions.QuestionsVerb(),
         new Understanding.ParaphrasesVerb(),
         new Understanding.AmbiguityVerb(),
         new Turns.DeterminismVerb(),

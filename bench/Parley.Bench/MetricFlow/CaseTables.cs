@@ -1,5 +1,6 @@
 using System.Globalization;
 using DuckDB.NET.Data;
+using Parley.Bench.Harness;
 using YamlDotNet.RepresentationModel;
 
 namespace Parley.Bench.MetricFlow;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Data.Common;
 using System.Globalization;
+using Parley.Bench.Harness;
 
 namespace Parley.Bench.MetricFlow;
 

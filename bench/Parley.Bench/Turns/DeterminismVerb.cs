@@ -28,7 +28,7 @@ public sealed class DeterminismVerb : Verb
     /// <inheritdoc />
     public override async Task<ImmutableArray<Measurement>> RunAsync(BenchRun run, CancellationToken cancellationToken)
     {
-        await using var product = await AskedProduct.OpenAsync(run.Options.GetValueOrDefault("product", DefaultProduct), null, 1, cancellationToken);
+        await using var product = await AskedProduct.OpenAsync(new CopiedProduct(run.Options.GetValueOrDefault("product", DefaultProduct)), null, cancellationToken);
         var questions = await QuestionsAsync(product);
         var results = ImmutableArray.CreateBuilder<Measurement>();
         var seen = questions.ToDictionary(q => q, _ => new ConcurrentDictionary<string, byte>(StringComparer.Ordinal), StringComparer.Ordinal);

@@ -37,7 +37,7 @@ public sealed class AmbiguityVerb : Verb
 
     private static async Task<Measurement> MeasureAsync(BenchRun run, QuestionList list, CancellationToken cancellationToken)
     {
-        await using var product = await AskedProduct.OpenAsync(list.Product, list.Today, 1, cancellationToken);
+        await using var product = await AskedProduct.OpenAsync(new CopiedProduct(list.Product), list.Today, cancellationToken);
         run.Say($"{list.Questions.Length} questions that must be {list.Expect.ToString().ToLowerInvariant()}, of {list.Product}");
         var right = 0;
         foreach (var question in list.Questions)

@@ -34,7 +34,7 @@ public sealed class ParaphrasesVerb : Verb
         var paraphrases = SlotFiller.Fill(file, seed, count);
         run.Say($"{paraphrases.Length} questions from {file.Phrases.Length} templates, of {file.Product}");
 
-        await using var product = await AskedProduct.OpenAsync(file.Product, file.Today, 1, cancellationToken);
+        await using var product = await AskedProduct.OpenAsync(new CopiedProduct(file.Product), file.Today, cancellationToken);
         var expected = new ExpectedPlan(await product.CatalogueAsync(cancellationToken));
         var (answered, right) = (0, 0);
         foreach (var template in paraphrases.GroupBy(p => p.Phrase))

@@ -84,6 +84,9 @@ internal sealed class SliceReader(SemanticLayer layer, Catalogue catalogue, Perm
             Where = [.. PlanFilters.Write(slice.Filters), .. slice.Where],
             Start = metrics.IsEmpty ? null : slice.Period?.Start.ToDateTime(TimeOnly.MinValue),
             End = metrics.IsEmpty ? null : slice.Period?.End.ToDateTime(TimeOnly.MinValue),
+
+            // What is called 1–2 August is of these two days, not of the week that they lie in.
+            ExactRange = true,
             OrderBy = [.. groupBy.Select(c => new QueryOrder(c))],
         };
     }

@@ -1,3 +1,6 @@
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using Parley.Bench.Questions;
 using Xunit;
 
 namespace Parley.Tests.Analytics.Specs;
@@ -13,19 +16,23 @@ public sealed class SpecTests
 
     [Theory]
     [MemberData(nameof(Library))]
-    public void Library_questions_are_read_as_written_down(string name) => SpecRunner.Check(Find("library", name), LibraryDomain.Context);
+    public void Library_questions_are_read_as_written_down(string name) => Assert.Null(SpecReading.Fault(Find("library", name), LibraryDomain.Context));
 
     [Theory]
     [MemberData(nameof(Finance))]
     public async Task Questions_to_the_sample_are_read_as_written_down(string name) =>
-        SpecRunner.Check(Find("finance", name), await ProductDomain.FinanceAsync());
+        Assert.Null(SpecReading.Fault(Find("finance", name), await ProductDomain.FinanceAsync()));
 
     [Theory]
     [MemberData(nameof(Meridian))]
     public async Task Questions_to_a_second_product_are_read_as_written_down(string name) =>
-        SpecRunner.Check(Find("meridian", name), await ProductDomain.MeridianAsync());
+        Assert.Null(SpecReading.Fault(Find("meridian", name), await ProductDomain.MeridianAsync()));
 
-    private static TheoryData<string> Names(string product) => [.. SpecCase.Load(product).Select(spec => spec.ToString())];
+    private static TheoryData<string> Names(string product) => [.. Load(product).Select(spec => spec.ToString())];
 
-    private static SpecCase Find(string product, string name) => SpecCase.Load(product).First(spec => spec.ToString() == name);
+    private static SpecCase Find(string product, string name) => Load(product).First(spec => spec.ToString() == name);
+
+    private static ImmutableArray<SpecCase> Load(string product) => SpecCase.Load(Folder(), $"{product}*.md");
+
+    private static string Folder([CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;
 }

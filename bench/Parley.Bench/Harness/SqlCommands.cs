@@ -1,6 +1,6 @@
 using System.Data.Common;
 
-namespace Parley.Bench.MetricFlow;
+namespace Parley.Bench.Harness;
 
 /// <summary>Commands whose text is the compiler's, or the cases' own.</summary>
 internal static class SqlCommands

@@ -1,33 +1,27 @@
 using System.Collections.Immutable;
-using System.Runtime.CompilerServices;
 
-namespace Parley.Tests.Analytics.Specs;
+namespace Parley.Bench.Questions;
 
 /// <summary>One question of a spec file with the turns before it in its conversation.</summary>
 /// <param name="File">The file's name.</param>
 /// <param name="Line">Where the question stands.</param>
 /// <param name="Earlier">The questions before it.</param>
 /// <param name="Question">The question.</param>
-/// <param name="Expected">What must come of it.</param>
+/// <param name="Expected">What must come of it, as <see cref="SpecReading.Line"/> writes it.</param>
 public sealed record SpecCase(string File, int Line, ImmutableArray<string> Earlier, string Question, string Expected)
 {
     /// <inheritdoc />
     public override string ToString() => $"{File}:{Line} {Question}";
 
     /// <summary>
-    /// Reads all cases of the files whose name begins with a word. <c>?</c> begins a conversation, <c>+</c> goes on with it, <c>=</c> is
+    /// Reads all cases of the files of a folder that a pattern names. <c>?</c> begins a conversation, <c>+</c> goes on with it, <c>=</c> is
     /// what must come of the question above; every other line is prose.
     /// </summary>
-    public static IEnumerable<SpecCase> Load(string prefix)
-    {
-        foreach (var path in Directory.EnumerateFiles(Folder(), $"{prefix}*.md").Order(StringComparer.Ordinal))
-        {
-            foreach (var spec in Read(path))
-            {
-                yield return spec;
-            }
-        }
-    }
+    /// <param name="folder">The folder.</param>
+    /// <param name="pattern">Names of files, with <c>*</c>.</param>
+    /// <exception cref="FormatException">A <c>+</c> stands where there is nothing to go on from.</exception>
+    public static ImmutableArray<SpecCase> Load(string folder, string pattern) =>
+        [.. Directory.EnumerateFiles(folder, pattern).Order(StringComparer.Ordinal).SelectMany(Read)];
 
     private static IEnumerable<SpecCase> Read(string path)
     {
@@ -53,6 +47,4 @@ public sealed record SpecCase(string File, int Line, ImmutableArray<string> Earl
             }
         }
     }
-
-    private static string Folder([CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;
 }
