@@ -10,7 +10,7 @@ internal static class MetricsVerb
 {
     public static Command Create() => new("metrics", "List, query and validate a product's metrics.")
     {
-        MetricsListVerb.Create(), MetricsQueryVerb.Create(),
+        MetricsListVerb.Create(), MetricsQueryVerb.Create(), MetricsValidateVerb.Create(),
     };
 }
 

@@ -13,6 +13,7 @@ public static class Verbs
         AskVerb.Create(),
         InitVerb.Create(),
         MetricsVerb.Create(),
+        CheckVerb.Create(),
         DoctorVerb.Create(),
         SampleVerb.Create(),
         RefreshVerb.Create(),

@@ -31,16 +31,9 @@ public sealed class SampleProduct : IAsyncDisposable
         var folder = Directory.CreateTempSubdirectory("parley-bench-");
         var product = Path.Combine(folder.FullName, name);
         Copy(Path.Combine(Root(), "samples", name), product);
-        if (SampleGenerator.IsNeeded(product))
-        {
-            SampleGenerator.Generate(product, null, 1, cancellationToken);
-        }
-
-        var load = ProductFolder.Load(product);
-        var manifest = ManifestLoader.Load(Path.Combine(product, "metrics"));
-        var loaded = load.Product ?? throw new InvalidOperationException(string.Join('\n', load.Faults));
-        var source = await DuckDbSource.OpenAsync(loaded, Path.Combine(folder.FullName, "state"), TimeProvider.System, cancellationToken);
-        var layer = new SemanticLayer(loaded, manifest.Manifest, source);
+        SampleGenerator.MakeWhereNeeded(product, cancellationToken);
+        var layer = await SemanticLayer.OpenAsync(
+            ProductFolder.Load(product), Path.Combine(folder.FullName, "state"), TimeProvider.System, cancellationToken);
         return new SampleProduct(folder, layer, await layer.CatalogueAsync(Permissions.Unrestricted, cancellationToken));
     }
 

@@ -2,10 +2,6 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Parley.Governance;
 using Parley.Metrics;
-using Parley.Metrics.Semantics.Loading;
-using Parley.Metrics.Sources;
-using Parley.Metrics.Sources.DuckDb;
-using Parley.Metrics.Sources.Postgres;
 using Parley.Products;
 using Parley.Products.Samples;
 
@@ -128,24 +124,11 @@ internal sealed class ServedProduct
     public static async Task<ServedProduct> OpenAsync(
         string folder, string stateFolder, TimeProvider clock, CancellationToken cancellationToken)
     {
-        if (SampleGenerator.IsNeeded(folder))
-        {
-            SampleGenerator.Generate(folder, null, 1, cancellationToken);
-        }
-
+        SampleGenerator.MakeWhereNeeded(folder, cancellationToken);
         var load = ProductFolder.Load(folder);
-        var manifest = ManifestLoader.Load(folder);
-        var faults = load.Faults.AddRange(manifest.Faults).AddRange(PermissionNames.Check(load.Rules, manifest.Manifest)).Where(f => !f.IsWarning).ToImmutableArray();
-        if (load.Product is not { } product || faults.Length > 0)
-        {
-            throw new ProductFaultException(faults);
-        }
-
-#pragma warning disable CA2000 // The layer owns the source, and the served product the layer.
-        DataSource source = product.Connection is null
-            ? await DuckDbSource.OpenAsync(product, stateFolder, clock, cancellationToken).ConfigureAwait(false)
-            : await PostgresSource.OpenAsync(product, cancellationToken).ConfigureAwait(false);
-        return new ServedProduct(new SemanticLayer(product, manifest.Manifest, source), load.Rules);
+#pragma warning disable CA2000 // The served product owns the layer.
+        var layer = await SemanticLayer.OpenAsync(load, stateFolder, clock, cancellationToken).ConfigureAwait(false);
+        return new ServedProduct(layer, load.Rules);
 #pragma warning restore CA2000
     }
 

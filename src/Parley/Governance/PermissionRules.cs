@@ -53,6 +53,10 @@ public sealed partial record PermissionRules(ImmutableArray<PermissionRule> Rule
             : null;
     }
 
+    /// <summary>A predicate as SQL for some caller, to see whether it can be run at all.</summary>
+    /// <param name="where">The predicate as written.</param>
+    public static string Specimen(string where) => Placeholder().Replace(where, "''");
+
     /// <summary>The values of an attribute: texts separated by commas.</summary>
     /// <param name="caller">Who asks.</param>
     /// <param name="attribute">The attribute.</param>

@@ -14,7 +14,7 @@ namespace Parley.Metrics;
 /// <summary>One version of a product's semantic model over one revision of its data. Immutable and safe for concurrent use.</summary>
 public sealed class SemanticLayer : IAsyncDisposable
 {
-    internal const string MetricsFolder = "metrics";
+    private const string MetricsFolder = "metrics";
 
     private readonly CatalogueReader _catalogues;
 
@@ -37,39 +37,33 @@ public sealed class SemanticLayer : IAsyncDisposable
     /// Loads the product's metrics/ and opens its data: files in data/ as they are now, or the database it names. To refresh, open
     /// another beside this one, and dispose this one when the last turn in flight has ended.
     /// </summary>
-    /// <param name="product">The product.</param>
+    /// <param name="load">The product, as <see cref="ProductFolder.Load"/> read it.</param>
     /// <param name="stateFolder">Parley's state folder; snapshots of files are kept there.</param>
     /// <param name="clock">Dates the use of snapshots.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    /// <exception cref="ProductFaultException">Metrics or data files are wrong; carries every fault.</exception>
+    /// <exception cref="ProductFaultException">Settings, metrics, names of them or data files are wrong; carries every fault.</exception>
     /// <exception cref="DataSourceException">The database cannot be opened.</exception>
     public static async Task<SemanticLayer> OpenAsync(
-        Product product, string stateFolder, TimeProvider clock, CancellationToken cancellationToken)
+        ProductLoad load, string stateFolder, TimeProvider clock, CancellationToken cancellationToken)
     {
-        var loaded = LoadManifest(product);
         var faults = new Faults();
-        faults.AddRange(loaded.Faults);
-        if (faults.Any)
+        faults.AddRange(load.Faults);
+        var manifest = LoadManifest(load.Readable, faults);
+        ProductNames.Check(load.Readable, load.Rules, manifest, faults);
+        if (load.Product is not { } product || faults.Any)
         {
             // It cannot be opened; what is wrong with the data files is said in the same breath.
-            if (product.Connection is null)
+            if (load.Readable.Connection is null)
             {
-                SnapshotStore.Inspect(product, faults, cancellationToken);
+                SnapshotStore.Inspect(load.Readable, faults, cancellationToken);
             }
 
             throw new ProductFaultException([.. faults.ToImmutable().Where(f => !f.IsWarning)]);
         }
 
         var source = await OpenSourceAsync(product, stateFolder, clock, cancellationToken).ConfigureAwait(false);
-        return new SemanticLayer(product, Placed(loaded.Manifest, product), source);
+        return new SemanticLayer(product, Placed(manifest, product), source);
     }
-
-    /// <summary>Opens with the machine's clock.</summary>
-    /// <param name="product">The product.</param>
-    /// <param name="stateFolder">Parley's state folder.</param>
-    /// <param name="cancellationToken">Cancels.</param>
-    public static Task<SemanticLayer> OpenAsync(Product product, string stateFolder, CancellationToken cancellationToken) =>
-        OpenAsync(product, stateFolder, TimeProvider.System, cancellationToken);
 
     /// <summary>
     /// True where a new layer opened now would read other data. Cheap: files are read only where a size or time of writing changed.
@@ -79,16 +73,22 @@ public sealed class SemanticLayer : IAsyncDisposable
     public async Task<bool> IsOutdatedAsync(CancellationToken cancellationToken) =>
         await Source.CurrentRevisionAsync(cancellationToken).ConfigureAwait(false) != Source.Revision;
 
-    /// <summary>The product's semantic model, with faults relative to the product folder.</summary>
+    /// <summary>The product's semantic model, with places relative to the product folder.</summary>
     /// <param name="product">The product.</param>
-    internal static ManifestLoad LoadManifest(Product product)
+    /// <param name="faults">Gathers what is wrong.</param>
+    internal static SemanticManifest LoadManifest(Product product, Faults faults)
     {
         var loaded = ManifestLoader.Load(Path.Combine(product.Folder, MetricsFolder));
-        return loaded with
+        faults.AddRange(loaded.Faults.Select(f => f with { File = $"{MetricsFolder}/{f.File}" }));
+        return loaded.Manifest with
         {
-            Faults = [.. loaded.Faults.Select(f => f with { File = $"{MetricsFolder}/{f.File}" })],
+            Models = [.. loaded.Manifest.Models.Select(m => m with { Origin = Below(m.Origin) })],
+            Metrics = [.. loaded.Manifest.Metrics.Select(m => m with { Origin = Below(m.Origin) })],
+            SavedQueries = [.. loaded.Manifest.SavedQueries.Select(q => q with { Origin = Below(q.Origin) })],
         };
     }
+
+    private static Origin? Below(Origin? origin) => origin is null ? null : origin with { File = $"{MetricsFolder}/{origin.File}" };
 
     /// <summary>Opens the product's data.</summary>
     /// <param name="product">The product.</param>

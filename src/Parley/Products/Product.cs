@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Parley.Products.Yaml;
 
 namespace Parley.Products;
 
@@ -49,6 +50,14 @@ public sealed record Product
 
     /// <summary>To whom an escalation goes, for the words of the answer.</summary>
     public string EscalationContact { get; init; } = "";
+
+    /// <summary>Dotted key → line in <c>product.yaml</c>, for rooms that find fault with a setting.</summary>
+    internal ImmutableSortedDictionary<string, int> Lines { get; init; } = ImmutableSortedDictionary<string, int>.Empty;
+
+    /// <summary>Where a setting stands.</summary>
+    /// <param name="key">Dotted key, list items by position: <c>goals[0].metric</c>.</param>
+    /// <returns>The place; its line is 0 where the key is not written.</returns>
+    internal YamlPlace At(string key) => new(ProductFolder.ProductFile, Lines.GetValueOrDefault(key), key);
 }
 
 /// <summary>How answers sound.</summary>

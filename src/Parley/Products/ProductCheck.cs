@@ -1,9 +1,10 @@
 using System.Collections.Immutable;
+using Parley.Products.Samples;
 
 namespace Parley.Products;
 
 /// <summary>One room's look at a product's files.</summary>
-/// <param name="load">The product as its own files say it; its <see cref="ProductLoad.Product"/> is there.</param>
+/// <param name="load">What the product's own files say; <see cref="ProductLoad.Readable"/> is there even where they are wrong.</param>
 /// <param name="faults">Gathers what is wrong.</param>
 /// <param name="cancellationToken">Cancels.</param>
 public delegate Task ProductCheckStep(ProductLoad load, Faults faults, CancellationToken cancellationToken);
@@ -11,9 +12,9 @@ public delegate Task ProductCheckStep(ProductLoad load, Faults faults, Cancellat
 /// <summary>Looks at everything a product folder holds, and reports every fault at once.</summary>
 public static class ProductCheck
 {
-    /// <summary>Checks a folder.</summary>
+    /// <summary>Checks a folder; a sample whose data was not made yet is made, as it is when it is served.</summary>
     /// <param name="folder">The product folder.</param>
-    /// <param name="steps">What the rooms look at, each once <c>product.yaml</c> can be read.</param>
+    /// <param name="steps">What the rooms look at.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <returns>Every fault by file and line, warnings included; none where the product is well.</returns>
     public static async Task<ImmutableArray<Fault>> RunAsync(
@@ -22,20 +23,21 @@ public static class ProductCheck
         var load = ProductFolder.Load(folder);
         var faults = new Faults();
         faults.AddRange(load.Faults);
-
-        // A slip in the settings does not keep the other files from being looked at.
-        var readable = load with { Product = load.Product ?? Stub(folder) };
-        foreach (var step in Directory.Exists(folder) ? steps : [])
+        if (Directory.Exists(folder))
         {
-            await step(readable, faults, cancellationToken).ConfigureAwait(false);
+            var sample = SampleGenerator.Check(folder);
+            faults.AddRange(sample);
+            if (sample.IsEmpty)
+            {
+                SampleGenerator.MakeWhereNeeded(folder, cancellationToken);
+            }
+
+            foreach (var step in steps)
+            {
+                await step(load, faults, cancellationToken).ConfigureAwait(false);
+            }
         }
 
         return faults.ToImmutable();
-    }
-
-    private static Product Stub(string folder)
-    {
-        var path = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
-        return new Product { Name = ProductFolder.NameOf(path), Folder = path, Title = "", Version = "" };
     }
 }

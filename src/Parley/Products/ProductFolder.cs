@@ -11,7 +11,14 @@ namespace Parley.Products;
 /// <param name="Product">The product; null where a fault keeps it from being served.</param>
 /// <param name="Rules">Who may see what.</param>
 /// <param name="Faults">Everything found, warnings included.</param>
-public sealed record ProductLoad(Product? Product, PermissionRules Rules, ImmutableArray<Fault> Faults);
+public sealed record ProductLoad(Product? Product, PermissionRules Rules, ImmutableArray<Fault> Faults)
+{
+    /// <summary>
+    /// The settings as far as they can be read, so that a slip in them does not keep the other files from being looked at; never to
+    /// be served.
+    /// </summary>
+    public required Product Readable { get; init; }
+}
 
 /// <summary>A product's folder on disk: what is in it, its version, whether it changed.</summary>
 public static class ProductFolder
@@ -30,27 +37,38 @@ public static class ProductFolder
     public static ProductLoad Load(string folder)
     {
         var path = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
+        var nothing = new Product { Name = NameOf(path), Folder = path, Title = "", Version = "" };
         if (!Directory.Exists(path))
         {
-            return new ProductLoad(null, PermissionRules.None, [new Fault("", 0, "", $"There is no folder {path}.")]);
-        }
-
-        if (!File.Exists(Path.Combine(path, ProductFile)))
-        {
-            return new ProductLoad(null, PermissionRules.None, [new Fault(ProductFile, 0, "", $"There is no {ProductFile} in {path}. `parley init` writes one.")]);
+            return new ProductLoad(null, PermissionRules.None, [new Fault("", 0, "", $"There is no folder {path}.")]) { Readable = nothing };
         }
 
         var faults = new Faults();
+        var product = LoadSettings(path, faults) is { } read ? read with { Folder = path, Name = NameOf(path) } : nothing;
+        var rules = PermissionFile.Load(path, faults);
+        return new ProductLoad(faults.Any ? null : product with { Version = VersionOf(path) }, rules, faults.ToImmutable()) { Readable = product };
+    }
+
+    private static Product? LoadSettings(string path, Faults faults)
+    {
+        if (!File.Exists(Path.Combine(path, ProductFile)))
+        {
+            faults.Add(new Fault(ProductFile, 0, "", $"There is no {ProductFile} in {path}. `parley init` writes one."));
+            return null;
+        }
+
         var document = YamlReader.ReadFile(path, ProductFile, faults).FirstOrDefault();
-        var fields = YamlFields.Of(document, faults);
-        if (fields is null && !faults.Any)
+        if (YamlFields.Of(document, faults) is { } fields)
+        {
+            return ProductReader.Read(fields, faults) with { Lines = YamlLines.Of(document!) };
+        }
+
+        if (!faults.Any)
         {
             faults.Add(new Fault(ProductFile, 1, "", "The file is empty; it needs at least `title: …`."));
         }
 
-        var product = fields is null ? null : ProductReader.Read(fields, faults) with { Folder = path, Name = NameOf(path) };
-        var rules = PermissionFile.Load(path, faults);
-        return new ProductLoad(faults.Any ? null : product! with { Version = VersionOf(path) }, rules, faults.ToImmutable());
+        return null;
     }
 
     /// <summary>The name a folder's product goes by in addresses: lower case letters, digits and hyphens.</summary>

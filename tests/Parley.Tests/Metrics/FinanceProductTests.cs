@@ -28,11 +28,8 @@ public sealed class FinanceProductTests : IAsyncLifetime
 
         SampleGenerator.Generate(folder, null, 1, cancel);
         var load = ProductFolder.Load(folder);
-        var manifest = ManifestLoader.Load(folder);
-        Assert.Empty(load.Faults);
-        Assert.Empty(manifest.Faults);
-        var source = await DuckDbSource.OpenAsync(load.Product!, home.PathOf("state"), TimeProvider.System, cancel);
-        (layer, rules) = (new SemanticLayer(load.Product!, manifest.Manifest, source), load.Rules);
+        layer = await SemanticLayer.OpenAsync(load, home.PathOf("state"), TimeProvider.System, cancel);
+        rules = load.Rules;
     }
 
     public async ValueTask DisposeAsync()

@@ -160,7 +160,11 @@ public sealed record ConversionParameters(
 /// <param name="Description">Words for people.</param>
 /// <param name="Label">Name for people.</param>
 /// <param name="Query">What it asks.</param>
-public sealed record SavedQuery(string Name, string Description, string Label, Queries.MetricQuery Query);
+public sealed record SavedQuery(string Name, string Description, string Label, Queries.MetricQuery Query)
+{
+    /// <summary>Where it was declared.</summary>
+    public Origin? Origin { get; init; }
+}
 
 /// <summary>A table that lists every point of time at one grain.</summary>
 /// <param name="Relation">The table.</param>

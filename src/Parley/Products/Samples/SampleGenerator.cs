@@ -28,6 +28,18 @@ public static class SampleGenerator
     public static bool IsNeeded(string productFolder) =>
         File.Exists(Path.Combine(productFolder, SpecFile)) && !File.Exists(Path.Combine(productFolder, LabelsFile));
 
+    /// <summary>Makes the data where it is needed, with the file's own seed.</summary>
+    /// <param name="productFolder">The product folder.</param>
+    /// <param name="cancellationToken">Stops between tables.</param>
+    /// <exception cref="ProductFaultException">generate.yaml cannot be read, or asks for what cannot be made.</exception>
+    public static void MakeWhereNeeded(string productFolder, CancellationToken cancellationToken)
+    {
+        if (IsNeeded(productFolder))
+        {
+            Generate(productFolder, null, 1, cancellationToken);
+        }
+    }
+
     /// <summary>Every fault of the product's generate.yaml; none where it has no such file.</summary>
     /// <param name="productFolder">The product folder.</param>
     public static ImmutableArray<Fault> Check(string productFolder)

@@ -65,9 +65,8 @@ internal sealed class SampleLayer
         }
 
         SampleGenerator.Generate(product, seed, 1, CancellationToken.None);
-        var loaded = ProductFolder.Load(product).Product!;
-        var source = await DuckDbSource.OpenAsync(loaded, Path.Combine(folder, "state"), new FakeTimeProvider(), CancellationToken.None);
-        var layer = new SemanticLayer(loaded, ManifestLoader.Load(product).Manifest, source);
+        var layer = await SemanticLayer.OpenAsync(
+            ProductFolder.Load(product), Path.Combine(folder, "state"), new FakeTimeProvider(), CancellationToken.None);
         return new SampleLayer(
             layer,
             SampleLabels.Read(Path.Combine(product, SampleGenerator.LabelsFile)),

@@ -79,7 +79,7 @@ public sealed class ProductDraftTests
     private static async Task<SemanticLayer> OpenAsync(ScratchProduct shop)
     {
         Assert.Empty((await ProductCheck.RunAsync(shop.Folder, [MetricsCheck.RunAsync], Token)).Select(f => f.ToString()));
-        var layer = await SemanticLayer.OpenAsync(ProductFolder.Load(shop.Folder).Product!, shop.State, shop.Clock, Token);
+        var layer = await SemanticLayer.OpenAsync(ProductFolder.Load(shop.Folder), shop.State, shop.Clock, Token);
         Assert.NotEmpty(layer.Manifest.Metrics);
         foreach (var metric in layer.Manifest.Metrics)
         {

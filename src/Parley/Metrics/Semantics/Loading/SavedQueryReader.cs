@@ -27,7 +27,10 @@ internal sealed partial class SavedQueryReader(Draft draft)
         }
 
         draft.SavedQueries.Add(new SavedQuery(
-            name, fields.Text("description")?.Trim() ?? "", fields.Text("label") ?? "", Query(parameters)));
+            name, fields.Text("description")?.Trim() ?? "", fields.Text("label") ?? "", Query(parameters))
+        {
+            Origin = new Origin(fields.Here.File, fields.Here.Line),
+        });
         fields.Close();
     }
 

@@ -99,7 +99,7 @@ internal sealed class SnapshotStore
     private static ImmutableArray<TablePlan> Inspect(
         Product product, DataFolder data, DuckDBConnection engine, Faults faults, CancellationToken cancellationToken)
     {
-        var overrides = new TypeOverrides(product.Data, faults);
+        var overrides = new TypeOverrides(product, faults);
         var plans = data.Tables.Select(t => t.Files[0].IsParquet
             ? ParquetTable.Inspect(t, overrides, engine, faults, cancellationToken)
             : CsvTable.Inspect(t, product.Data, overrides, faults, cancellationToken)).ToList();

@@ -1,20 +1,23 @@
 using System.Collections.Immutable;
 using Parley.Products;
+using Parley.Products.Yaml;
 
 namespace Parley.Metrics.Sources.Files;
 
 /// <summary>The types an owner wrote under <c>data.types</c>, which must name columns that exist.</summary>
 internal sealed class TypeOverrides
 {
+    private readonly Product product;
     private readonly Dictionary<string, ColumnType> types = new(StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<string> used = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Reads the types; what is no type is a fault.</summary>
-    /// <param name="settings">The product's settings.</param>
+    /// <param name="product">The product.</param>
     /// <param name="faults">Gathers what is wrong.</param>
-    public TypeOverrides(DataSettings settings, Faults faults)
+    public TypeOverrides(Product product, Faults faults)
     {
-        foreach (var (column, text) in settings.Types)
+        this.product = product;
+        foreach (var (column, text) in product.Data.Types)
         {
             if (ColumnType.Parse(text) is { } type)
             {
@@ -22,7 +25,7 @@ internal sealed class TypeOverrides
             }
             else
             {
-                faults.Add(new Fault("product.yaml", 0, $"data.types.{column}", $"'{text}' is not a type that can be given; these are {ColumnType.Allowed}."));
+                faults.Error(At(column), $"'{text}' is not a type that can be given; these are {ColumnType.Allowed}.");
             }
         }
     }
@@ -43,8 +46,9 @@ internal sealed class TypeOverrides
     {
         foreach (var column in types.Keys.Where(k => !used.Contains(k)).Order(StringComparer.Ordinal))
         {
-            faults.Add(new Fault(
-                "product.yaml", 0, $"data.types.{column}", $"No file in data/ has this table and column; {Faults.Suggestion(column, [.. used])}."));
+            faults.Error(At(column), $"No file in data/ has this table and column; {Faults.Suggestion(column, [.. used])}.");
         }
     }
+
+    private YamlPlace At(string column) => product.At($"data.types.{column}");
 }

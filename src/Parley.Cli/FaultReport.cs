@@ -1,0 +1,31 @@
+using System.Text.Json;
+using Parley.Products;
+
+namespace Parley.Cli;
+
+/// <summary>Looks at a product and prints every fault, for the verbs that check one.</summary>
+internal static class FaultReport
+{
+    /// <summary>Runs one step of checks.</summary>
+    /// <returns>0 where no more than warnings were found, 1 otherwise.</returns>
+    public static async Task<int> RunAsync(DirectoryInfo folder, ProductCheckStep step, string format, CancellationToken cancellationToken)
+    {
+        var faults = await ProductCheck.RunAsync(folder.FullName, [step], cancellationToken).ConfigureAwait(false);
+        var errors = faults.Count(f => !f.IsWarning);
+        var document = new FaultsDocument(errors, faults.Length - errors, [.. faults.Select(Entry)]);
+        await Console.Out.WriteLineAsync(format == "json"
+            ? JsonSerializer.Serialize(document, CliJson.Default.FaultsDocument)
+            : Text(document)).ConfigureAwait(false);
+        return errors == 0 ? ExitCodes.Answered : ExitCodes.Fault;
+    }
+
+    private static FaultEntry Entry(Fault fault) =>
+        new(fault.File, fault.Line, fault.Key, fault.Message, fault.IsWarning ? "warning" : "error");
+
+    private static string Text(FaultsDocument document) => string.Join(
+        Environment.NewLine,
+        document.Faults.Select(f => $"{f.Severity} {new Fault(f.File, f.Line, f.Key, f.Message)}")
+            .Append($"{Count(document.Errors, "error")}, {Count(document.Warnings, "warning")}"));
+
+    private static string Count(int count, string noun) => string.Create(null, $"{count} {noun}{(count == 1 ? "" : "s")}");
+}
