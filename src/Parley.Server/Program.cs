@@ -1,19 +1,24 @@
 using Microsoft.AspNetCore.Connections;
 using Parley;
+using Parley.Conversations;
 using Parley.Products;
 using Parley.Server;
 using Parley.Server.Api;
+using Parley.Server.Ui;
 using Parley.Storage;
 
 try
 {
     var builder = WebApplication.CreateBuilder(args);
     var settings = builder.ReadSettings();
+    // A built server that was not published has its page's files in the source folders.
+    builder.WebHost.UseStaticWebAssets();
     var state = await StateDatabase.OpenAsync(settings.State, TimeProvider.System, CancellationToken.None);
-    builder.Services.AddParley(state).AddApi();
+    builder.Services.AddParley(state).AddSingleton<RunTurn>(s => s.GetRequiredService<TurnRunner>().RunAsync).AddApi().AddUi();
     var app = builder.Build();
     app.UseApiErrors();
     app.MapApi();
+    app.MapUi();
     await app.ServeProductsAsync(settings);
     await app.RunAsync();
     return 0;

@@ -2,14 +2,10 @@ using System.Collections.Immutable;
 using Microsoft.AspNetCore.Diagnostics;
 using Parley.Answers;
 using Parley.Conversations;
-using Parley.Governance;
 using Parley.Server.Auth;
 using Scalar.AspNetCore;
 
 namespace Parley.Server.Api;
-
-/// <summary>Runs one turn: <c>TurnRunner.RunAsync</c>.</summary>
-internal delegate IAsyncEnumerable<TurnEvent> RunTurn(TurnRequest request, Caller caller, CancellationToken cancellationToken);
 
 /// <summary>The products that can be asked, in a fixed order.</summary>
 internal delegate ImmutableArray<ProductDocument> ListProducts();
@@ -22,7 +18,6 @@ internal static class ApiSetup
 
     public static IServiceCollection AddApi(this IServiceCollection services)
     {
-        services.AddSingleton<RunTurn>(s => s.GetRequiredService<TurnRunner>().RunAsync);
         services.AddSingleton<ListProducts>(s => () => [.. s.GetRequiredService<ServedProducts>().Products.Select(ProductsApi.Of)]);
         services.ConfigureHttpJsonOptions(o =>
         {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.Net.Http.Headers;
 using Parley.Governance;
 
@@ -23,7 +22,7 @@ internal static class Callers
             return null;
         }
 
-        if (turn.Locale is { Length: > 0 } locale && !IsLocale(locale))
+        if (turn.Locale is { Length: > 0 } locale && !Locales.IsKnown(locale))
         {
             problem = Problems.Invalid("locale", $"There is no language \"{locale}\"; write a BCP 47 name such as en or de-AT.");
             return null;
@@ -34,18 +33,6 @@ internal static class Callers
 
     private static string? Accepted(HttpRequest request) =>
         StringWithQualityHeaderValue.TryParseList(request.Headers.AcceptLanguage, out var languages)
-            ? languages.OrderByDescending(l => l.Quality ?? 1).Select(l => l.Value.ToString()).FirstOrDefault(IsLocale)
+            ? languages.OrderByDescending(l => l.Quality ?? 1).Select(l => l.Value.ToString()).FirstOrDefault(Locales.IsKnown)
             : null;
-
-    private static bool IsLocale(string name)
-    {
-        try
-        {
-            return !CultureInfo.GetCultureInfo(name, predefinedOnly: true).Equals(CultureInfo.InvariantCulture);
-        }
-        catch (CultureNotFoundException)
-        {
-            return false;
-        }
-    }
 }
