@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using Parley.Conversations;
 using Parley.Governance;
 
@@ -10,7 +11,8 @@ namespace Parley.Server.Ui.Conversations;
 /// </summary>
 internal sealed partial class ConversationState(RunTurn run, ILogger<ConversationState> logger) : IDisposable
 {
-    private CancellationTokenSource? _running;
+    private string? _running;
+    private Action _cancel = () => { };
     private string? _conversation;
     private int _asked;
 
@@ -24,6 +26,7 @@ internal sealed partial class ConversationState(RunTurn run, ILogger<Conversatio
     public bool IsRunning => _running is not null;
 
     /// <summary>Asks; does nothing while a turn runs. Whatever goes wrong becomes part of the exchange.</summary>
+    [SuppressMessage("Tidy", "Cancellation", Justification = "A turn is stopped by Stop, StartOver and Dispose.")]
     public async Task AskAsync(string product, string question, Caller caller)
     {
         if (IsRunning || string.IsNullOrWhiteSpace(question))
@@ -31,45 +34,44 @@ internal sealed partial class ConversationState(RunTurn run, ILogger<Conversatio
             return;
         }
 
-        using var running = new CancellationTokenSource();
-        _running = running;
-        var exchange = new Exchange($"x{++_asked}", question.Trim());
-        Exchanges = Exchanges.Add(exchange);
+        using var stopping = new CancellationTokenSource();
+        var id = $"x{++_asked}";
+        (_running, _cancel) = (id, stopping.Cancel);
+        Exchanges = Exchanges.Add(new Exchange(id, question.Trim()));
         Changed();
         try
         {
-            await RunAsync(new TurnRequest(product, exchange.Question) { Conversation = _conversation }, caller, exchange, running);
+            await RunAsync(id, new TurnRequest(product, question.Trim()) { Conversation = _conversation }, caller, stopping.Token);
         }
         catch (TurnRejectedException rejected)
         {
-            Show(exchange.Id, running, e => e with { Fault = rejected.Message });
+            Show(id, e => e with { Fault = rejected.Message });
         }
-        catch (OperationCanceledException) when (running.IsCancellationRequested)
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
-            Show(exchange.Id, running, e => e with { Fault = "Stopped before the question was taken." });
+            Show(id, e => e with { Fault = "Stopped before the question was read." });
         }
 #pragma warning disable CA1031 // The page says what happened and goes on; the log has the rest.
         catch (Exception fault)
 #pragma warning restore CA1031
         {
             LogFault(fault);
-            Show(exchange.Id, running, e => e with { Fault = "Something went wrong on our side, so there is no answer." });
+            Show(id, e => e with { Fault = "Something went wrong on our side, so there is no answer." });
         }
         finally
         {
-            _running = _running == running ? null : _running;
-            Changed();
+            Release(id);
         }
     }
 
     /// <summary>Stops the running turn; it is recorded as stopped.</summary>
-    public void Stop() => _running?.Cancel();
+    public void Stop() => _cancel();
 
     /// <summary>Leaves this conversation, stops what runs in it, and begins a new one.</summary>
     public void StartOver()
     {
         Stop();
-        _running = null;
+        Release(_running);
         _conversation = null;
         Exchanges = [];
         Changed();
@@ -82,26 +84,29 @@ internal sealed partial class ConversationState(RunTurn run, ILogger<Conversatio
     }
 
     // Read to the end even where nobody looks any more: the end is where the turn is recorded.
-    private async Task RunAsync(TurnRequest request, Caller caller, Exchange exchange, CancellationTokenSource running)
+    private async Task RunAsync(string id, TurnRequest request, Caller caller, CancellationToken cancellationToken)
     {
-        await using var events = run(request, caller, running.Token).GetAsyncEnumerator(CancellationToken.None);
+        await using var events = run(request, caller, cancellationToken).GetAsyncEnumerator(CancellationToken.None);
         while (await Task.Run(() => events.MoveNextAsync().AsTask(), CancellationToken.None))
         {
             var happened = events.Current;
-            if (happened is TurnEvent.Planned planned && _running == running)
-            {
-                _conversation = planned.Conversation;
-            }
-
-            Show(exchange.Id, running, e => e.After(happened));
+            _conversation = happened is TurnEvent.Planned planned && _running == id ? planned.Conversation : _conversation;
+            Show(id, e => e.After(happened));
         }
     }
 
-    private void Show(string id, CancellationTokenSource running, Func<Exchange, Exchange> change)
+    // What came of a question in a conversation that was left is recorded, and not shown.
+    private void Show(string id, Func<Exchange, Exchange> change)
     {
-        if (_running == running)
+        Exchanges = [.. Exchanges.Select(e => e.Id == id ? change(e) : e)];
+        Changed();
+    }
+
+    private void Release(string? id)
+    {
+        if (_running == id)
         {
-            Exchanges = [.. Exchanges.Select(e => e.Id == id ? change(e) : e)];
+            (_running, _cancel) = (null, () => { });
             Changed();
         }
     }
