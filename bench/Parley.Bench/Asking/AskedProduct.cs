@@ -3,6 +3,7 @@ using Parley.Conversations;
 using Parley.Governance;
 using Parley.Metrics;
 using Parley.Products;
+using Parley.Products.Samples;
 using Parley.Storage;
 
 namespace Parley.Bench.Asking;
@@ -39,6 +40,12 @@ public sealed class AskedProduct : IAsyncDisposable
 
     /// <summary>A hold on the product's layer, to look at it beside the turns.</summary>
     public ProductLease Lease() => _served.Lease(_product.Name)!;
+
+    /// <summary>What was planted in a sample's data.</summary>
+    public SampleLabels Labels() => SampleLabels.Read(Path.Combine(_product.Folder, SampleGenerator.LabelsFile));
+
+    /// <summary>The one snapshot of the product's data.</summary>
+    public string Snapshot() => Directory.EnumerateFiles(Path.Combine(_folder.FullName, "state"), "*.duckdb", SearchOption.AllDirectories).Single();
 
     /// <summary>What an unrestricted caller may ask about.</summary>
     /// <param name="cancellationToken">Cancels.</param>

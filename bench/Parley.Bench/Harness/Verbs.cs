@@ -13,8 +13,12 @@ public static class Verbs
         new Questions.QuestionsVerb(),
         new Understanding.ParaphrasesVerb(),
         new Understanding.AmbiguityVerb(),
-        new Turns.DeterminismVerb(),
         new Fabrications.FabricationsVerb(),
+        new Turns.DeterminismVerb(),
+        new Planted.PlantedVerb(),
+        new Turns.TurnVerb(),
+        new Serving.StartVerb(),
+        new Serving.IdleVerb(),
         new Crash.CrashVerb(),
     ];
 

@@ -1,7 +1,4 @@
-using System.Globalization;
-using Parley.Answers;
-using Parley.Answers.Rendering;
-using Parley.Products.Samples;
+using Parley.Bench.Planted;
 using Xunit;
 
 namespace Parley.Tests.Analytics.Answering;
@@ -21,23 +18,12 @@ public sealed class PlantedCausesTests
             foreach (var question in cause.Questions)
             {
                 var answer = await sample.AskAsync(question);
-                var said = Sentences(answer);
-                foreach (var name in Names(cause))
+                var said = CauseNames.Sentences(answer);
+                foreach (var name in CauseNames.Of(cause))
                 {
                     Assert.True(said.Contains(name, StringComparison.OrdinalIgnoreCase), $"Seed {seed}, {cause.Name}: '{question}' does not say '{name}' but: {said}");
                 }
             }
         }
     }
-
-    private static string Sentences(Answer answer) =>
-        AnswerRenderer.ToText(answer with { Blocks = [.. answer.Blocks.OfType<TextBlock>()], FollowUps = [] });
-
-    private static IEnumerable<string> Names(SampleCause cause) => cause.Kind switch
-    {
-        PlantKind.Missing => [cause.From.ToString("d MMM yyyy", CultureInfo.InvariantCulture)],
-        PlantKind.MixShift => [cause.Loses!, cause.Wins!, "mix"],
-        PlantKind.Drop => [.. cause.Members.Values.SelectMany(m => m), cause.Input.Replace('_', ' ') + " fell"],
-        _ => cause.Members.Values.SelectMany(m => m),
-    };
 }

@@ -1,0 +1,111 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Json;
+using System.Net.Sockets;
+using System.Text.Json;
+using Parley.Bench.Asking;
+
+namespace Parley.Bench.Serving;
+
+/// <summary>The real server as a process of its own, on a free port of the loopback address.</summary>
+internal sealed class ServerProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
+
+    private readonly Process _process;
+    private readonly HttpClient _http;
+    private readonly string _product;
+
+    private ServerProcess(Process process, HttpClient http, string product) => (_process, _http, _product) = (process, http, product);
+
+    /// <summary>Starts the server; it may not be ready yet.</summary>
+    /// <param name="product">The product folder.</param>
+    /// <param name="state">The state folder.</param>
+    public static ServerProcess Start(string product, string state)
+    {
+        var url = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{FreePort()}");
+        var start = new ProcessStartInfo(Program()) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Path.GetDirectoryName(product)! };
+        (start.Environment["PARLEY_URLS"], start.Environment["PARLEY_PRODUCTS"], start.Environment["PARLEY_STATE"]) = (url, product, state);
+        var process = Process.Start(start)!;
+        process.OutputDataReceived += (_, _) => { };
+        process.ErrorDataReceived += (_, line) => Console.Error.WriteLine(line.Data);
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        return new ServerProcess(process, new HttpClient { BaseAddress = new Uri(url) }, Path.GetFileName(product));
+    }
+
+    /// <summary>Waits until questions can be taken.</summary>
+    public async Task ReadyAsync(CancellationToken cancellationToken)
+    {
+        for (var began = Stopwatch.GetTimestamp(); !await IsReadyAsync(cancellationToken); await Task.Delay(Pause, cancellationToken))
+        {
+            if (_process.HasExited || Stopwatch.GetElapsedTime(began) > Patience)
+            {
+                throw new InvalidOperationException("The server does not become ready.");
+            }
+        }
+    }
+
+    /// <summary>Asks in a conversation of its own; gives the outcome.</summary>
+    public async Task<string> AskAsync(string question, CancellationToken cancellationToken)
+    {
+        var conversation = await PostAsync("/api/conversations", new { product = _product }, cancellationToken);
+        var turn = await PostAsync($"/api/conversations/{conversation.GetProperty("id").GetString()}/turns", new { question }, cancellationToken);
+        return turn.GetProperty("outcome").GetString() ?? "";
+    }
+
+    /// <summary>Resident memory, MiB; of the process alone.</summary>
+    public double ResidentMib()
+    {
+        _process.Refresh();
+        return _process.WorkingSet64 / (1024d * 1024);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync(CancellationToken.None);
+        _process.Dispose();
+        _http.Dispose();
+    }
+
+    /// <summary>The server program that is built beside this one.</summary>
+    /// <exception cref="FileNotFoundException">It is not built.</exception>
+    private static string Program()
+    {
+        var program = Path.Combine(ProductCopy.Root(), "artifacts", "bin", "Parley.Server", "release", "Parley.Server");
+        return File.Exists(program) ? program : throw new FileNotFoundException("The server is not built: dotnet build -c Release src/Parley.Server", program);
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private async Task<bool> IsReadyAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var reply = await _http.GetAsync(new Uri("/readyz", UriKind.Relative), cancellationToken);
+            return reply.IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+
+    private async Task<JsonElement> PostAsync(string path, object body, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(body) };
+        request.Headers.Accept.ParseAdd("application/json");
+        using var reply = await _http.SendAsync(request, cancellationToken);
+        reply.EnsureSuccessStatusCode();
+        using var document = await JsonDocument.ParseAsync(await reply.Content.ReadAsStreamAsync(cancellationToken), default, cancellationToken);
+        return document.RootElement.Clone();
+    }
+}
