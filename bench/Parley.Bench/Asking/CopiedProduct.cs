@@ -12,4 +12,7 @@ public sealed record CopiedProduct(string Folder)
 
     /// <summary>A public data set that is put into the copy's data/.</summary>
     public string? Data { get; init; }
+
+    /// <summary>Changes the copy's files before it is served; gets its folder.</summary>
+    public Action<string>? Prepared { get; init; }
 }

@@ -28,6 +28,8 @@ public static class ProductCopy
             SampleGenerator.Generate(copy, product.Seed, product.Scale, cancellationToken);
         }
 
+        product.Prepared?.Invoke(copy);
+
         return copy;
     }
 

@@ -16,6 +16,7 @@ public static class Verbs
         new Fabrications.FabricationsVerb(),
         new Turns.DeterminismVerb(),
         new Planted.PlantedVerb(),
+        new Probing.PermissionsVerb(),
         new Turns.TurnVerb(),
         new Serving.StartVerb(),
         new Serving.IdleVerb(),
