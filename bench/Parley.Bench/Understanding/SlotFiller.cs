@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
+using Parley.Bench.Harness;
 
 namespace Parley.Bench.Understanding;
 
@@ -57,18 +58,4 @@ public static partial class SlotFiller
 
     [GeneratedRegex(@"\{(?<slot>[a-z]+)(:(?<number>[2-4]))?(\.(?<field>[a-z]+))?\}", RegexOptions.ExplicitCapture)]
     private static partial Regex Slot();
-
-    /// <summary>Numbers from a seed: xorshift (Marsaglia 2003, 32 bits, shifts 13, 17, 5), for the runtime's own may change.</summary>
-    private sealed class Draw(uint seed)
-    {
-        private uint _state = seed == 0 ? 1 : seed;
-
-        public int Below(int count)
-        {
-            _state ^= _state << 13;
-            _state ^= _state >> 17;
-            _state ^= _state << 5;
-            return (int)(_state % (uint)count);
-        }
-    }
 }
