@@ -47,9 +47,17 @@ internal static class Verification
         new(setting.Catalogue, setting.Today)
         {
             Queries = queries,
+            Question = $"{setting.Request.Question}\n{setting.History.LastOrDefault()?.Answer.ResolvedQuestion}",
+            ProductWords = plan?.Kind == QuestionKind.Definition ? ProductWords(setting) : [],
             Locale = setting.Caller.Locale,
             Calendar = setting.Product.Product.Calendar,
             Periods = [.. new[] { plan?.Period, plan?.Baseline }.OfType<Period>()],
             Numbers = [.. new decimal?[] { plan?.Count, plan?.Threshold?.Value, plan?.Threshold?.Upper }.OfType<decimal>()],
         };
+
+    private static ImmutableArray<string> ProductWords(TurnSetting setting) =>
+    [
+        .. setting.Catalogue.Metrics.SelectMany(m => new[] { m.Description, m.Formula }).Concat(setting.Catalogue.Dimensions.Select(d => d.Description))
+            .Concat(setting.Product.Product.Glossary.Values).Select(w => w.Trim().TrimEnd('.')).Where(w => w.Length > 0),
+    ];
 }

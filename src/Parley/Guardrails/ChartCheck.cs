@@ -69,7 +69,8 @@ internal sealed class ChartCheck(CheckScene scene)
     private void CheckScope(ChartBlock chart, ChartSeries series, string label, Figure point, Evidence evidence)
     {
         var scope = evidence.Scope;
-        if (chart.Unit != scope.Unit && !(chart.Unit.Kind == UnitKind.Percent && scope.Measurement is Measurement.Share or Measurement.RelativeChange or Measurement.ContributionShare))
+        var isUnnamed = chart.Unit == scope.Unit with { Name = "" } && chart.Unit.Kind is UnitKind.Count or UnitKind.Number;
+        if (chart.Unit != scope.Unit && !isUnnamed && !(chart.Unit.Kind == UnitKind.Percent && scope.Measurement is Measurement.Share or Measurement.RelativeChange or Measurement.ContributionShare))
         {
             scene.Fault(FindingKind.WrongUnit, chart.Title, point.Text, $"the unit is {scope.Unit.Kind} {scope.Unit.Name}".TrimEnd());
         }
@@ -82,20 +83,25 @@ internal sealed class ChartCheck(CheckScene scene)
         }
 
         // The label names the member or input of the point, the series the metric, period or member of all its points.
-        foreach (var (mention, isLabel) in scene.Names.Read(label).Select(m => (m, true)).Concat(scene.Names.Read(series.Name).Select(m => (m, false))))
+        if (IsOther(label, evidence, isLabel: true) || IsOther(series.Name, evidence, isLabel: false))
         {
-            var isOther = mention.Meanings.All(m => m.Member is not null && _cut.Contains(m.Dimension!)
-                && !(scope.Members.TryGetValue(m.Dimension!, out var own) && own.Contains(m.Member, StringComparison.OrdinalIgnoreCase))
-                && !scope.Against.ContainsKey(m.Dimension!));
-            var about = scene.InputMetric(evidence) ?? scope.Metric;
-            var isOtherMetric = mention.IsLabel && about.Length > 0 && mention.Meanings.All(m => m.Metric != about && m.Metric != scope.Metric);
-            var isOtherInput = isLabel && mention.IsLabel && mention.Meanings.All(m => m.Metric != about);
-            if (isOther || isOtherMetric || isOtherInput)
-            {
-                Fault(chart, point.Text, $"it stands at '{label}' and is of {string.Join(", ", scope.Members.Values.Prepend(scope.Metric))}");
-                return;
-            }
+            Fault(chart, point.Text, $"it stands at '{label}' and is of {string.Join(", ", scope.Members.Values.Prepend(scope.Metric))}");
         }
+    }
+
+    /// <summary>True where a text names other members than a value's, or only other metrics.</summary>
+    private bool IsOther(string text, Evidence evidence, bool isLabel)
+    {
+        var scope = evidence.Scope;
+        var mentions = scene.Names.Read(text);
+        var lists = new MemberLists(text, mentions, scene.Words);
+        var isOtherMember = mentions.Where(n => !lists.IsExcluded(n.Start)).GroupBy(n => lists.HeadOf(n.Start)).Any(list => list.SelectMany(n => n.Meanings).All(m =>
+            m.Member is not null && _cut.Contains(m.Dimension!)
+            && !(scope.Members.TryGetValue(m.Dimension!, out var own) && own.Contains(m.Member, StringComparison.OrdinalIgnoreCase))
+            && !scope.Against.ContainsKey(m.Dimension!)));
+        var about = scene.InputMetric(evidence) ?? scope.Metric;
+        var metrics = mentions.Where(n => n.IsLabel).SelectMany(n => n.Meanings).Select(m => m.Metric).ToArray();
+        return isOtherMember || (metrics.Length > 0 && about.Length > 0 && !metrics.Contains(about) && (isLabel || !metrics.Contains(scope.Metric)));
     }
 
     private void Fault(ChartBlock chart, string what, string why) => scene.Fault(FindingKind.ChartDiffers, chart.Title, what, why);

@@ -19,6 +19,12 @@ public sealed record CheckContext(Catalogue Catalogue, DateOnly Today)
     /// <summary>Where the fiscal year and the week start.</summary>
     public Calendar Calendar { get; init; } = new();
 
+    /// <summary>The question as it was typed, and in full: what is quoted from it, and what a suggestion takes over from it, is no claim.</summary>
+    public string Question { get; init; } = "";
+
+    /// <summary>Texts of the product that the answer may say as they are: what a definition quotes.</summary>
+    public ImmutableArray<string> ProductWords { get; init; } = [];
+
     /// <summary>Periods that the question's plan names; a title or question may say them.</summary>
     public ImmutableArray<Period> Periods { get; init; } = [];
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Parley.Answers;
+using Parley.Metrics.Semantics;
 
 namespace Parley.Guardrails;
 
@@ -24,6 +25,7 @@ internal sealed class CheckScene
                 .Where(p => p.Label.Length > 0).DistinctBy(p => p.Label).OrderByDescending(p => p.Label.Length).ThenBy(p => p.Label, StringComparer.Ordinal),
         ];
         _hasWordyLabel = _periods.Any(p => !p.Label.AsSpan().ContainsAnyInRange('0', '9'));
+        Asked = Numbers.Read(context.Question).Select(n => n.Value).ToHashSet();
         Days = evidence.Values.SelectMany(DaysOf).Concat(_periods.Select(p => (p.Start, p.End))).ToHashSet();
     }
 
@@ -48,6 +50,9 @@ internal sealed class CheckScene
     /// <summary>Words that make claims.</summary>
     public ClaimWords Words { get; }
 
+    /// <summary>Numbers that the asker wrote: a suggestion may take them over.</summary>
+    public HashSet<decimal> Asked { get; }
+
     /// <summary>Days and spans that some evidence is about.</summary>
     public HashSet<(DateOnly Start, DateOnly End)> Days { get; }
 
@@ -55,6 +60,25 @@ internal sealed class CheckScene
     /// <param name="metric">The metric.</param>
     /// <param name="of">The others.</param>
     public bool IsGoalOf(string metric, HashSet<string> of) => Context.Catalogue.Metrics.Any(m => m.Goal == metric && of.Contains(m.Name));
+
+    /// <summary>
+    /// True where a value is of one of some spans: of the span itself, or of its last day where the metric runs up to a day,
+    /// as a year to date does.
+    /// </summary>
+    /// <param name="scope">What the value is about.</param>
+    /// <param name="spans">First and last days.</param>
+    public bool IsOf(Scope scope, IReadOnlyCollection<(DateOnly Start, DateOnly End)> spans) => scope.Period is not { } period
+        || spans.Contains((period.Start, period.End))
+        || (period.Start == period.End && spans.Any(s => s.End == period.End) && Context.Catalogue.Metric(scope.Metric)?.Type == MetricType.Cumulative);
+
+    /// <summary>The two metrics, in order, of a value that sets one metric against another; empty for any other value.</summary>
+    /// <param name="evidence">The evidence.</param>
+    public ImmutableArray<string> ComparedMetrics(Evidence evidence) =>
+        evidence is ComputedEvidence { Inputs: [var first, var second] } && evidence.Scope.Measurement is Measurement.Change or Measurement.RelativeChange or Measurement.Multiple
+        && Evidence.TryGetValue(first, out var a) && Evidence.TryGetValue(second, out var b)
+        && a.Scope.Metric != b.Scope.Metric && a.Scope.Metric.Length > 0 && b.Scope.Metric.Length > 0
+            ? [a.Scope.Metric, b.Scope.Metric]
+            : [];
 
     /// <summary>The input that a part of a change is attributed to; null for what is no such part.</summary>
     /// <param name="evidence">The evidence.</param>

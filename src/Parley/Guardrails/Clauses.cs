@@ -14,6 +14,7 @@ internal sealed class Clauses
 
     public Clauses(Sentence sentence, ImmutableArray<Mention> names, ImmutableArray<WrittenDate> times, ClaimWords words)
     {
+        Lists = new MemberLists(sentence.Text, names, words);
         var starts = ImmutableArray.CreateBuilder<int>();
         var directions = ImmutableArray.CreateBuilder<(int, int)>();
         starts.Add(0);
@@ -33,7 +34,7 @@ internal sealed class Clauses
                 }
 
                 var word = text[at..end].ToLowerInvariant();
-                if (words.Has("breaks", word))
+                if (words.Has("breaks", word) && !Lists.Joins(at))
                 {
                     starts.Add(at);
                 }
@@ -52,7 +53,7 @@ internal sealed class Clauses
             }
             else
             {
-                if (text[at] is ',' or ';' or ':' or '(' or ')' or '—' || (text[at] is '–' && at > 0 && text[at - 1] == ' '))
+                if ((text[at] is ',' or ';' or ':' or '(' or ')' or '—' || (text[at] is '–' && at > 0 && text[at - 1] == ' ')) && !Lists.Joins(at))
                 {
                     starts.Add(at);
                 }
@@ -65,6 +66,9 @@ internal sealed class Clauses
         _names = names.ToLookup(n => Of(n.Start));
         _times = times.Where(t => t.From is not null).ToLookup(t => Of(t.Start));
     }
+
+    /// <summary>Lists of members; they are not cut.</summary>
+    public MemberLists Lists { get; }
 
     /// <summary>How many there are.</summary>
     public int Count => _starts.Length;

@@ -21,9 +21,14 @@ internal sealed class LooseNumbers(CheckScene scene)
 
     private void Check(Sentence sentence, ImmutableArray<Mention> names, ImmutableArray<WrittenDate> times, bool isQuestion)
     {
+        (int Start, int End)[] covered =
+        [
+            .. sentence.Figures.Select(f => (f.Start, f.End)), .. names.Select(n => (n.Start, n.End)),
+            .. isQuestion ? [] : new UnclaimedText(scene).In(sentence.Text),
+        ];
         foreach (var time in times)
         {
-            if (!IsCovered(time.Start, time.End, sentence, names) && !isQuestion && !IsKnown(time))
+            if (!IsCovered(time.Start, time.End, covered) && !isQuestion && !IsKnown(time) && !IsOfTheData(time, names))
             {
                 Fault(sentence, time.Start, time.End, "no evidence is about this time");
             }
@@ -31,16 +36,18 @@ internal sealed class LooseNumbers(CheckScene scene)
 
         foreach (var number in sentence.Text.AsSpan().ContainsAnyInRange('0', '9') ? scene.Numbers.Read(sentence.Text) : [])
         {
-            var isFree = IsCovered(number.Start, number.End, sentence, names)
+            var isFree = IsCovered(number.Start, number.End, covered)
                 || times.Any(t => t.Start <= number.Start && number.Start < t.End)
-                || IsGiven(number, sentence.Text, isQuestion);
+                || IsGiven(number, sentence.Text, isQuestion)
+                || (number.MayBeYear && PeriodWords.Year(sentence.Text[number.Start..number.End]) is { } year
+                    && IsOfTheData(new WrittenDate(number.Start, number.End, year.Start, year.End), names));
             if (!isFree)
             {
                 Fault(sentence, number.Start, number.End, "no evidence stands behind this number");
             }
         }
 
-        CheckWords(sentence, names, times, isQuestion);
+        CheckWords(sentence, covered, times, isQuestion);
     }
 
     private bool IsKnown(WrittenDate time) => time.From is { } from && time.To is { } to
@@ -70,7 +77,23 @@ internal sealed class LooseNumbers(CheckScene scene)
             }
         }
 
-        return isQuestion && (number.MayBeYear || IsInstruction(number, text));
+        return isQuestion && (number.MayBeYear || IsInstruction(number, text) || scene.Asked.Contains(number.Value));
+    }
+
+    /// <summary>
+    /// Where nothing is answered: what the named metrics (or all) have data for, or a time for which they have none.
+    /// </summary>
+    private bool IsOfTheData(WrittenDate time, ImmutableArray<Mention> names)
+    {
+        if (scene.Answer.Outcome == Outcome.Answered || time.From is not { } from || time.To is not { } to)
+        {
+            return false;
+        }
+
+        var named = Mention.Metrics(names);
+        var metrics = scene.Context.Catalogue.Metrics.Where(m => named.Count == 0 || named.Contains(m.Name)).ToArray();
+        return Array.Exists(metrics, m => (from == m.From || from == m.To) && (to == m.From || to == m.To))
+            || Array.TrueForAll(metrics, m => m.From is null || m.To is null || to < m.From || from > m.To);
     }
 
     /// <summary>"Top 5" in a question asks for five; it does not say that there are.</summary>
@@ -91,7 +114,7 @@ internal sealed class LooseNumbers(CheckScene scene)
         return number.Mark == NumberMark.Plain && number.Step == 1 && scene.Words.Has("instructions", text[start..end].ToLowerInvariant());
     }
 
-    private void CheckWords(Sentence sentence, ImmutableArray<Mention> names, ImmutableArray<WrittenDate> times, bool isQuestion)
+    private void CheckWords(Sentence sentence, (int Start, int End)[] covered, ImmutableArray<WrittenDate> times, bool isQuestion)
     {
         var text = sentence.Text;
         for (var at = 0; at < text.Length;)
@@ -109,7 +132,7 @@ internal sealed class LooseNumbers(CheckScene scene)
             }
 
             var isClaim = !isQuestion && scene.Words.MayCount(text.AsSpan(at, end - at))
-                && !IsCovered(at, end, sentence, names) && !times.Any(t => t.Start <= at && at < t.End)
+                && !IsCovered(at, end, covered) && !times.Any(t => t.Start <= at && at < t.End)
                 && !IsSupported(text[at..end].ToLowerInvariant(), TwoWords(text, at, end));
             if (isClaim)
             {
@@ -157,26 +180,8 @@ internal sealed class LooseNumbers(CheckScene scene)
         return $"{text[at..end]} {text[second..last]}".ToLowerInvariant();
     }
 
-    private static bool IsCovered(int start, int end, Sentence sentence, ImmutableArray<Mention> names)
-    {
-        foreach (var figure in sentence.Figures)
-        {
-            if (figure.Start < end && start < figure.End)
-            {
-                return true;
-            }
-        }
-
-        foreach (var name in names)
-        {
-            if (name.Start <= start && start < name.End)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
+    private static bool IsCovered(int start, int end, (int Start, int End)[] covered) =>
+        Array.Exists(covered, c => c.Start < end && start < c.End);
 
     private void Fault(Sentence sentence, int start, int end, string why) =>
         scene.Fault(FindingKind.Unresolved, sentence.Text.Trim(), sentence.Text[start..end], why);

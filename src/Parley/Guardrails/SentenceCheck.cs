@@ -60,11 +60,21 @@ internal sealed class SentenceCheck
             var between = _sentence.Text[part.End..whole.Start].Trim().ToLowerInvariant();
             if (_scene.Words.Has("parts", between) && _scene.Evidence.TryGetValue(part.Figure.Evidence, out var first)
                 && _scene.Evidence.TryGetValue(whole.Figure.Evidence, out var second) && IsQuantity(first) && IsQuantity(second)
-                && first.Scope.Measurement == second.Scope.Measurement && !second.Scope.Members.All(m => first.Scope.Members.Contains(m)))
+                && first.Scope.Measurement == second.Scope.Measurement && !second.Scope.Members.All(m => first.Scope.Members.TryGetValue(m.Key, out var own) && IsWithin(own, m.Value)))
             {
                 Fault(FindingKind.WrongMember, whole.Figure.Text, "it is no whole of which the figure before it is a part");
             }
         }
+    }
+
+    /// <summary>A member is within itself, within a list that names it and within "all but" others.</summary>
+    private bool IsWithin(string member, string restriction)
+    {
+        var names = _scene.Names.Read(restriction);
+        var lists = new MemberLists(restriction, names, _scene.Words);
+        return restriction.Contains(member, StringComparison.OrdinalIgnoreCase)
+            ? member == restriction || !names.Any(n => lists.IsExcluded(n.Start) && restriction[n.Start..n.End].Equals(member, StringComparison.OrdinalIgnoreCase))
+            : names.Any(n => lists.IsExcluded(n.Start));
     }
 
     /// <summary>Dates, counts, ranks and limits are about the answer, not about a value.</summary>
@@ -82,6 +92,12 @@ internal sealed class SentenceCheck
 
     private void CheckMetric(PlacedFigure placed, Evidence evidence, int clause)
     {
+        if (_scene.ComparedMetrics(evidence) is [var first, var second])
+        {
+            CheckCompared(placed, first, second);
+            return;
+        }
+
         var metric = evidence.Scope.Metric;
         var said = Clauses.Nearest(clause, Metrics);
         HashSet<string> allowed = said.Count > 0 ? [.. said, .. Metrics(clause + 1)] : [.. _clauses.After(clause, Metrics), .. _heading.Metrics];
@@ -93,6 +109,21 @@ internal sealed class SentenceCheck
         else if (_scene.InputMetric(evidence) is { } input && said.Count > 0 && !Before(clause).Contains(input))
         {
             Fault(FindingKind.WrongMetric, placed.Figure.Text, $"it is the part of '{input}'");
+        }
+    }
+
+    /// <summary>"Revenue was higher than refunds by $5": both are named before, the first one first.</summary>
+    private void CheckCompared(PlacedFigure placed, string first, string second)
+    {
+        var isOfTarget = _clauses.IsOfTarget(_clauses.Of(placed.Start)) && _scene.IsGoalOf(second, [first]);
+        string[] said =
+        [
+            .. _names.Where(n => n.IsMetric && (n.Start < placed.Start || isOfTarget))
+                .Select(n => n.Meanings.Select(m => m.Metric).FirstOrDefault(m => m == first || m == second)).OfType<string>(),
+        ];
+        if (said.Length == 0 || said[0] != first || (!said.Contains(second) && !isOfTarget))
+        {
+            Fault(FindingKind.WrongMetric, placed.Figure.Text, $"the value is of '{first}' against '{second}'");
         }
     }
 
@@ -111,7 +142,7 @@ internal sealed class SentenceCheck
         var said = Clauses.Nearest(clause, Times);
         HashSet<(DateOnly, DateOnly)> allowed = said.Count > 0 ? [.. said, .. Times(clause + 1)] : [.. _clauses.After(clause, Times), .. _heading.Times];
         var isBaseline = scope.Baseline is { } baseline && allowed.Contains((baseline.Start, baseline.End));
-        if (allowed.Count > 0 && !allowed.Contains((period.Start, period.End)) && !isBaseline)
+        if (allowed.Count > 0 && !_scene.IsOf(scope, allowed) && !isBaseline)
         {
             Fault(FindingKind.WrongPeriod, placed.Figure.Text, $"the value is of {period.Label}");
         }
@@ -123,7 +154,13 @@ internal sealed class SentenceCheck
     {
         foreach (var group in Members(clause))
         {
-            if (!group.Any(m => IsAbout(scope, m.Dimension, m.Member)) && !IsPlainWord(group.Key))
+            var isAbout = group.Any(m => IsAbout(scope, m.Dimension, m.Member));
+            if (_clauses.Lists.IsExcluded(group.Key))
+            {
+                isAbout = !group.Any(m => scope.Members.TryGetValue(m.Dimension, out var own) && own.Equals(m.Member, StringComparison.OrdinalIgnoreCase) && !scope.Against.ContainsKey(m.Dimension));
+            }
+
+            if (!isAbout && !IsPlainWord(group.Key))
             {
                 Fault(FindingKind.WrongMember, placed.Figure.Text, $"the value is not of '{group.First().Member}'");
                 return;
@@ -132,7 +169,13 @@ internal sealed class SentenceCheck
 
         foreach (var (dimension, member) in scope.Members)
         {
-            HashSet<string> Of(int at) => [.. Members(at).SelectMany(g => g).Where(m => m.Dimension == dimension).Select(m => m.Member)];
+            // What is left out is said only of a value that leaves it out.
+            HashSet<string> Of(int at) =>
+            [
+                .. Members(at)
+                    .Where(g => !_clauses.Lists.IsExcluded(g.Key) || g.Any(m => member != m.Member && member.Contains(m.Member, StringComparison.OrdinalIgnoreCase)))
+                    .SelectMany(g => g).Where(m => m.Dimension == dimension).Select(m => m.Member),
+            ];
             var near = Clauses.Nearest(clause, Of);
             if (near.Count > 0 && !near.Any(m => IsAbout(scope, dimension, m)))
             {
@@ -148,12 +191,12 @@ internal sealed class SentenceCheck
         }
     }
 
-    /// <summary>Members named in a clause, by the words that name them: one word can name members of several dimensions.</summary>
+    /// <summary>Members named in a clause, by the list that they stand in: one word can name members of several dimensions.</summary>
     private IEnumerable<IGrouping<int, (int Start, string Dimension, string Member)>> Members(int clause) => _clauses
         .Names(clause)
         .Where(n => n.Meanings.All(m => m.Member is not null) || n.Meanings.Any(m => m.Member is not null && _heading.Dimensions.Contains(m.Dimension!)))
         .SelectMany(n => n.Meanings.Where(m => m.Member is not null).Select(m => (n.Start, Dimension: m.Dimension!, Member: m.Member!)))
-        .GroupBy(m => m.Start);
+        .GroupBy(m => _clauses.Lists.HeadOf(m.Start));
 
     private static bool IsAbout(Scope scope, string dimension, string member) =>
         (scope.Members.TryGetValue(dimension, out var own) && own.Contains(member, StringComparison.OrdinalIgnoreCase))
@@ -180,6 +223,11 @@ internal sealed class SentenceCheck
         }
 
         var written = _scene.Numbers.Read(placed.Figure.Text);
+        if (written is [{ Value: 0 }])
+        {
+            return;
+        }
+
         var hasSign = written.Length == 1 && written[0].Sign != 0;
         var own = _clauses.Direction(clause, placed.Start);
         var direction = own != 0 || hasSign ? own : _clauses.DirectionBefore(clause);

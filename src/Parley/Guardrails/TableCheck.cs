@@ -113,7 +113,7 @@ internal sealed class TableCheck(CheckScene scene, string question)
         // A column that names a period says more than the row; a row that names one, more than the title.
         var said = cell.Column.Facts.Times.Count > 0 ? cell.Column.Facts.Times : cell.Row.Times;
         var isBaseline = scope.Baseline is { } baseline && said.Contains((baseline.Start, baseline.End));
-        if (said.Count > 0 && !isBaseline && !said.Contains((period.Start, period.End)) && !said.Any(s => s.Start == s.End && s.Start == period.Start))
+        if (said.Count > 0 && !isBaseline && !scene.IsOf(scope, said) && !said.Any(s => s.Start == s.End && s.Start == period.Start))
         {
             Fault(cell, FindingKind.WrongPeriod, $"the value is of {period.Label}");
         }

@@ -32,7 +32,9 @@ internal sealed class FigureText(string locale, string percentagePoints)
             Measurement.Change or Measurement.Contribution when scope.Unit.Kind == UnitKind.Percent => Points(size),
             _ => InUnit(size, scope.Unit),
         };
-        return Sign(value, style) + text;
+
+        // What is rounded to nothing has no direction.
+        return text.AsSpan().ContainsAnyInRange('1', '9') ? Sign(value, style) + text : text;
     }
 
     private string InUnit(decimal size, Unit unit) => unit.Kind switch
@@ -45,13 +47,13 @@ internal sealed class FigureText(string locale, string percentagePoints)
         _ => Number(size, size == decimal.Truncate(size) || size >= 1000 ? 0 : 2),
     };
 
-    /// <summary>Whole units from 1,000 on, cents below; currencies without cents never have them.</summary>
+    /// <summary>Whole units from 1,000 on, cents below, parts of a cent where there is less than one; currencies without cents never have them.</summary>
     private string Money(decimal size, string code)
     {
         var format = (NumberFormatInfo)_culture.NumberFormat.Clone();
         var symbol = Currencies.Symbol(code);
         format.CurrencySymbol = symbol ?? code;
-        var digits = size >= 1000 || !Currencies.HasCents(code) ? 0 : 2;
+        var digits = size >= 1000 || !Currencies.HasCents(code) ? 0 : size is > 0 and < 0.01m ? 4 : 2;
         var text = size.ToString("C" + digits.ToString(CultureInfo.InvariantCulture), format);
 
         // A code of letters is set apart from the number: CHF 12.

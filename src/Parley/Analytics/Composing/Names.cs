@@ -30,7 +30,7 @@ internal sealed class Names(Catalogue catalogue, Phrasebook phrases)
     /// <summary>The members of a restriction as shown.</summary>
     public string Members(PlanFilter filter)
     {
-        var members = string.Join(", ", filter.Values.Select(v => Member(filter.Dimension, v)));
+        var members = And([.. filter.Values.Select(v => Member(filter.Dimension, v))]);
         return filter.Exclude ? $"{phrases.Text("member.not")} {members}" : members;
     }
 
@@ -61,7 +61,11 @@ internal sealed class Names(Catalogue catalogue, Phrasebook phrases)
 
     /// <summary>"channel Paid Search and region North".</summary>
     public string Listed(ImmutableSortedDictionary<string, string> members) =>
-        And([.. members.Select(m => $"{Dimension(m.Key)} {m.Value}")]);
+        And([.. members.Select(m => Named(Dimension(m.Key), m.Value))]);
+
+    // "Campaign A" says already that it is a campaign.
+    private static string Named(string dimension, string member) =>
+        member.StartsWith(dimension + " ", StringComparison.OrdinalIgnoreCase) ? member : $"{dimension} {member}";
 
     public string And(ImmutableArray<string> items) => items.Length <= 1 ? string.Concat(items)
         : $"{string.Join(", ", items[..^1])} {phrases.Text("and")} {items[^1]}";

@@ -20,6 +20,9 @@ internal static class TrendComposing
         }
 
         var shown = series.Take(MostSeries).ToArray();
+        // Lines of one axis are of one kind of unit; what is of another stands in the table.
+        var charted = shown.Where(s => draft.Names.Unit(s.Metric) is var unit && IsOfKind(unit, draft.Names.Unit(shown[0].Metric))).ToArray();
+        var units = charted.Select(s => draft.Names.Unit(s.Metric)).Distinct().ToArray();
         var partial = PartialPoints(draft, findings, starts);
         return new Composition(Movement(draft, shown[0].Without(partial)))
         {
@@ -27,10 +30,13 @@ internal static class TrendComposing
             Caveats = [.. partial.Select(start => draft.Say("trend.partial", ("point", draft.Named(draft.Bucket(findings.Grain, start, findings.Plan.Period))))), .. series.Length > shown.Length ? [draft.Say("trend.more", ("shown", draft.Count(shown.Length, "series shown")), ("count", draft.Count(series.Length, "series")))] : Array.Empty<Piece>()],
             Chart = new ChartBlock(
                 ChartKind.Line, Title(draft, findings), [.. starts.Select(s => draft.Bucket(findings.Grain, s, draft.Plan.Period).Label)],
-                [.. shown.Select(s => new ChartSeries(s.Name, [.. starts.Select(b => Point(draft, s, b))]))], draft.Names.Unit(metric)),
+                [.. charted.Select(s => new ChartSeries(s.Name, [.. starts.Select(b => Point(draft, s, b))]))], units.Length == 1 ? units[0] : units[0] with { Name = "" }),
             Table = Table(draft, findings, shown, starts),
         };
     }
+
+    private static bool IsOfKind(Unit unit, Unit other) =>
+        unit == other || (unit.Kind == other.Kind && unit.Kind is UnitKind.Count or UnitKind.Number);
 
     private static Series[] SeriesOf(Draft draft, TrendFindings findings)
     {
