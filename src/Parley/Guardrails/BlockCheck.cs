@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Parley.Answers;
+using Parley.Guardrails.Reading;
 
 namespace Parley.Guardrails;
 

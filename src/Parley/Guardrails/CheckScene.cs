@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Parley.Answers;
+using Parley.Guardrails.Reading;
 using Parley.Metrics.Semantics;
 
 namespace Parley.Guardrails;

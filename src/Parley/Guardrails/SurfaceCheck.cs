@@ -3,6 +3,7 @@ using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
 using Parley.Answers;
+using Parley.Guardrails.Reading;
 
 namespace Parley.Guardrails;
 

@@ -1,4 +1,4 @@
-namespace Parley.Guardrails;
+namespace Parley.Guardrails.Reading;
 
 /// <summary>Marks beside a written number that say what it counts.</summary>
 internal enum NumberMark

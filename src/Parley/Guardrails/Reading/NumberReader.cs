@@ -3,7 +3,7 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Globalization;
 
-namespace Parley.Guardrails;
+namespace Parley.Guardrails.Reading;
 
 /// <summary>
 /// Finds the numbers in a text as a locale writes them: signs, group and decimal separators, scales (k, M, million),

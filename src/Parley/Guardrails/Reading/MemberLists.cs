@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Parley.Guardrails;
+namespace Parley.Guardrails.Reading;
 
 /// <summary>
 /// Lists of members in a sentence ("North, South and West"): a value about one of them is about the list. A list after

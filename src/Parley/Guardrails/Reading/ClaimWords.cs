@@ -4,7 +4,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using YamlDotNet.RepresentationModel;
 
-namespace Parley.Guardrails;
+namespace Parley.Guardrails.Reading;
 
 /// <summary>The words of a language that make claims: the file <c>Guardrails/Languages/claims.XX.yaml</c>.</summary>
 internal sealed record ClaimWords

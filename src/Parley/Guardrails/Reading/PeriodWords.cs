@@ -1,6 +1,6 @@
 using Parley.Answers;
 
-namespace Parley.Guardrails;
+namespace Parley.Guardrails.Reading;
 
 /// <summary>What labels of periods say.</summary>
 internal static class PeriodWords

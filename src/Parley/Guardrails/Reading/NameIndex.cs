@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using Parley.Metrics;
 
-namespace Parley.Guardrails;
+namespace Parley.Guardrails.Reading;
 
 /// <summary>A name of the catalogue as it stands in a text.</summary>
 /// <param name="Start">Index of its first character.</param>
