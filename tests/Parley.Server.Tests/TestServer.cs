@@ -30,6 +30,14 @@ public sealed class TestServer : WebApplicationFactory<Program>
         set => _settings[setting] = value!;
     }
 
+    /// <summary>Listens on a free port of the loopback address, for a browser; see <c>ClientOptions.BaseAddress</c>.</summary>
+    internal TestServer Listen()
+    {
+        UseKestrel(0);
+        StartServer();
+        return this;
+    }
+
     /// <summary>A client that wants whole documents.</summary>
     public HttpClient CreateJsonClient()
     {

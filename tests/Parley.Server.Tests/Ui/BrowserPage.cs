@@ -1,0 +1,89 @@
+using System.Collections.Concurrent;
+using Microsoft.Playwright;
+using Xunit;
+
+namespace Parley.Server.Tests.Ui;
+
+/// <summary>A page as a person uses it, and what it did that nobody should see: errors, and requests to other hosts.</summary>
+internal sealed class BrowserPage : IAsyncDisposable
+{
+    /// <summary>How long anything on the page may take before a test fails, in milliseconds.</summary>
+    public const int Patience = 20_000;
+
+    private readonly IBrowserContext _context;
+    private readonly string _origin;
+    private readonly ConcurrentQueue<string> _faults = new();
+
+    public BrowserPage(IBrowserContext context, string origin)
+    {
+        (_context, _origin) = (context, origin);
+        context.SetDefaultTimeout(Patience);
+        context.Request += (_, request) => Note(!request.Url.StartsWith(_origin, StringComparison.Ordinal) && !request.Url.StartsWith("data:", StringComparison.Ordinal), $"request to {request.Url}");
+        // A violation of the Content-Security-Policy is written to the console as an error.
+        context.Console += (_, message) => Note(message.Type is "error" or "warning", $"console: {message.Text}");
+        context.WebError += (_, error) => Note(true, $"script: {error.Error}");
+    }
+
+    /// <summary>The page itself.</summary>
+    public IPage Page { get; private set; } = null!;
+
+    /// <summary>The newest question with its answer.</summary>
+    public ILocator Last => Page.Locator("article").Last;
+
+    /// <summary>Where questions are written.</summary>
+    public ILocator Question => Page.GetByRole(AriaRole.Textbox, new() { Name = "Your question" });
+
+    /// <summary>Opens an address and waits until the page can be used.</summary>
+    public async Task<IResponse> GoAsync(string address)
+    {
+        Page ??= await _context.NewPageAsync();
+        var response = await Page.GotoAsync(address);
+        await Assertions.Expect(Page.Locator("[data-ready=true]")).ToBeAttachedAsync();
+        return response!;
+    }
+
+    /// <summary>Asks by writing and pressing Enter, and waits for the end of the turn.</summary>
+    public async Task AskAsync(string question)
+    {
+        var before = await Page.Locator("article").CountAsync();
+        await Question.FillAsync(question);
+        await Question.PressAsync("Enter");
+        await AnsweredAsync(before + 1);
+    }
+
+    /// <summary>Waits until the page has this many questions and the last has its answer.</summary>
+    public async Task AnsweredAsync(int count)
+    {
+        await Assertions.Expect(Page.Locator("article")).ToHaveCountAsync(count);
+        await Assertions.Expect(Last.Locator("[aria-busy=false]")).ToBeVisibleAsync();
+    }
+
+    /// <summary>Presses Tab until the focus is on what is looked for, as somebody without a mouse does.</summary>
+    public async Task TabToAsync(ILocator target)
+    {
+        for (var i = 0; i < 60; i++)
+        {
+            if (await target.EvaluateAsync<bool>("e => e === document.activeElement"))
+            {
+                return;
+            }
+
+            await Page.Keyboard.PressAsync("Tab");
+        }
+
+        Assert.Fail($"60 presses of Tab do not reach {target}.");
+    }
+
+    /// <summary>Asserts that no script failed, nothing was blocked, and no request left the host.</summary>
+    public void AssertQuiet() => Assert.Empty(_faults);
+
+    public async ValueTask DisposeAsync() => await _context.CloseAsync();
+
+    private void Note(bool isFault, string what)
+    {
+        if (isFault)
+        {
+            _faults.Enqueue(what);
+        }
+    }
+}
