@@ -70,7 +70,7 @@ internal static class EvidenceText
     {
         null => "no data",
         DateOnly day => Day(day),
-        decimal number => number.ToString("#,##0.############################", CultureInfo.InvariantCulture),
+        decimal number => number.ToString($"N{number.Scale}", CultureInfo.InvariantCulture),
         IFormattable other => other.ToString(null, CultureInfo.InvariantCulture),
         _ => value.ToString() ?? "",
     };

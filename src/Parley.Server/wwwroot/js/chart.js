@@ -47,7 +47,7 @@ function option(block, narrow) {
   const across = lying(block);
   const category = {
     type: 'category', data: block.labels, inverse: across,
-    axisLabel: { color: css('--ink'), hideOverlap: true, width: across ? (narrow ? 88 : 150) : undefined, overflow: 'truncate' },
+    axisLabel: { color: css('--ink'), hideOverlap: true, showMaxLabel: true, width: across ? (narrow ? 88 : 150) : undefined, overflow: 'truncate' },
     axisLine: { lineStyle: { color: css('--line') } }, axisTick: { show: false },
   };
   const value = {
@@ -73,7 +73,7 @@ function option(block, narrow) {
     series: block.kind === 'waterfall' ? waterfall(block, css, across) : block.series.map(series => ({
       name: series.name, type: block.kind === 'line' ? 'line' : 'bar', data: series.values,
       showSymbol: block.labels.length < 32, symbol: 'circle', symbolSize: 6, lineStyle: { width: 2 }, connectNulls: false,
-      barMaxWidth: 28, itemStyle: { borderRadius: 2 }, label: texts ? label(series.texts, css, across) : undefined,
+      barMaxWidth: across ? 28 : 64, itemStyle: { borderRadius: 2 }, label: texts ? label(series.texts, css, across) : undefined,
     })),
   };
 }
