@@ -137,18 +137,6 @@ public sealed class ConversationPageTests(BrowserFixture browser)
     }
 
     [Fact]
-    public async Task What_cannot_be_answered_says_what_is_missing()
-    {
-        await using var page = await browser.OpenAsync(browser.Sample);
-        await page.AskAsync("What will revenue be next year?");
-
-        await Expect(page.Last.Locator(".answer.declined")).ToContainTextAsync("I cannot answer this");
-        await Expect(page.Last.Locator(".decline")).Not.ToBeEmptyAsync();
-        await Expect(page.Last.GetByRole(AriaRole.Tab)).ToHaveCountAsync(0);
-        page.AssertQuiet();
-    }
-
-    [Fact]
     public async Task Asking_for_a_person_says_who_has_it()
     {
         await using var page = await browser.OpenAsync(browser.Sample);

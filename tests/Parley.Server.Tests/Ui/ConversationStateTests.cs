@@ -7,12 +7,14 @@ using Xunit;
 
 namespace Parley.Server.Tests.Ui;
 
-public sealed class ConversationStateTests
+public sealed class ConversationStateTests : IDisposable
 {
     private readonly TurnScript _script = new();
     private readonly ConversationState _state;
 
     public ConversationStateTests() => _state = new(_script.RunAsync, NullLogger<ConversationState>.Instance);
+
+    public void Dispose() => _state.Dispose();
 
     [Fact]
     public async Task AskAsync_TurnEnds_HoldsItsBlocksAndItsConversation()
