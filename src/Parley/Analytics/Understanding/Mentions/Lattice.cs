@@ -136,7 +136,7 @@ internal sealed class Lattice
             return;
         }
 
-        var name = index.Names.Find(run, index.Language);
+        var name = NameOf(first, next, index);
         var cue = index.Cues.Find(run, index.Language);
         if (cue is { Level: not MatchLevel.Exact } && run.Length > 1 && ContainsName(run, index))
         {
@@ -153,14 +153,41 @@ internal sealed class Lattice
         }
     }
 
-    /// <summary>A name is preferred to a word of the language, unless the name is a member in small letters that fits no better.</summary>
+    /// <summary>What a run is called. "Revenue year to date" is revenue in a period, where revenue is a metric too.</summary>
+    private (MatchLevel Level, ImmutableArray<Target> Targets)? NameOf(int first, int next, CatalogueIndex index)
+    {
+        var name = index.Names.Find(_tokens.AsSpan(first, next - first), index.Language);
+        return name is { } found && next - first > 1 && IsMetric(found.Targets) && EndsInTime(first, next, index) ? null : name;
+    }
+
+    private bool EndsInTime(int first, int next, CatalogueIndex index)
+    {
+        for (var time = first + 1; time < next; time++)
+        {
+            var isTime = _edges[time].Exists(edge => edge.Next == next && edge.Time?.Time is TimeMention.Span);
+            if (isTime && index.Names.Find(_tokens.AsSpan(first, time - first), index.Language) is { } rest && IsMetric(rest.Targets))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsMetric(ImmutableArray<Target> targets) => targets.Any(target => target is Target.OfMetric);
+
+    /// <summary>A name is preferred to a word of the language; between a member and a word their place decides.</summary>
     private void AddNameOrCue(
         int first, int next, (MatchLevel Level, ImmutableArray<Target> Targets) name, (MatchLevel Level, ImmutableArray<Target> Targets) cue)
     {
         var onlyMembers = name.Targets.All(target => target is Target.OfValue);
-        var capital = char.IsUpper(_tokens[first].Text[0]) && first > 0;
-        var isCue = onlyMembers ? !capital && cue.Level <= name.Level : cue.Level < name.Level && name.Level > MatchLevel.Number;
-        var chosen = isCue ? cue : name;
+        if (onlyMembers && cue.Level <= name.Level)
+        {
+            Add(first, next, name.Level, name.Targets.AddRange(cue.Targets));
+            return;
+        }
+
+        var chosen = !onlyMembers && cue.Level < name.Level && name.Level > MatchLevel.Number ? cue : name;
         Add(first, next, chosen.Level, chosen.Targets);
     }
 

@@ -42,6 +42,11 @@ internal static class MentionChoice
     private static Mention NarrowOne(ImmutableArray<Mention> mentions, int at)
     {
         var mention = mentions[at];
+        if (MemberOrWord.IsBoth(mention))
+        {
+            return mention;
+        }
+
         var visible = mention.Targets.Where(target => target is not Target.OfHidden).ToImmutableArray();
         var targets = visible.IsEmpty ? mention.Targets[..1] : visible;
         if (Members(targets) is { Length: > 1 } members && BoundTo(mentions, at, members) is { IsEmpty: false } bound)

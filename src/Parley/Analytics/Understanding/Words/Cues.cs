@@ -74,9 +74,12 @@ internal enum Cues : ulong
     Also = 1UL << 61,
     Link = 1UL << 62,
 
+    /// <summary>A verb that asks for something to be shown, where a request begins.</summary>
+    Request = 1UL << 63,
+
     /// <summary>Words that any question may have and that change nothing in it.</summary>
     Soft = Filler | Of | In | And | Only | List | Which | HowMany | HowMuch | MetricWord | DimensionWord | DefinitionIs | Table | Chart
-        | Text | FollowUp | Same | Instead | Correction | Greeting | Thanks | Overview | By | Equal | Article | From | All | Also | One | Link,
+        | Text | FollowUp | Same | Instead | Correction | Greeting | Thanks | Overview | By | Equal | Article | From | All | Also | One | Link | Request,
 
     /// <summary>Extremes.</summary>
     Superlative = High | Low | Best | Worst,
