@@ -63,7 +63,8 @@ internal sealed class Interpreter
         var at = MentionChoice.FirstAmbiguous(narrowed);
         if (at < 0)
         {
-            return ReadOne(narrowed, previous);
+            var draft = ReadOne(narrowed, previous);
+            return draft is Draft.Refused { Reason: UnanswerableReason.NoSuchBreakdown } refused ? Refit(narrowed, previous, refused) : draft;
         }
 
         var mention = narrowed[at];
@@ -77,6 +78,30 @@ internal sealed class Interpreter
         }
 
         return Choices.Of(_context.Language.Message("which_value", ("words", mention.Text)), [.. options], () => first!);
+    }
+
+    /// <summary>
+    /// "What did Engineering spend" is about the spend that departments have: where a metric has not the dimension that is
+    /// asked for, another of its words and unit that has it is meant.
+    /// </summary>
+    private Draft Refit(ImmutableArray<Mention> mentions, Plan? previous, Draft.Refused refused)
+    {
+        var options = new List<Option>();
+        for (var at = 0; at < mentions.Length; at++)
+        {
+            if (mentions[at] is not { Level: < MatchLevel.Partial, Targets: [Target.OfMetric named] })
+            {
+                continue;
+            }
+
+            foreach (var other in _index.MetricsCalled(mentions[at].Text).Where(metric => metric.Unit == named.Metric.Unit && metric.Additive == named.Metric.Additive))
+            {
+                var way = mentions.SetItem(at, mentions[at].As(new Target.OfMetric(other)) with { Level = MatchLevel.Partial });
+                options.AddRange(OptionsOf(ReadOne(way, previous), other.Label));
+            }
+        }
+
+        return Choices.Of(_context.Language.Message("which_metric", ("words", string.Join(", ", mentions.Where(mention => mention.Targets is [Target.OfMetric]).Select(mention => mention.Text)))), [.. options], () => refused);
     }
 
     private static IEnumerable<Option> OptionsOf(Draft draft, string label) => draft switch
@@ -100,6 +125,12 @@ internal sealed class Interpreter
         if (!slots.Unexplained.IsEmpty)
         {
             return Declines.Unexplained(slots.Unexplained, mentions, this, previous);
+        }
+
+        slots = SlotMeanings.Of(slots, _context, out var refused);
+        if (refused is not null)
+        {
+            return refused;
         }
 
         var (kind, left) = Definitions.IsAsked(mentions) ? (QuestionKind.Definition, []) : KindRules.Of(slots, mentions);
@@ -134,7 +165,8 @@ internal sealed class Interpreter
             return null;
         }
 
-        var isQuestion = kind is not (QuestionKind.Value or QuestionKind.Breakdown or QuestionKind.List or QuestionKind.Definition);
+        var isQuestion = slots.Has(Cues.View | Cues.Breakdown | Cues.HowMany | Cues.HowMuch | Cues.Average)
+            || kind is not (QuestionKind.Value or QuestionKind.Breakdown or QuestionKind.List or QuestionKind.Definition);
         return isQuestion ? null : new Draft.Refused(UnanswerableReason.Unreadable, _context.Language.Message("unreadable"));
     }
 }

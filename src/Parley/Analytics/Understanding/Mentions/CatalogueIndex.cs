@@ -68,6 +68,17 @@ internal sealed class CatalogueIndex
         return index;
     }
 
+    /// <summary>The metrics that have all of these words in one of their names, and others beside them.</summary>
+    /// <param name="words">As typed.</param>
+    public IEnumerable<CatalogueMetric> MetricsCalled(string words)
+    {
+        var wanted = Tokenizer.Tokenize(words).Where(token => !IsSmall(token)).Select(token => PhraseKeys.Word(token, MatchLevel.Number, Language)).ToList();
+        return wanted.Count == 0
+            ? []
+            : ByWord.GetValueOrDefault(wanted[0], []).Where(name => wanted.TrueForAll(word => name.Words.Contains(word)) && name.Words.Length > wanted.Count)
+                .Select(name => name.Target).OfType<Target.OfMetric>().Select(target => target.Metric).DistinctBy(metric => metric.Name);
+    }
+
     private static IEnumerable<(string Name, Target Target)> NamesOf(Catalogue catalogue, Product product)
     {
         var named = MetricNames(catalogue).Concat(DimensionNames(catalogue)).Concat(ValueNames(catalogue)).ToList();
@@ -105,7 +116,9 @@ internal sealed class CatalogueIndex
     private FrozenDictionary<string, ImmutableArray<NameWords>> IndexWords(ImmutableArray<(string Name, Target Target)> names, MatchLevel level)
     {
         var index = new Dictionary<string, List<NameWords>>(StringComparer.Ordinal);
-        foreach (var (name, target) in names)
+
+        // "ticket__priority" is what a query calls the priority; nobody says it in parts.
+        foreach (var (name, target) in names.Where(name => !name.Name.Contains("__", StringComparison.Ordinal)))
         {
             ImmutableArray<string> words =
                 [.. Tokenizer.Tokenize(name).Where(token => !IsSmall(token)).Select(token => PhraseKeys.Word(token, level, Language))];

@@ -17,6 +17,9 @@ internal sealed class Lattice
 
     private const double UnknownCost = 6;
     private const double Margin = 1.2;
+
+    /// <summary>"Age" and "project" are parts of names before they are reasons to decline.</summary>
+    private const double UnsupportedWordCost = 1.7;
     private static readonly ImmutableArray<double> LevelCost = [0, 0.05, 0.12, 0.9, 1.1, 1.6, UnknownCost];
 
     private readonly ImmutableArray<Token> _tokens;
@@ -138,7 +141,12 @@ internal sealed class Lattice
 
         var name = NameOf(first, next, index);
         var cue = index.Cues.Find(run, index.Language);
-        if (cue is { Level: not MatchLevel.Exact } && run.Length > 1 && ContainsName(run, index))
+        if (cue is { Level: var level, Targets: [Target.OfCue { Unsupported.Length: 0 }] } && run.Length > 1 && (level != MatchLevel.Exact ? ContainsName(run, index) : BeginsWithName(first, index)))
+        {
+            cue = null;
+        }
+
+        if (cue is not null && IsAbbreviation(first, next) && CueAt(first, index) == Cues.Filler)
         {
             cue = null;
         }
@@ -205,6 +213,25 @@ internal sealed class Lattice
         return false;
     }
 
+    /// <summary>"What caused leads to move" is about leads; "the best segment by revenue" about segments, but "revenue, segment by region" is not.</summary>
+    private bool BeginsWithName(int first, CatalogueIndex index)
+    {
+        if (index.Names.Find(_tokens.AsSpan(first, 1), index.Language) is not { Level: <= MatchLevel.Number } name)
+        {
+            return false;
+        }
+
+        return IsMetric(name.Targets) || (name.Targets.Any(target => target is Target.OfDimension) && first > 0
+            && (_tokens[first - 1].Number is not null || CueAt(first - 1, index) is { } before && (before & (Cues.By | Cues.Which | Cues.Superlative | Cues.Article)) != Cues.None));
+    }
+
+    /// <summary>"US" and "IT" are no pronouns, unless all is written in capitals.</summary>
+    private bool IsAbbreviation(int first, int next) =>
+        next == first + 1 && _tokens[first].Text.Length is > 1 and < 4 && _tokens[first].Text.All(char.IsUpper) && _text.Any(char.IsLower);
+
+    private Cues CueAt(int at, CatalogueIndex index) =>
+        index.Cues.Find(_tokens.AsSpan(at, 1), index.Language) is { Targets: [Target.OfCue cue] } ? cue.Cues : Cues.None;
+
     private static bool ContainsQuoted(ReadOnlySpan<Token> run)
     {
         foreach (var token in run)
@@ -249,9 +276,10 @@ internal sealed class Lattice
         return [.. best.Where(step => step.Cost <= best[0].Cost + Margin).Select(Way)];
     }
 
-    /// <summary>A span that passes over small words costs what these would cost by themselves.</summary>
+    /// <summary>A span that passes over small words costs what these would cost by themselves; one word that is not answered costs more than a part of a name.</summary>
     private static double Cost(Mention edge) =>
-        1 + LevelCost[(int)edge.Level] + (edge.Level == MatchLevel.Reordered ? Math.Max(0, edge.Next - edge.First - 2) : 0);
+        1 + LevelCost[(int)edge.Level] + (edge.Level == MatchLevel.Reordered ? Math.Max(0, edge.Next - edge.First - 2) : 0)
+        + (edge.Cues == Cues.Unsupported && edge.Next == edge.First + 1 ? UnsupportedWordCost : 0);
 
     /// <summary>Keeps the cheapest steps to a place, in order; of equal ones the first found.</summary>
     private static void Keep(List<Step> steps, Step step)

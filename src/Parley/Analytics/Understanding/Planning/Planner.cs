@@ -64,7 +64,7 @@ internal sealed class Planner
             return ChooseMetric(kind);
         }
 
-        if (Averaged() is { } refused)
+        if ((Averaged() ?? Unpriced()) is { } refused)
         {
             return refused;
         }
@@ -94,6 +94,11 @@ internal sealed class Planner
             UnanswerableReason.UnsupportedKind, _context.Language.Message("average", ("metric", additive.Label)), (nearest as Draft.Ready)?.Plan);
     }
 
+    /// <summary>"The cheapest leads" are not the fewest.</summary>
+    private Draft.Refused? Unpriced() => _slots.IsPrice && _slots.Metrics.FirstOrDefault(metric => metric.Unit.Kind != UnitKind.Money) is { } metric
+        ? new Draft.Refused(UnanswerableReason.UnsupportedKind, _context.Language.Message("unit_mismatch", ("metric", metric.Label), ("unit", _context.Language.Phrase("money"))))
+        : null;
+
     /// <summary>The main metrics that the rest of the question fits.</summary>
     private Draft ChooseMetric(QuestionKind kind)
     {
@@ -109,7 +114,7 @@ internal sealed class Planner
             }
         }
 
-        return Choices.Of(_context.Language.Message("which_metric_bare"), [.. options], () => new Draft.Refused(
+        return Choices.OfSeveral(_context.Language.Message("which_metric_bare"), [.. options], () => new Draft.Refused(
             UnanswerableReason.UnknownThing, _context.Language.Message(kind == QuestionKind.Goal ? "no_goals" : "no_metric")));
     }
 

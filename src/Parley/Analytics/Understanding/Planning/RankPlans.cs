@@ -13,6 +13,11 @@ internal sealed class RankPlans(PlanningContext context, Slots slots)
     public Draft Plan(QuestionKind kind)
     {
         var needsThing = kind != QuestionKind.Threshold && slots.By.IsEmpty && slots.Grain is null && !slots.Has(Cues.When);
+        if (needsThing && slots.IsSingle)
+        {
+            return new Draft.Refused(UnanswerableReason.UnknownThing, context.Language.Message("no_single", ("metric", slots.Metrics[0].Label)));
+        }
+
         if (needsThing)
         {
             return DimensionChoice.Of(slots with { Singular = true }, context, chosen => new RankPlans(context, chosen).Plan(kind));
@@ -64,10 +69,15 @@ internal sealed class RankPlans(PlanningContext context, Slots slots)
             () => new RankPlans(context, slots with { Cues = slots.Cues | Cues.Up }).Ranked(QuestionKind.Top, byChange: true));
     }
 
-    /// <summary>"Biggest drop" is the lowest change, "smallest drop" the highest; "best" follows the metric's good direction.</summary>
+    /// <summary>"Biggest drop" is the lowest change, "smallest drop" the highest; the fastest has the shortest time; "best" follows the metric's good direction.</summary>
     private QuestionKind Direction(QuestionKind kind, bool byChange)
     {
         var high = kind == QuestionKind.Top;
+        if (!byChange && slots.Speed != 0 && slots.Metrics[0].Unit.Kind == UnitKind.Duration)
+        {
+            return slots.Speed > 0 ? QuestionKind.Bottom : QuestionKind.Top;
+        }
+
         if (slots.Has(Cues.Best | Cues.Worst) && !slots.Has(Cues.High | Cues.Low))
         {
             high = slots.Has(Cues.Best) == (slots.Metrics[0].GoodDirection >= 0);

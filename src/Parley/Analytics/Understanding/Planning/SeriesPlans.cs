@@ -83,7 +83,9 @@ internal static class DimensionChoice
             }
         }
 
-        return Choices.Of(context.Language.Message("which_dimension"), [.. options], () => new Draft.Refused(
-            UnanswerableReason.NoSuchBreakdown, context.Language.Message("no_breakdowns", ("metric", slots.Metrics[0].Label))));
+        var refused = new Draft.Refused(UnanswerableReason.NoSuchBreakdown, context.Language.Message("no_breakdowns", ("metric", slots.Metrics[0].Label)));
+        return slots.Has(Words.Cues.Superlative)
+            ? Choices.OfSeveral(context.Language.Message("which_dimension"), [.. options], () => refused)
+            : Choices.Of(context.Language.Message("which_dimension"), [.. options], () => refused);
     }
 }

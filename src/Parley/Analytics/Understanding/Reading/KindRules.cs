@@ -21,7 +21,7 @@ internal static class KindRules
     /// <summary>The rules, the most particular first.</summary>
     public static ImmutableArray<KindRule> All { get; } =
     [
-        new(QuestionKind.Definition, Cues.Define, slots => slots.Has(Cues.Define) && IsBare(slots)),
+        new(QuestionKind.Definition, Cues.Define, slots => (slots.Has(Cues.Define) || slots.Term is not null) && IsBare(slots)),
         new(QuestionKind.Why, Cues.Why | Cues.Movement | Cues.Superlative | Comparing | Cues.Relative | Cues.Exclude | Cues.Trend, slots => slots.Has(Cues.Why)),
         new(QuestionKind.Related, Cues.Related, slots => slots.Has(Cues.Related)),
         new(QuestionKind.Goal, Cues.Goal | Cues.Comparator | Comparing | Cues.Superlative | Cues.Exclude, slots => slots.Has(Cues.Goal) && slots.Limit is null),
@@ -37,7 +37,7 @@ internal static class KindRules
         new(QuestionKind.Change, Cues.Movement | Comparing | Cues.Relative | Cues.Absolute | Cues.Exclude | Cues.Breakdown | Cues.Or, slots => slots.Has(Cues.Movement)),
         new(QuestionKind.Change, Cues.Best | Cues.Worst | Cues.Exclude, slots => slots.Has(Cues.Overview) && slots is { Metrics.IsEmpty: false, By.IsEmpty: true }),
         new(QuestionKind.Overview, Cues.Exclude | Cues.Movement, slots => slots.Metrics.IsEmpty && slots.By.IsEmpty && (slots.Has(Cues.Overview) || (slots.Has(Cues.MetricWord) && !slots.Spans.IsEmpty))),
-        new(QuestionKind.List, Cues.Exclude, slots => slots.Has(Cues.List | Cues.Which | Cues.HowMany | Cues.All | Cues.DefinitionIs) && slots is { Metrics.IsEmpty: true, By.Length: 1 }),
+        new(QuestionKind.List, Cues.Exclude, slots => slots.Has(Cues.List | Cues.Which | Cues.HowMany | Cues.All | Cues.DefinitionIs) && slots is { Metrics.IsEmpty: true, By.Length: 1, IsCut: false }),
         new(QuestionKind.Breakdown, Cues.Breakdown | Cues.Exclude | Cues.Ordering, slots => !slots.By.IsEmpty),
         new(QuestionKind.Breakdown, Cues.Breakdown | Cues.Exclude, slots => slots.Has(Cues.Breakdown) || slots.IsOpen),
         new(QuestionKind.Value, Cues.Exclude, _ => true),

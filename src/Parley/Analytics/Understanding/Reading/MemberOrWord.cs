@@ -43,7 +43,7 @@ internal sealed class MemberOrWord(ImmutableArray<Mention> mentions)
             return false;
         }
 
-        if (StandsByItsDimension(mention, at) || IsWrittenAsName(mention, at))
+        if (StandsByItsDimension(mention, at) || IsWrittenAsName(mention, at) || IsJoined(at))
         {
             return true;
         }
@@ -86,6 +86,11 @@ internal sealed class MemberOrWord(ImmutableArray<Mention> mentions)
         var isStored = mention.Targets.OfType<Target.OfValue>().Any(value => value.Value == mention.Text);
         return isStored && mention.Text.Length > 1 && mention.Text == mention.Text.ToUpperInvariant() || at > 0;
     }
+
+    /// <summary>"Display or Email", "display's share".</summary>
+    private bool IsJoined(int at) =>
+        at + 1 < mentions.Length && mentions[at + 1].Has(Cues.Or | Cues.And | Cues.Versus | Cues.Of)
+        && (mentions[at + 1].Text.StartsWith('\'') || (at + 2 < mentions.Length && mentions[at + 2].Targets.Any(target => target is Target.OfValue)));
 
     private Mention? After(int at) => mentions.Skip(at + 1).FirstOrDefault(mention => mention.Text.Any(char.IsLetterOrDigit) && mention.Cues != Cues.Filler);
 

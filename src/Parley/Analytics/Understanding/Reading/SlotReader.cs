@@ -36,7 +36,7 @@ internal sealed class SlotReader(ImmutableArray<Mention> mentions, Language lang
 
         return _slots with
         {
-            Cues = mentions.Aggregate(Cues.None, (all, mention) => all | mention.Cues),
+            Cues = mentions.Aggregate(Cues.None, (all, mention) => all | Meant(mention)),
             Metrics = [.. _metrics.DistinctBy(metric => metric.Name)],
             WithoutMetrics = [.. _withoutMetrics],
             By = [.. _by.DistinctBy(dimension => dimension.Name)],
@@ -50,6 +50,10 @@ internal sealed class SlotReader(ImmutableArray<Mention> mentions, Language lang
             Unexplained = [.. _unexplained],
         };
     }
+
+    /// <summary>"Which campaign won" asks for the best; "the customers that we won" does not.</summary>
+    private Cues Meant(Mention mention) =>
+        mention.Has(Cues.Filler) && mention.Has(Cues.Superlative) && _metrics.Count > 0 ? mention.Cues & ~Cues.Superlative : mention.Cues;
 
     private void ReadOne(int at, AmountRoles.Roles amounts)
     {
@@ -101,7 +105,19 @@ internal sealed class SlotReader(ImmutableArray<Mention> mentions, Language lang
             return;
         }
 
-        var isDivisor = _metrics.Count == 1 && _by.Count == 0 && (Introduction(at) & Cues.By) != Cues.None;
+        var before = Introduction(at);
+        if ((before & (Cues.Above | Cues.Below)) != Cues.None && _metrics.Count == 0)
+        {
+            _slots = _slots with { Beyond = metric };
+        }
+
+        if ((before & Cues.HowMany) != Cues.None && metric.Unit.Kind == Answers.UnitKind.Percent)
+        {
+            _slots = _slots with { Miscounted = metric };
+        }
+
+        _slots = _slots with { IsSingle = metric.Unit.Kind == Answers.UnitKind.Count && (before & (Cues.Best | Cues.Worst)) != Cues.None && IsSingular(mentions[at].Text) };
+        var isDivisor = _metrics.Count == 1 && _by.Count == 0 && (before & Cues.By) != Cues.None;
         _slots = _slots with { IsRatio = _slots.IsRatio || isDivisor };
         _metrics.Add(metric);
     }
@@ -133,7 +149,8 @@ internal sealed class SlotReader(ImmutableArray<Mention> mentions, Language lang
         }
 
         _by.Add(dimension);
-        _slots = _slots with { Singular = IsSingular(mentions[at].Text) };
+        var before = Introduction(at);
+        _slots = _slots with { Singular = IsSingular(mentions[at].Text), IsCut = _slots.IsCut || ((before & Cues.By) != Cues.None && (before & Cues.All) == Cues.None) };
     }
 
     private bool IsSingular(string text)
@@ -172,6 +189,13 @@ internal sealed class SlotReader(ImmutableArray<Mention> mentions, Language lang
     private void ReadValue(int at, Target.OfValue value)
     {
         Assume(mentions[at], value.Value);
+        if (at > 0 && mentions[at - 1].Targets.FirstOrDefault() is Target.OfValue beside && beside.Dimension.Name == value.Dimension.Name)
+        {
+            // "Brand awareness" is one thing with a name of its own, not two members.
+            _unexplained.Add(mentions[at].Text);
+            return;
+        }
+
         var before = Introduction(at);
         _values.Add(new NamedValue(value.Dimension, value.Value, _excluding, at)
         {
@@ -204,14 +228,17 @@ internal sealed class SlotReader(ImmutableArray<Mention> mentions, Language lang
             case TimeMention.Span span:
                 _spans.Add(span);
                 break;
-            case TimeMention.Every every:
+            case TimeMention.Every every when _slots.Grain is null || _slots.Grain == every.Grain:
                 _slots = _slots with { Grain = every.Grain, Singular = IsSingular(mention.Text) };
                 break;
-            case TimeMention.Comparison comparison:
+            case TimeMention.Comparison comparison when _slots.Baseline is null || _slots.Baseline == comparison.Baseline:
                 _slots = _slots with { Baseline = comparison.Baseline };
                 break;
-            case TimeMention.Ambiguous either:
+            case TimeMention.Ambiguous either when _slots.EitherTime is null:
                 _slots = _slots with { EitherTime = either };
+                break;
+            case TimeMention.Every or TimeMention.Comparison or TimeMention.Ambiguous:
+                _unexplained.Add(mention.Text);
                 break;
             default:
                 break;
@@ -239,11 +266,28 @@ internal sealed class SlotReader(ImmutableArray<Mention> mentions, Language lang
             _slots = _slots with { VersusAt = at };
         }
 
+        if (mention.Has(Cues.Correction) && !IsOpening(at))
+        {
+            _unexplained.Add(mention.Text);
+        }
+
+        if (mention.Has(Cues.Absolute) && mention.Has(Cues.High | Cues.Low))
+        {
+            _slots = _slots with { IsPrice = true };
+        }
+
+        if (mention.Has(Cues.Relative) && mention.Has(Cues.High | Cues.Low))
+        {
+            _slots = _slots with { Speed = mention.Has(Cues.High) ? 1 : -1 };
+        }
+
         if (mention.Has(Cues.Rest))
         {
             _slots = _slots with { AgainstRest = true };
         }
     }
+
+    private bool IsOpening(int at) => mentions.Take(at).All(mention => mention.Has(Cues.Soft) && !mention.IsName);
 
     private void EndExclusion() => _excluding = _excluding && !_excludedSome;
 

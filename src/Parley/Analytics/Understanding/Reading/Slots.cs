@@ -46,6 +46,24 @@ internal sealed record Slots
     /// <summary>True where the question breaks off: "revenue by".</summary>
     public bool IsOpen { get; init; }
 
+    /// <summary>True where a dimension is one to cut by: "per region", not "how many regions".</summary>
+    public bool IsCut { get; init; }
+
+    /// <summary>The metric that something is over or under, where no number is: "over budget".</summary>
+    public CatalogueMetric? Beyond { get; init; }
+
+    /// <summary>A rate that is asked for as a count: "how many customers churned".</summary>
+    public CatalogueMetric? Miscounted { get; init; }
+
+    /// <summary>True where a thing that is only counted is named as one of them: "the best customer".</summary>
+    public bool IsSingle { get; init; }
+
+    /// <summary>True where the cheapest or the dearest is asked for, which only money can tell.</summary>
+    public bool IsPrice { get; init; }
+
+    /// <summary>+1 where the fastest is asked for, −1 for the slowest: of a duration these are the lowest and the highest.</summary>
+    public int Speed { get; init; }
+
     /// <summary>True where the last dimension or step was named in the singular: "which region".</summary>
     public bool Singular { get; init; }
 
