@@ -15,7 +15,7 @@ internal sealed class MemberOrWord(ImmutableArray<Mention> mentions)
     private const int LongestSmallWord = 3;
 
     private const Cues Introducing = Cues.From | Cues.In | Cues.Of | Cues.Only | Cues.Exclude | Cues.Versus | Cues.Equal;
-    private readonly bool _shouts = mentions.All(mention => mention.Text == mention.Text.ToUpperInvariant());
+    private readonly bool _shouts = mentions.All(mention => !mention.Text.Any(char.IsLower));
 
     /// <summary>The way with every span decided that can be.</summary>
     public ImmutableArray<Mention> Decide() =>
@@ -84,7 +84,7 @@ internal sealed class MemberOrWord(ImmutableArray<Mention> mentions)
         }
 
         var isStored = mention.Targets.OfType<Target.OfValue>().Any(value => value.Value == mention.Text);
-        return isStored && mention.Text.Length > 1 && mention.Text == mention.Text.ToUpperInvariant() || at > 0;
+        return at > 0 || (isStored && mention.Text.Length > 1 && !mention.Text.Any(char.IsLower));
     }
 
     /// <summary>"Display or Email", "display's share".</summary>
