@@ -27,7 +27,6 @@ public static class Composer
             Blocks = blocks,
             Evidence = draft.Evidence.All,
             Confidence = Reliability.Of(draft),
-            FollowUps = wording.Reading is { } reading ? FollowUps.Of(findings, reading) : [],
             AsOf = wording.Catalogue.AsOf,
         };
     }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Parley.Analytics.Understanding;
 using Parley.Answers;
 using Parley.Metrics;
 using Parley.Products;
@@ -27,9 +26,6 @@ public sealed record Wording(Catalogue Catalogue)
 
     /// <summary>The question in full, as the answer repeats it.</summary>
     public string ResolvedQuestion { get; init; } = "";
-
-    /// <summary>How questions are read; questions to go on with are offered only where it is known.</summary>
-    public ReadingContext? Reading { get; init; }
 
     /// <summary>To whom an escalation goes; empty where nobody was named.</summary>
     public string EscalationContact { get; init; } = "";

@@ -34,6 +34,9 @@ internal sealed record TimeLanguage
     /// <summary>Every word that some phrase or class knows; these are never corrected.</summary>
     public required FrozenSet<string> Lexicon { get; init; }
 
+    /// <summary>With which words phrases can begin.</summary>
+    public required TimeBeginnings Beginnings { get; init; }
+
     /// <summary>How periods are called.</summary>
     public required TimeLabels Labels { get; init; }
 

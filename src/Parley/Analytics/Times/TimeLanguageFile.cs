@@ -36,6 +36,7 @@ internal static class TimeLanguageFile
         var root = (YamlMappingNode)yaml.Documents[0].RootNode;
         var words = Map(root["words"]).ToFrozenDictionary(c => c.Key, c => WordClass(c.Value), StringComparer.Ordinal);
         var sections = Map(root["sections"]).Select(s => new TimeSection(s.Key, [.. Items(s.Value).Select(Rule)])).ToImmutableArray();
+        var unions = Map(root["unions"]).ToFrozenDictionary(u => u.Key, u => Texts(u.Value), StringComparer.Ordinal);
         var correctable = Texts(root["correctable"]).SelectMany(c => words[c].Keys)
             .Concat(Texts(root["corrected_words"])).Where(w => w.Length > 4)
             .Distinct().Order(StringComparer.Ordinal).ToImmutableArray();
@@ -43,8 +44,9 @@ internal static class TimeLanguageFile
         {
             Words = words,
             Shapes = Map(root["shapes"]).ToFrozenDictionary(s => s.Key, s => Shape(Text(s.Value)), StringComparer.Ordinal),
-            Unions = Map(root["unions"]).ToFrozenDictionary(u => u.Key, u => Texts(u.Value), StringComparer.Ordinal),
+            Unions = unions,
             Sections = sections,
+            Beginnings = new TimeBeginnings(sections, words, unions),
             Sets = SetNames.ToFrozenDictionary(n => n, n => Texts(root[n]).ToFrozenSet(StringComparer.Ordinal), StringComparer.Ordinal),
             Correctable = correctable,
             Lexicon = words.Values.SelectMany(c => c.Keys)

@@ -47,6 +47,12 @@ internal sealed class TimeParser
 
     private ImmutableArray<Reading> Read(TimeSection section, int at)
     {
+        var word = at < _tokens.Length ? _tokens[at].Word : "";
+        if (!_language.Beginnings.CanBegin(section.Name, word))
+        {
+            return [];
+        }
+
         var key = (section.Name, at);
         if (_found.TryGetValue(key, out var known))
         {
@@ -59,7 +65,7 @@ internal sealed class TimeParser
         }
 
         var readings = ImmutableArray.CreateBuilder<Reading>();
-        foreach (var rule in section.Rules)
+        foreach (var rule in section.Rules.Where(rule => _language.Beginnings.CanBegin(rule, word)))
         {
             foreach (var match in rule.Pattern.Match(_tokens, at, Take))
             {
@@ -102,7 +108,7 @@ internal sealed class TimeParser
             return words.TryGetValue(word, out var canonical) ? [(at + 1, new Capture(slot, canonical, Empty))] : [];
         }
 
-        if (word.Length == 0 || word.Length > 12 || _language.Shapes[name].Match(word) is not { Success: true } match)
+        if (word.Length > 12 || !Beginning.HasDigit(word) || _language.Shapes[name].Match(word) is not { Success: true } match)
         {
             return [];
         }

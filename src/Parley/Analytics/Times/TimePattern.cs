@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Collections.Immutable;
 
 namespace Parley.Analytics.Times;
@@ -20,12 +19,10 @@ internal sealed record PatternMatch(int End, ImmutableList<Capture> Captures);
 internal sealed class TimePattern
 {
     private readonly Node _root;
-    private readonly FrozenSet<string>? _first;
 
     private TimePattern(Node root)
     {
         _root = root;
-        _first = First(root, out var empty) is { } first && !empty ? first.ToFrozenSet(StringComparer.Ordinal) : null;
         Literals = [.. Leaves(root).OfType<Literal>().Select(l => l.Word)];
         Slots = [.. Leaves(root).OfType<Slot>().Select(s => s.Name)];
     }
@@ -50,9 +47,7 @@ internal sealed class TimePattern
     /// <param name="at">Index of the token.</param>
     /// <param name="take">Takes slots.</param>
     public IEnumerable<PatternMatch> Match(ImmutableArray<TimeToken> tokens, int at, TakeSlot take) =>
-        _first is not null && (at >= tokens.Length || !_first.Contains(tokens[at].Word))
-            ? []
-            : Match(_root, new PatternMatch(at, []), tokens, take);
+        Match(_root, new PatternMatch(at, []), tokens, take);
 
     private static IEnumerable<PatternMatch> Match(Node node, PatternMatch before, ImmutableArray<TimeToken> tokens, TakeSlot take)
     {
@@ -79,49 +74,37 @@ internal sealed class TimePattern
         }
     }
 
-    /// <summary>The words a match can begin with; null where it can begin with a slot.</summary>
-    private static HashSet<string>? First(Node node, out bool empty)
+    /// <summary>What a match can begin with.</summary>
+    /// <param name="slot">What a slot can begin with.</param>
+    public Beginning Begins(Func<string, Beginning> slot) => Begins(_root, slot).First;
+
+    private static (Beginning First, bool IsEmpty) Begins(Node node, Func<string, Beginning> slot)
     {
-        empty = false;
         switch (node)
         {
             case Literal literal:
-                return [literal.Word];
-            case Slot:
-                return null;
+                return (Beginning.None with { Words = [literal.Word] }, false);
+            case Slot taken:
+                return (slot(taken.Name), false);
             case Optional optional:
-                var inner = First(optional.Inner, out _);
-                empty = true;
-                return inner;
+                return (Begins(optional.Inner, slot).First, true);
             case Choice choice:
-                var all = choice.Options.Select(o => (First: First(o, out var e), Empty: e)).ToList();
-                empty = all.Exists(o => o.Empty);
-                return all.Exists(o => o.First is null) ? null : [.. all.SelectMany(o => o.First!)];
+                var options = choice.Options.Select(option => Begins(option, slot)).ToList();
+                return (options.Aggregate(Beginning.None, (all, one) => all.With(one.First)), options.Exists(one => one.IsEmpty));
             default:
-                return FirstOfSequence((Sequence)node, out empty);
+                var sum = Beginning.None;
+                foreach (var part in ((Sequence)node).Parts)
+                {
+                    var (first, isEmpty) = Begins(part, slot);
+                    sum = sum.With(first);
+                    if (!isEmpty)
+                    {
+                        return (sum, false);
+                    }
+                }
+
+                return (sum, true);
         }
-    }
-
-    private static HashSet<string>? FirstOfSequence(Sequence sequence, out bool empty)
-    {
-        empty = true;
-        var words = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var part in sequence.Parts)
-        {
-            var first = First(part, out empty);
-            if (first is null)
-            {
-                return null;
-            }
-
-            words.UnionWith(first);
-            if (!empty)
-            {
-                break;
-            }
-        }
-
-        return words;
     }
 
     private static IEnumerable<Node> Leaves(Node node) => node switch

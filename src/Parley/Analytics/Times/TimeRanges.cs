@@ -51,8 +51,8 @@ internal sealed class TimeRanges(TimeContext context)
         {
             "to_date_of" => ToDate(span.PartOf ?? span.Days),
             "since" or "from" => Since(span, means),
-            "until" => Spanned(context.From ?? context.Today, end),
-            "before" => Spanned(context.From ?? context.Today, start.AddDays(-1)),
+            "until" => Spanned(Earlier(context.From ?? context.Today, end), end),
+            "before" => Spanned(Earlier(context.From ?? context.Today, start.AddDays(-1)), start.AddDays(-1)),
             "after" => Spanned(end.AddDays(1), context.LastDay),
             "units_before" => Beside(span, Units(TimeMeanings.Unit(captures), Count(captures), start, -1)),
             "units_after" => Beside(span, Units(TimeMeanings.Unit(captures), Count(captures), end.AddDays(1), 1)),
@@ -63,6 +63,9 @@ internal sealed class TimeRanges(TimeContext context)
             _ => null,
         };
     }
+
+    /// <summary>What ends before the data begins is one day that has none, not the first that has.</summary>
+    private static DateOnly Earlier(DateOnly first, DateOnly second) => first < second ? first : second;
 
     /// <summary>A cycle becomes its latest that has begun (and that the data has reached); a span stays.</summary>
     public SpanValue? Place(TimeValue value) => value switch

@@ -117,7 +117,7 @@ internal sealed class TimePlacing(TimeContext context, ImmutableArray<TimeToken>
     {
         for (var next = at + 1; next < found.Count && AreJoined(found[next - 1], found[next]); next++)
         {
-            if (Year(found[next].Value) is { } year)
+            if (Year(found[next].Value, found[at].Value) is { } year)
             {
                 return year;
             }
@@ -125,7 +125,7 @@ internal sealed class TimePlacing(TimeContext context, ImmutableArray<TimeToken>
 
         for (var last = at - 1; last >= 0 && AreJoined(found[last], found[last + 1]); last--)
         {
-            if (Year(found[last].Value) is { } year)
+            if (Year(found[last].Value, found[at].Value) is { } year)
             {
                 return year;
             }
@@ -134,10 +134,12 @@ internal sealed class TimePlacing(TimeContext context, ImmutableArray<TimeToken>
         return null;
     }
 
-    private static int? Year(TimeValue value) => value switch
+    /// <summary>The year that a neighbour names. In "August against August last year" the first August is another one.</summary>
+    private static int? Year(TimeValue neighbour, TimeValue own) => neighbour switch
     {
+        SpanValue { Year: { } year } span when own is CycleValue cycle && cycle.InYear(year) == span.Days => null,
         SpanValue span => span.Year,
-        VersusValue versus => Year(versus.With),
+        VersusValue versus => Year(versus.With, own),
         _ => null,
     };
 

@@ -38,8 +38,7 @@ public static class FollowUpQuestions
                 continue;
             }
 
-            var phrase = PlanPhrase.Of(candidate, interpreter);
-            if (interpreter.PlanOf(phrase) is { } read && PlanLine.Of(read) == PlanLine.Of(candidate))
+            if (PlanPhrase.ReadBack(candidate, interpreter) is { } phrase)
             {
                 questions.Add(phrase);
             }

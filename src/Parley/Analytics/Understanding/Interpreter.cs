@@ -4,6 +4,7 @@ using Parley.Analytics.Understanding.Mentions;
 using Parley.Analytics.Understanding.Planning;
 using Parley.Analytics.Understanding.Reading;
 using Parley.Analytics.Understanding.Words;
+using Parley.Metrics;
 using Parley.Text;
 
 namespace Parley.Analytics.Understanding;
@@ -89,7 +90,7 @@ internal sealed class Interpreter
         var options = new List<Option>();
         for (var at = 0; at < mentions.Length; at++)
         {
-            if (mentions[at] is not { Level: < MatchLevel.Partial, Targets: [Target.OfMetric named] })
+            if (mentions[at] is not { Level: < MatchLevel.Partial, Targets: [Target.OfMetric named] } || IsNameOf(named.Metric, mentions[at]))
             {
                 continue;
             }
@@ -103,6 +104,9 @@ internal sealed class Interpreter
 
         return Choices.Of(_context.Language.Message("which_metric", ("words", string.Join(", ", mentions.Where(mention => mention.Targets is [Target.OfMetric]).Select(mention => mention.Text)))), [.. options], () => refused);
     }
+
+    private static bool IsNameOf(CatalogueMetric metric, Mention mention) =>
+        Tokenizer.Fold(metric.Label) == Tokenizer.Fold(mention.Text) || metric.Name == mention.Text;
 
     private static IEnumerable<Option> OptionsOf(Draft draft, string label) => draft switch
     {
@@ -134,9 +138,14 @@ internal sealed class Interpreter
         }
 
         var (kind, left) = Definitions.IsAsked(mentions) ? (QuestionKind.Definition, []) : KindRules.Of(slots, mentions);
-        if (previous is not null && FollowUp.GoesOn(slots, kind, mentions) && new FollowUp(_context).Merge(previous, slots, mentions) is { } merged)
+        if (previous is not null && FollowUp.GoesOn(previous, slots, kind, mentions) && new FollowUp(_context).Merge(previous, slots, mentions) is { } merged)
         {
             return Planner.Plan(merged.Kind, merged.Slots, _context);
+        }
+
+        if (kind is null && slots.NamesNothing && slots.Has(Cues.Compare | Cues.Superlative | Cues.Movement))
+        {
+            return Planner.Plan(QuestionKind.Value, slots, _context);
         }
 
         if (kind is null)
@@ -149,9 +158,9 @@ internal sealed class Interpreter
 
     private Draft Alone(Slots slots, QuestionKind kind)
     {
-        if (!slots.WithoutMetrics.IsEmpty || (slots.Term is { } term && kind != QuestionKind.Definition && term.Length > 0))
+        if (!slots.WithoutMetrics.IsEmpty || !slots.WithoutBy.IsEmpty || (slots.Term is { } term && kind != QuestionKind.Definition && term.Length > 0))
         {
-            var words = slots.WithoutMetrics.Select(metric => metric.Label).Append(slots.Term).OfType<string>();
+            var words = slots.WithoutMetrics.Select(metric => metric.Label).Concat(slots.WithoutBy.Select(dimension => dimension.Label)).Append(slots.Term).OfType<string>();
             return new Draft.Refused(UnanswerableReason.UnsupportedKind, _context.Language.Message("combination", ("words", string.Join(", ", words)))) { IsMisfit = true };
         }
 

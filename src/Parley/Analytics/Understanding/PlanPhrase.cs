@@ -14,7 +14,13 @@ internal static class PlanPhrase
     /// <summary>The question in full.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="interpreter">Reads it back.</param>
-    public static string Of(Plan plan, Interpreter interpreter)
+    public static string Of(Plan plan, Interpreter interpreter) =>
+        ReadBack(plan, interpreter) ?? new PhraseWriter(plan, PhraseStyle.Names, interpreter.Context).Write();
+
+    /// <summary>The question in full; null where no wording is read back to the plan.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="interpreter">Reads it back.</param>
+    public static string? ReadBack(Plan plan, Interpreter interpreter)
     {
         var line = PlanLine.Of(plan);
         foreach (var style in Enum.GetValues<PhraseStyle>())
@@ -26,7 +32,7 @@ internal static class PlanPhrase
             }
         }
 
-        return new PhraseWriter(plan, PhraseStyle.Names, interpreter.Context).Write();
+        return null;
     }
 }
 

@@ -40,8 +40,17 @@ public static class QuestionReader
             return new Understood.Unanswerable(UnanswerableReason.Unreadable, interpreter.Context.Language.Message("unreadable"), Suggestion(interpreter));
         }
 
-        var previous = context.Earlier.LastOrDefault(exchange => exchange.Plan is not null)?.Plan;
+        var previous = Previous(context);
         return Smalltalk.Of(ways[0]) ?? Say(interpreter.Read(ways, previous), interpreter);
+    }
+
+    /// <summary>The plan that a question may go on from. To ask what a figure means does not leave what was asked of it.</summary>
+    private static Plan? Previous(ReadingContext context)
+    {
+        var plans = context.Earlier.Select(exchange => exchange.Plan).OfType<Plan>().ToImmutableArray();
+        return plans is [.., var before, { Kind: QuestionKind.Definition or QuestionKind.Related } last] && before.Metrics.SequenceEqual(last.Metrics)
+            ? before
+            : plans.LastOrDefault();
     }
 
     private static Understood Say(Draft draft, Interpreter interpreter) => draft switch

@@ -47,7 +47,7 @@ internal sealed class SampleLayer
 
     public async Task<Answer> AskAsync(string question, Func<Wording, Wording>? wording = null)
     {
-        var words = new Wording(Catalogue) { Persona = Layer.Product.Persona, Calendar = Layer.Product.Calendar, Reading = Reading };
+        var words = new Wording(Catalogue) { Persona = Layer.Product.Persona, Calendar = Layer.Product.Calendar };
         return Composer.Compose(await GatherAsync(PlanOf(question)), wording?.Invoke(words) ?? words);
     }
 

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using Parley.Analytics.Understanding.Words;
+using Parley.Answers;
 using Parley.Metrics;
 using Parley.Products;
 using Parley.Text;
@@ -28,6 +29,8 @@ internal sealed class CatalogueIndex
         Cues = new PhraseIndex(language.CuePhrases.Select(cue => (cue.Key, (Target)new Target.OfCue(cue.Value.Cues, cue.Value.Unsupported))), language);
         ByStem = IndexWords(names, MatchLevel.Stem);
         ByWord = IndexWords(names, MatchLevel.Number);
+        Units = catalogue.Metrics.Where(metric => metric.Unit.Kind is UnitKind.Count or UnitKind.Duration or UnitKind.Number)
+            .Select(metric => language.Forms.Singular(Tokenizer.Fold(metric.Unit.Name))).Where(unit => unit.Length > 0).ToFrozenSet(StringComparer.Ordinal);
         Spelling = new SpellingIndex(Names.Vocabulary.Concat(Cues.Vocabulary), Names.Vocabulary);
         KnownWords = [.. Names.Stems];
     }
@@ -45,6 +48,9 @@ internal sealed class CatalogueIndex
 
     /// <summary>Word in the singular → names that have it, by their words in the singular.</summary>
     public FrozenDictionary<string, ImmutableArray<NameWords>> ByWord { get; }
+
+    /// <summary>Words of the metrics' units, in the singular.</summary>
+    public FrozenSet<string> Units { get; }
 
     /// <summary>Words by their spelling.</summary>
     public SpellingIndex Spelling { get; }

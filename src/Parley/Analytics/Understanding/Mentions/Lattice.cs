@@ -25,10 +25,13 @@ internal sealed class Lattice
     private readonly ImmutableArray<Token> _tokens;
     private readonly string _text;
     private readonly List<Mention>[] _edges;
+    private readonly TokenForms _forms;
+    private readonly CatalogueIndex _index;
 
-    private Lattice(string text, ImmutableArray<Token> tokens)
+    private Lattice(string text, ImmutableArray<Token> tokens, CatalogueIndex index)
     {
-        (_text, _tokens) = (text, tokens);
+        (_text, _tokens, _index) = (text, tokens, index);
+        _forms = new TokenForms(tokens, index.Language);
         _edges = [.. Enumerable.Range(0, tokens.Length).Select(_ => new List<Mention>())];
     }
 
@@ -40,12 +43,12 @@ internal sealed class Lattice
     public static ImmutableArray<ImmutableArray<Mention>> Read(
         string text, ImmutableArray<Token> tokens, CatalogueIndex index, ImmutableArray<TimeMention> times)
     {
-        var lattice = new Lattice(text, tokens);
+        var lattice = new Lattice(text, tokens, index);
         lattice.AddTimes(times);
         lattice.AddGrains(index.Language);
-        lattice.AddAmounts(index.Language);
-        lattice.AddPhrases(index);
-        new LooseMatches(tokens, index, lattice.Add).AddAll();
+        lattice.AddAmounts();
+        lattice.AddPhrases();
+        new LooseMatches(tokens, lattice._forms, index, lattice.Add).AddAll();
         lattice.AddUnknown(index.Language);
         return lattice.Cheapest();
     }
@@ -93,60 +96,82 @@ internal sealed class Lattice
         }
     }
 
-    private void AddAmounts(Language language)
+    private void AddAmounts()
     {
         for (var at = 0; at < _tokens.Length; at++)
         {
-            if (AmountReader.ReadAt(_tokens, at, language) is { } read)
+            if (AmountReader.ReadAt(_tokens, at, _index.Language) is not { } read)
             {
-                Add(at, read.Next, MatchLevel.Exact, [new Target.OfAmount(read.Amount)]);
+                continue;
+            }
+
+            Add(at, read.Next, MatchLevel.Exact, [new Target.OfAmount(read.Amount)]);
+            if (read.Next < _tokens.Length && read.Amount is { Percent: false, Currency.Length: 0 } && IsUnit(at, read.Next))
+            {
+                Add(at, read.Next + 1, MatchLevel.Exact, [new Target.OfAmount(read.Amount with { Unit = _forms[read.Next, MatchLevel.Number] })]);
             }
         }
     }
 
-    private void AddPhrases(CatalogueIndex index)
+    /// <summary>"Above 5 days" is a limit in the unit of a metric; "the last 5 days" are days.</summary>
+    private bool IsUnit(int amount, int at) => _index.Units.Contains(_forms[at, MatchLevel.Number]) && NameAt(at) is null
+        && Enumerable.Range(1, 3).Any(length => amount >= length && _index.Cues.Find(_tokens.AsSpan(amount - length, length), _index.Language) is { Targets: [Target.OfCue cue] }
+            && (cue.Cues & Cues.Comparator) != Cues.None);
+
+    private void AddPhrases()
     {
         for (var first = 0; first < _tokens.Length; first++)
         {
             if (_tokens[first].Kind == TokenKind.Quoted)
             {
-                AddQuoted(first, index);
-                continue;
+                AddQuoted(first);
             }
-
-            var longest = Math.Min(_tokens.Length - first, Math.Max(index.Names.LongestWords, index.Cues.LongestWords));
-            for (var length = 1; length <= longest; length++)
+            else if (_tokens[first].Kind != TokenKind.Symbol || PhraseKeys.Telling.Contains(_tokens[first].Lower))
             {
-                AddRun(first, first + length, index);
+                AddRuns(first);
             }
         }
     }
 
-    private void AddQuoted(int at, CatalogueIndex index)
+    private void AddRuns(int first)
+    {
+        ImmutableArray<string> keys = ["", "", ""];
+        var longest = Math.Min(_tokens.Length - first, Math.Max(_index.Names.LongestWords, _index.Cues.LongestWords));
+        for (var next = first + 1; next <= first + longest && _tokens[next - 1].Kind != TokenKind.Quoted; next++)
+        {
+            keys = _forms.Longer(keys, next - 1);
+            if (next == first + 1 || _tokens[next - 1].Kind != TokenKind.Symbol)
+            {
+                AddRun(first, next, keys);
+            }
+
+            if (!_index.Names.GoesOn(keys) && !_index.Cues.GoesOn(keys))
+            {
+                return;
+            }
+        }
+    }
+
+    private void AddQuoted(int at)
     {
         var inner = Tokenizer.Tokenize(_tokens[at].Text);
-        if (index.Names.Find(inner.AsSpan(), index.Language) is { } name)
+        if (_index.Names.Find(inner.AsSpan(), _index.Language) is { } name)
         {
             Add(at, at + 1, name.Level, name.Targets);
         }
     }
 
-    private void AddRun(int first, int next, CatalogueIndex index)
+    private void AddRun(int first, int next, ImmutableArray<string> keys)
     {
-        var run = _tokens.AsSpan(first, next - first);
-        if (run.Length > 1 && (run[0].Kind == TokenKind.Symbol || run[^1].Kind == TokenKind.Symbol || ContainsQuoted(run)))
-        {
-            return;
-        }
-
-        var name = NameOf(first, next, index);
-        var cue = index.Cues.Find(run, index.Language);
-        if (cue is { Level: var level, Targets: [Target.OfCue { Unsupported.Length: 0 }] } && run.Length > 1 && (level != MatchLevel.Exact ? ContainsName(run, index) : BeginsWithName(first, index)))
+        var name = NameOf(first, next, keys);
+        var cue = _index.Cues.Find(keys);
+        if (cue is { Level: var level, Targets: [Target.OfCue { Unsupported.Length: 0 }] } && next > first + 1
+            && (level != MatchLevel.Exact ? ContainsName(first, next) : BeginsWithName(first)))
         {
             cue = null;
         }
 
-        if (cue is not null && IsAbbreviation(first, next) && CueAt(first, index) == Cues.Filler)
+        if (cue is not null && IsAbbreviation(first, next) && CueAt(first) == Cues.Filler)
         {
             cue = null;
         }
@@ -162,18 +187,18 @@ internal sealed class Lattice
     }
 
     /// <summary>What a run is called. "Revenue year to date" is revenue in a period, where revenue is a metric too.</summary>
-    private (MatchLevel Level, ImmutableArray<Target> Targets)? NameOf(int first, int next, CatalogueIndex index)
+    private (MatchLevel Level, ImmutableArray<Target> Targets)? NameOf(int first, int next, ImmutableArray<string> keys)
     {
-        var name = index.Names.Find(_tokens.AsSpan(first, next - first), index.Language);
-        return name is { } found && next - first > 1 && IsMetric(found.Targets) && EndsInTime(first, next, index) ? null : name;
+        var name = _index.Names.Find(keys);
+        return name is { } found && next - first > 1 && IsMetric(found.Targets) && EndsInTime(first, next) ? null : name;
     }
 
-    private bool EndsInTime(int first, int next, CatalogueIndex index)
+    private bool EndsInTime(int first, int next)
     {
         for (var time = first + 1; time < next; time++)
         {
             var isTime = _edges[time].Exists(edge => edge.Next == next && edge.Time?.Time is TimeMention.Span);
-            if (isTime && index.Names.Find(_tokens.AsSpan(first, time - first), index.Language) is { } rest && IsMetric(rest.Targets))
+            if (isTime && _index.Names.Find(_tokens.AsSpan(first, time - first), _index.Language) is { } rest && IsMetric(rest.Targets))
             {
                 return true;
             }
@@ -200,50 +225,30 @@ internal sealed class Lattice
     }
 
     /// <summary>"Orders by" names a metric; it is not a form of "ordered by".</summary>
-    private static bool ContainsName(ReadOnlySpan<Token> run, CatalogueIndex index)
-    {
-        foreach (var token in run)
-        {
-            if (index.Names.Find([token], index.Language) is { Level: <= MatchLevel.Number })
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
+    private bool ContainsName(int first, int next) =>
+        Enumerable.Range(first, next - first).Any(at => NameAt(at) is { Level: <= MatchLevel.Number });
 
     /// <summary>"What caused leads to move" is about leads; "the best segment by revenue" about segments, but "revenue, segment by region" is not.</summary>
-    private bool BeginsWithName(int first, CatalogueIndex index)
+    private bool BeginsWithName(int first)
     {
-        if (index.Names.Find(_tokens.AsSpan(first, 1), index.Language) is not { Level: <= MatchLevel.Number } name)
+        if (NameAt(first) is not { Level: <= MatchLevel.Number } name)
         {
             return false;
         }
 
         return IsMetric(name.Targets) || (name.Targets.Any(target => target is Target.OfDimension) && first > 0
-            && (_tokens[first - 1].Number is not null || CueAt(first - 1, index) is { } before && (before & (Cues.By | Cues.Which | Cues.Superlative | Cues.Article)) != Cues.None));
+            && (_tokens[first - 1].Number is not null || CueAt(first - 1) is var before && (before & (Cues.By | Cues.Which | Cues.Superlative | Cues.Article)) != Cues.None));
     }
 
     /// <summary>"US" and "IT" are no pronouns, unless all is written in capitals.</summary>
     private bool IsAbbreviation(int first, int next) =>
         next == first + 1 && _tokens[first].Text.Length is > 1 and < 4 && _tokens[first].Text.All(char.IsUpper) && _text.Any(char.IsLower);
 
-    private Cues CueAt(int at, CatalogueIndex index) =>
-        index.Cues.Find(_tokens.AsSpan(at, 1), index.Language) is { Targets: [Target.OfCue cue] } ? cue.Cues : Cues.None;
+    private Cues CueAt(int at) => _index.Cues.Find(Keys(at)) is { Targets: [Target.OfCue cue] } ? cue.Cues : Cues.None;
 
-    private static bool ContainsQuoted(ReadOnlySpan<Token> run)
-    {
-        foreach (var token in run)
-        {
-            if (token.Kind == TokenKind.Quoted)
-            {
-                return true;
-            }
-        }
+    private (MatchLevel Level, ImmutableArray<Target> Targets)? NameAt(int at) => _index.Names.Find(Keys(at));
 
-        return false;
-    }
+    private ImmutableArray<string> Keys(int at) => _forms.Longer(["", "", ""], at);
 
     private void AddUnknown(Language language)
     {
@@ -255,7 +260,7 @@ internal sealed class Lattice
     }
 
     private static Target.OfCue SymbolCue(Token token, Language language) =>
-        new((language.CuePhrases.GetValueOrDefault(token.Lower)?.Cues ?? Cues.None) | Cues.Filler, "");
+        new((language.CuePhrases.GetValueOrDefault(token.Lower)?.Cues ?? Cues.None) | (token.Lower == "%" ? Cues.None : Cues.Filler), "");
 
     private ImmutableArray<ImmutableArray<Mention>> Cheapest()
     {

@@ -12,12 +12,16 @@ internal delegate void AddSpan(int first, int next, MatchLevel level, ImmutableA
 /// names are matched in order and part; words of the language are only respelt.
 /// </summary>
 /// <param name="tokens">The question.</param>
+/// <param name="forms">The forms of its tokens.</param>
 /// <param name="index">What can be named.</param>
 /// <param name="add">Takes what is found.</param>
-internal sealed class LooseMatches(ImmutableArray<Token> tokens, CatalogueIndex index, AddSpan add)
+internal sealed class LooseMatches(ImmutableArray<Token> tokens, TokenForms forms, CatalogueIndex index, AddSpan add)
 {
     private const int LongestReordered = 7;
     private const int MaxPartial = 50;
+
+    /// <summary>"As" is not "Not as described".</summary>
+    private const int ShortestPart = 3;
     private readonly ImmutableArray<ImmutableArray<string>> _respelt = [.. tokens.Select(token => Respell(token, index))];
 
     private readonly ImmutableArray<bool> _small = [.. tokens.Select(index.IsSmall)];
@@ -113,7 +117,7 @@ internal sealed class LooseMatches(ImmutableArray<Token> tokens, CatalogueIndex 
     /// <summary>One to three words of a longer name, side by side. The last word of a name says more than the others.</summary>
     private void AddPartial(int first)
     {
-        if (Form(first, MatchLevel.Number) is not { } start || IsSmall(first) || !index.ByWord.TryGetValue(start, out var names))
+        if (Form(first, MatchLevel.Number) is not { } start || start.Length < ShortestPart || IsSmall(first) || !index.ByWord.TryGetValue(start, out var names))
         {
             return;
         }
@@ -150,7 +154,7 @@ internal sealed class LooseMatches(ImmutableArray<Token> tokens, CatalogueIndex 
     private string? Form(int at, MatchLevel level) => tokens[at].Kind switch
     {
         TokenKind.Word when _respelt[at] is [var word] => PhraseKeys.Word(tokens[at] with { Lower = word }, level, index.Language),
-        TokenKind.Word or TokenKind.Number => PhraseKeys.Word(tokens[at], level, index.Language),
+        TokenKind.Word or TokenKind.Number => forms[at, level],
         _ => null,
     };
 

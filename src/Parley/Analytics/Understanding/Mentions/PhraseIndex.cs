@@ -11,8 +11,10 @@ internal sealed class PhraseIndex
     /// <summary>Longer names than this are found only when quoted.</summary>
     public const int MaxWords = 12;
 
-    private static readonly ImmutableArray<MatchLevel> Levels = [MatchLevel.Exact, MatchLevel.Number, MatchLevel.Stem];
+    /// <summary>The levels that names are looked up at, the best first.</summary>
+    public static readonly ImmutableArray<MatchLevel> Levels = [MatchLevel.Exact, MatchLevel.Number, MatchLevel.Stem];
     private readonly ImmutableArray<FrozenDictionary<string, ImmutableArray<Target>>> _byLevel;
+    private readonly ImmutableArray<ImmutableArray<string>> _sorted;
 
     /// <summary>Indexes names.</summary>
     /// <param name="names">Name and what it stands for, in the order in which equals are offered.</param>
@@ -21,6 +23,7 @@ internal sealed class PhraseIndex
     {
         var all = names.Select(name => (Tokens: Tokenizer.Tokenize(name.Name), name.Target)).Where(name => name.Tokens.Length > 0).ToList();
         _byLevel = [.. Levels.Select(level => Index(all, level, language))];
+        _sorted = [.. _byLevel.Select(names => names.Keys.Order(StringComparer.Ordinal).ToImmutableArray())];
         LongestWords = Math.Min(MaxWords, all.Count == 0 ? 0 : all.Max(name => name.Tokens.Length));
         Vocabulary = all.SelectMany(name => name.Tokens).Where(token => token.Kind == TokenKind.Word).Select(token => token.Lower)
             .ToFrozenSet(StringComparer.Ordinal);
@@ -51,6 +54,32 @@ internal sealed class PhraseIndex
         }
 
         return null;
+    }
+
+    /// <summary>What a run with these keys is a name of at its best level; none where it is not a name.</summary>
+    /// <param name="keys">One for each level.</param>
+    public (MatchLevel Level, ImmutableArray<Target> Targets)? Find(ImmutableArray<string> keys)
+    {
+        foreach (var level in Levels)
+        {
+            if (_byLevel[(int)level].TryGetValue(keys[(int)level], out var targets))
+            {
+                return (level, targets);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>True where some name begins with a run of these keys and is longer.</summary>
+    /// <param name="keys">One for each level.</param>
+    public bool GoesOn(ImmutableArray<string> keys) => Levels.Any(level => GoesOn(_sorted[(int)level], keys[(int)level]));
+
+    private static bool GoesOn(ImmutableArray<string> names, string key)
+    {
+        var at = names.BinarySearch(key, StringComparer.Ordinal);
+        var next = at < 0 ? ~at : at + 1;
+        return next < names.Length && names[next].StartsWith(key, StringComparison.Ordinal);
     }
 
     /// <summary>Members are names: "market" is no form of a department called Marketing.</summary>

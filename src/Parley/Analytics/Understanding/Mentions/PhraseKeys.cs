@@ -12,7 +12,7 @@ namespace Parley.Analytics.Understanding.Mentions;
 internal static class PhraseKeys
 {
     /// <summary>Symbols that say something where they stand.</summary>
-    private static readonly FrozenSet<string> Telling = FrozenSet.ToFrozenSet(["%", "<", ">", "=", "<=", ">=", "≤", "≥", "+"], StringComparer.Ordinal);
+    public static FrozenSet<string> Telling { get; } = FrozenSet.ToFrozenSet(["%", "#", "<", ">", "=", "<=", ">=", "≤", "≥", "+"], StringComparer.Ordinal);
 
     /// <summary>The key of a run of tokens at a level (exact, number or stem).</summary>
     /// <param name="tokens">The run.</param>

@@ -85,7 +85,18 @@ internal sealed class PeriodPlanner(PlanningContext context, ImmutableArray<Cata
         }
 
         var before = baseline is null ? Baselines.Preceding(placed, context.Labels) : Baselines.Resolve(baseline, placed, context.Labels);
-        return Placed(before, covered, out refused) is { } known ? WithGaps(placed, known, assumptions, covered) : null;
+        if (Placed(before, covered, out refused) is not { } known)
+        {
+            return null;
+        }
+
+        if (known.Start == placed.Start && known.End == placed.End)
+        {
+            refused = new Draft.Refused(UnanswerableReason.UnsupportedKind, context.Language.Message("same_periods")) { IsMisfit = true };
+            return null;
+        }
+
+        return WithGaps(placed, known, assumptions, covered);
     }
 
     private (Period Main, Baseline? Baseline, ImmutableArray<string> Assumptions) Choose((DateOnly From, DateOnly To) covered)

@@ -46,7 +46,7 @@ internal static class PlanChecks
     private static Draft.Refused NoBreakdown(Plan plan, CatalogueMetric metric, CatalogueDimension dimension, PlanningContext context)
     {
         var other = Substitutes(metric, context).FirstOrDefault(candidate => DimensionsOf(plan).All(name => candidate.Dimensions.Contains(name)));
-        var nearest = other is null ? Without(plan, metric) : plan with { Metrics = [other.Name], Sides = [.. plan.Sides.Where(side => side.Metric is null)] };
+        var nearest = other is null ? Without(plan, metric) : With(plan, other);
         var isFilter = !plan.By.Contains(dimension.Name);
         var values = plan.Filters.Concat(plan.Sides.SelectMany(side => side.Filters)).Where(filter => filter.Dimension == dimension.Name).SelectMany(filter => filter.Values);
         var message = context.Language.Message(
@@ -60,6 +60,19 @@ internal static class PlanChecks
             .Concat(context.Catalogue.Metrics.Where(other => other.Unit == metric.Unit))
             .Concat(context.MainMetrics())
             .Where(other => other.Name != metric.Name && other.To is not null);
+
+    /// <summary>The plan with another metric; it may have no target, and nothing to stand beside.</summary>
+    private static Plan With(Plan plan, CatalogueMetric metric)
+    {
+        var sides = plan.Sides.Where(side => side.Metric is null).ToImmutableArray();
+        var isKept = plan.Kind is not QuestionKind.Goal && (plan.Kind is not QuestionKind.Compare || sides.Length > 1);
+        return plan with
+        {
+            Kind = isKept ? plan.Kind : plan.By.IsEmpty ? QuestionKind.Value : QuestionKind.Breakdown,
+            Metrics = [metric.Name],
+            Sides = isKept ? sides : [],
+        };
+    }
 
     /// <summary>The metric over everything, by a dimension it does have where the plan needs one.</summary>
     private static Plan? Without(Plan plan, CatalogueMetric metric)

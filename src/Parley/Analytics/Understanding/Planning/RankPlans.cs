@@ -106,7 +106,7 @@ internal sealed class RankPlans(PlanningContext context, Slots slots)
         var upper = limit.Upper is { } amount ? InUnit(amount, metric, measurement) : null;
         if (lower is null || (limit.Upper is not null && upper is null))
         {
-            var unit = limit.Amount.Percent ? "%" : limit.Amount.Currency;
+            var unit = limit.Amount.Percent ? "%" : limit.Amount.Unit + limit.Amount.Currency;
             return new Draft.Refused(UnanswerableReason.UnsupportedKind, context.Language.Message("unit_mismatch", ("metric", metric.Label), ("unit", unit)));
         }
 
@@ -126,8 +126,13 @@ internal sealed class RankPlans(PlanningContext context, Slots slots)
     };
 
     /// <summary>The amount in the unit of what is limited; null where it is of another kind.</summary>
-    private static decimal? InUnit(Amount amount, CatalogueMetric metric, Measurement measurement)
+    private decimal? InUnit(Amount amount, CatalogueMetric metric, Measurement measurement)
     {
+        if (amount.Unit.Length > 0 && amount.Unit != context.Language.Forms.Singular(Parley.Text.Tokenizer.Fold(metric.Unit.Name)))
+        {
+            return null;
+        }
+
         if (measurement == Measurement.RelativeChange || metric.Unit.Kind == UnitKind.Percent)
         {
             var isFraction = !amount.Percent && amount.Value is > -1 and < 1 && measurement == Measurement.Value;

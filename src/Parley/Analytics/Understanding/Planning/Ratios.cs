@@ -18,7 +18,7 @@ internal static class Ratios
     public static (Slots Slots, Draft.Refused? Refused) Combine(Slots slots, PlanningContext context)
     {
         var isShare = slots.Has(Cues.Share) && slots.Metrics.Length == 2 && slots.By.IsEmpty;
-        if (!slots.IsRatio && !isShare)
+        if (slots.Metrics.Length != 2 || (!slots.IsRatio && !isShare))
         {
             return (slots, null);
         }

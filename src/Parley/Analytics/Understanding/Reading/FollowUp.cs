@@ -15,10 +15,11 @@ internal sealed class FollowUp(PlanningContext context)
     private const Cues Opening = Cues.FollowUp | Cues.Same | Cues.Instead | Cues.Correction;
 
     /// <summary>True where a question cannot stand alone, or says itself that it goes on.</summary>
+    /// <param name="plan">The plan before.</param>
     /// <param name="slots">What it says.</param>
     /// <param name="kind">Its kind, read alone.</param>
     /// <param name="mentions">Its words.</param>
-    public static bool GoesOn(Slots slots, QuestionKind? kind, ImmutableArray<Mention> mentions)
+    public static bool GoesOn(Plan plan, Slots slots, QuestionKind? kind, ImmutableArray<Mention> mentions)
     {
         var first = mentions.FirstOrDefault(mention => mention.Cues != Cues.Filler);
         var opens = (first is not null && first.Has(Opening) && !first.Has(Cues.List)) || slots.Has(Cues.Also)
@@ -28,9 +29,12 @@ internal sealed class FollowUp(PlanningContext context)
             return opens || IsShort(mentions, slots);
         }
 
-        var standsAlone = kind is QuestionKind.List or QuestionKind.Overview
+        // "All channels" after one channel is not a list of channels.
+        var isWhole = kind == QuestionKind.List && mentions.All(mention => !mention.Has(Cues.List | Cues.Which | Cues.HowMany) || mention.Has(Cues.All))
+            && plan.Filters.Any(filter => filter.Dimension == slots.By[0].Name);
+        var standsAlone = !isWhole && kind is QuestionKind.List or QuestionKind.Overview
             ? slots.Has(Cues.List | Cues.Which | Cues.HowMany | Cues.Overview) && !opens
-            : kind == QuestionKind.Definition && !(slots.By.IsEmpty && slots.Term is null);
+            : !isWhole && kind == QuestionKind.Definition && !(slots.By.IsEmpty && slots.Term is null);
         return !standsAlone;
     }
 
@@ -45,11 +49,12 @@ internal sealed class FollowUp(PlanningContext context)
             return null;
         }
 
+        said = Placed(plan, said);
         var merged = Put(plan, before, said);
         var shown = KindRules.Of(
             merged with { Cues = said.Cues, Baseline = said.Baseline, Grain = said.Grain, Limit = said.Limit, Spans = said.Spans, Singular = said.Singular },
             mentions).Kind;
-        shown = said.NamesNothing && said.Has(Cues.Define) ? QuestionKind.Definition : shown;
+        shown = said.NamesNothing && said.Has(Cues.Define) ? QuestionKind.Definition : said.NamesNothing && IsPercent(plan, said) ? QuestionKind.Share : shown;
         if (shown is null)
         {
             return null;
@@ -62,6 +67,28 @@ internal sealed class FollowUp(PlanningContext context)
     /// <summary>"Refunds?", "by CAC": a metric and nothing else.</summary>
     private static bool IsShort(ImmutableArray<Mention> mentions, Slots slots) => slots.Metrics.Length == 1
         && mentions.All(mention => mention.Targets is [Target.OfMetric] || (mention.Has(Cues.Filler | Cues.In | Cues.By | Cues.Only) && !mention.Has(Cues.Which | Cues.HowMuch | Cues.DefinitionIs)));
+
+    private static bool IsPercent(Plan plan, Slots said) =>
+        plan.Kind == QuestionKind.Breakdown && said.Has(Cues.Relative) && (said.Cues & ~(Cues.Relative | Cues.Share | Cues.Soft)) == Cues.None;
+
+    /// <summary>The times of a question seen from the plan before: "and last year?" is the same part of that year, "compare to July" has July as the baseline.</summary>
+    private Slots Placed(Plan plan, Slots said)
+    {
+        if (plan.Period is not { } period || said.Spans is not [var span] || said.Baseline is not null)
+        {
+            return said;
+        }
+
+        var years = period.End.Year - span.Period.End.Year;
+        if (said.IsRelativeYear && period.Days < 300 && years != 0)
+        {
+            span = new TimeMention.Span(0, 0, Baselines.Shifted(period, TimeUnit.Year, years, context.Labels));
+            said = said with { Spans = [span] };
+        }
+
+        var isCompared = said.Has(Cues.Versus | Cues.Compare) && said.Values.IsEmpty && said.Metrics.IsEmpty && span.Period != period;
+        return isCompared ? said with { Spans = [], Baseline = new Baseline.Fixed(span.Period) } : said;
+    }
 
     private static QuestionKind KindOf(QuestionKind before, QuestionKind shown, Slots merged, Slots said)
     {
@@ -77,7 +104,7 @@ internal sealed class FollowUp(PlanningContext context)
 
         return before switch
         {
-            QuestionKind.Value or QuestionKind.Breakdown => merged.By.IsEmpty ? QuestionKind.Value : QuestionKind.Breakdown,
+            QuestionKind.Value or QuestionKind.Breakdown => merged.By.IsEmpty && !said.Has(Cues.Breakdown) ? QuestionKind.Value : QuestionKind.Breakdown,
             QuestionKind.Definition or QuestionKind.Related or QuestionKind.Overview when !said.By.IsEmpty => QuestionKind.Breakdown,
             QuestionKind.Definition or QuestionKind.Related when !said.Spans.IsEmpty || !said.Values.IsEmpty => QuestionKind.Value,
             QuestionKind.Overview when !said.Metrics.IsEmpty => QuestionKind.Value,
@@ -106,7 +133,7 @@ internal sealed class FollowUp(PlanningContext context)
         var adds = said.Has(Cues.Versus | Cues.Compare | Cues.Also);
         var metrics = said.Metrics.IsEmpty ? before.Metrics : adds ? before.Metrics.AddRange(said.Metrics) : said.Metrics;
         var without = said.WithoutMetrics.Select(metric => metric.Name).ToHashSet(StringComparer.Ordinal);
-        var values = Values(plan, before, said);
+        var values = Values(plan, Unfiltered(before, said), said);
         var by = said.By.IsEmpty ? before.By : said.Has(Cues.Also) && before.By.Length == 1 ? before.By.AddRange(said.By) : said.By;
         var dropped = plan.Kind is QuestionKind.Breakdown && said.By.IsEmpty
             ? said.Values.Where(value => !value.Exclude && !said.Has(Cues.Only)).Select(value => value.Dimension.Name).ToHashSet(StringComparer.Ordinal)
@@ -114,13 +141,13 @@ internal sealed class FollowUp(PlanningContext context)
         return before with
         {
             Metrics = [.. metrics.Where(metric => !without.Contains(metric.Name)).DistinctBy(metric => metric.Name)],
-            By = [.. by.Where(dimension => !dropped.Contains(dimension.Name))],
+            By = [.. by.Where(dimension => !dropped.Contains(dimension.Name) && said.WithoutBy.All(without => without.Name != dimension.Name))],
             Values = values,
             AgainstRest = before.AgainstRest || said.AgainstRest,
             Spans = said.Spans.IsEmpty ? before.Spans : said.Spans,
             Baseline = said.Baseline ?? (said.Spans.IsEmpty ? before.Baseline : Moved(plan)),
             Grain = said.Grain ?? before.Grain,
-            Count = said.Count ?? before.Count,
+            Count = said.Count ?? (said.NamesNothing && said.Has(Cues.All) ? null : before.Count),
             Limit = said.Limit ?? before.Limit,
             View = said.View.Length > 0 ? said.View : before.View,
             Term = said.Term ?? (said.Metrics.IsEmpty ? before.Term : null),
@@ -128,6 +155,19 @@ internal sealed class FollowUp(PlanningContext context)
             IsRatio = said.IsRatio,
             Assumptions = said.Assumptions,
         };
+    }
+
+    /// <summary>Without the restrictions that are lifted, or that a cut by the same dimension would leave one member of.</summary>
+    private static Slots Unfiltered(Slots before, Slots said)
+    {
+        if (said.Unfilters)
+        {
+            return before with { Values = [] };
+        }
+
+        var lifted = said.By.Where(dimension => before.Values.Count(value => !value.Exclude && value.Dimension.Name == dimension.Name) == 1)
+            .Concat(said.WithoutBy).Select(dimension => dimension.Name).ToHashSet(StringComparer.Ordinal);
+        return before with { Values = [.. before.Values.Where(value => !lifted.Contains(value.Dimension.Name))] };
     }
 
     /// <summary>A baseline that was a year earlier stays one when the period changes; any other becomes the period before.</summary>

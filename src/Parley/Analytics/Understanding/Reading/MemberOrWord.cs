@@ -89,8 +89,8 @@ internal sealed class MemberOrWord(ImmutableArray<Mention> mentions)
 
     /// <summary>"Display or Email", "display's share".</summary>
     private bool IsJoined(int at) =>
-        at + 1 < mentions.Length && mentions[at + 1].Has(Cues.Or | Cues.And | Cues.Versus | Cues.Of)
-        && (mentions[at + 1].Text.StartsWith('\'') || (at + 2 < mentions.Length && mentions[at + 2].Targets.Any(target => target is Target.OfValue)));
+        at + 1 < mentions.Length && mentions[at + 1].Has(Cues.Or | Cues.And | Cues.Versus | Cues.Of | Cues.Share)
+        && (mentions[at + 1].Has(Cues.Share) || mentions[at + 1].Text.StartsWith('\'') || (at + 2 < mentions.Length && mentions[at + 2].Targets.Any(target => target is Target.OfValue)));
 
     private Mention? After(int at) => mentions.Skip(at + 1).FirstOrDefault(mention => mention.Text.Any(char.IsLetterOrDigit) && mention.Cues != Cues.Filler);
 

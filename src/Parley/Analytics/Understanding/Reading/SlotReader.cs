@@ -14,6 +14,8 @@ namespace Parley.Analytics.Understanding.Reading;
 /// <param name="language">Their language.</param>
 internal sealed class SlotReader(ImmutableArray<Mention> mentions, Language language)
 {
+    /// <summary>Nothing is cut "by status" where no dimension is called that.</summary>
+    private const Cues NotCuts = Cues.Overview | Cues.Related | Cues.Outliers | Cues.Define | Cues.Why | Cues.Person | Cues.Help;
     private readonly List<CatalogueMetric> _metrics = [];
     private readonly List<CatalogueMetric> _withoutMetrics = [];
     private readonly List<CatalogueDimension> _by = [];
@@ -116,7 +118,7 @@ internal sealed class SlotReader(ImmutableArray<Mention> mentions, Language lang
             _slots = _slots with { Miscounted = metric };
         }
 
-        _slots = _slots with { IsSingle = metric.Unit.Kind == Answers.UnitKind.Count && (before & (Cues.Best | Cues.Worst)) != Cues.None && IsSingular(mentions[at].Text) };
+        _slots = _slots with { IsSingle = metric.Unit.Kind == Answers.UnitKind.Count && (before & (Cues.Best | Cues.Worst | Cues.Which)) != Cues.None && IsSingular(mentions[at].Text) };
         var isDivisor = _metrics.Count == 1 && _by.Count == 0 && (before & Cues.By) != Cues.None;
         _slots = _slots with { IsRatio = _slots.IsRatio || isDivisor };
         _metrics.Add(metric);
@@ -148,8 +150,14 @@ internal sealed class SlotReader(ImmutableArray<Mention> mentions, Language lang
             return;
         }
 
-        _by.Add(dimension);
         var before = Introduction(at);
+        if ((before & Cues.Exclude) != Cues.None)
+        {
+            _slots = _slots with { WithoutBy = _slots.WithoutBy.Add(dimension) };
+            return;
+        }
+
+        _by.Add(dimension);
         _slots = _slots with { Singular = IsSingular(mentions[at].Text), IsCut = _slots.IsCut || ((before & Cues.By) != Cues.None && (before & Cues.All) == Cues.None) };
     }
 
@@ -227,6 +235,7 @@ internal sealed class SlotReader(ImmutableArray<Mention> mentions, Language lang
         {
             case TimeMention.Span span:
                 _spans.Add(span);
+                _slots = _slots with { IsRelativeYear = span.Period.Days > 364 && span.Period.Days < 367 && !mention.Text.Any(char.IsDigit) };
                 break;
             case TimeMention.Every every when _slots.Grain is null || _slots.Grain == every.Grain:
                 _slots = _slots with { Grain = every.Grain, Singular = IsSingular(mention.Text) };
@@ -248,7 +257,11 @@ internal sealed class SlotReader(ImmutableArray<Mention> mentions, Language lang
     private void ReadCue(int at)
     {
         var mention = mentions[at];
-        if (mention.Has(Cues.Exclude) && Excludes(at))
+        if (mention.Has(Cues.Exclude) && mention.Has(Cues.All))
+        {
+            _slots = _slots with { Unfilters = true };
+        }
+        else if (mention.Has(Cues.Exclude) && Excludes(at))
         {
             (_excluding, _excludedSome) = (true, false);
         }
@@ -264,6 +277,11 @@ internal sealed class SlotReader(ImmutableArray<Mention> mentions, Language lang
         if (mention.Has(Cues.Versus | Cues.Compare) && _slots.VersusAt < 0)
         {
             _slots = _slots with { VersusAt = at };
+        }
+
+        if (mention.Has(Cues.By) && !mention.Has(Cues.All) && at + 1 < mentions.Length && mentions[at + 1].Has(NotCuts) && !mentions[at + 1].IsName)
+        {
+            _unexplained.Add(mentions[at + 1].Text);
         }
 
         if (mention.Has(Cues.Correction) && !IsOpening(at))
@@ -300,6 +318,8 @@ internal sealed class SlotReader(ImmutableArray<Mention> mentions, Language lang
             {
                 case Target.OfValue:
                 case Target.OfMetric:
+                    return true;
+                case Target.OfDimension when !mentions.Skip(next).Any(mention => mention.Targets.FirstOrDefault() is Target.OfValue):
                     return true;
                 case Target.OfDimension:
                 case Target.OfCue when mentions[next].Has(Cues.Filler | Cues.Of | Cues.From | Cues.In):

@@ -43,6 +43,15 @@ internal sealed record Slots
     /// <summary>Dimensions to show by, in order.</summary>
     public ImmutableArray<CatalogueDimension> By { get; init; } = [];
 
+    /// <summary>Dimensions that no longer matter: "ignore the region".</summary>
+    public ImmutableArray<CatalogueDimension> WithoutBy { get; init; } = [];
+
+    /// <summary>True where restrictions are to be lifted: "drop the filter".</summary>
+    public bool Unfilters { get; init; }
+
+    /// <summary>True where a year is named as it is seen from today: "last year", not "2025".</summary>
+    public bool IsRelativeYear { get; init; }
+
     /// <summary>True where the question breaks off: "revenue by".</summary>
     public bool IsOpen { get; init; }
 
@@ -110,5 +119,5 @@ internal sealed record Slots
 
     /// <summary>True where nothing that a plan is made of was named.</summary>
     public bool NamesNothing => Metrics.IsEmpty && By.IsEmpty && Values.IsEmpty && Spans.IsEmpty && Baseline is null && Grain is null
-        && Count is null && Limit is null && Term is null && WithoutMetrics.IsEmpty;
+        && Count is null && Limit is null && Term is null && WithoutMetrics.IsEmpty && WithoutBy.IsEmpty && !Unfilters;
 }

@@ -7,7 +7,8 @@ namespace Parley.Analytics.Understanding.Words;
 /// <param name="Value">Its value; percentages as written (5 for 5%).</param>
 /// <param name="Percent">True where written as a percentage.</param>
 /// <param name="Currency">ISO 4217 code; empty where none was written.</param>
-internal sealed record Amount(decimal Value, bool Percent = false, string Currency = "");
+/// <param name="Unit">The word of a unit after it, in the singular; empty where none was written.</param>
+internal sealed record Amount(decimal Value, bool Percent = false, string Currency = "", string Unit = "");
 
 /// <summary>Reads numbers with magnitudes, percentages and currencies: <c>10k</c>, <c>$1.2m</c>, <c>5 percent</c>, <c>ten</c>.</summary>
 internal static class AmountReader
