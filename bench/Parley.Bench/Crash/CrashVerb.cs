@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
-using System.Globalization;
 using Npgsql;
+using Parley.Bench.Asking;
 using Parley.Bench.Harness;
 using Parley.Conversations;
 using Parley.Governance;
@@ -10,9 +10,8 @@ using Parley.Storage;
 namespace Parley.Bench.Crash;
 
 /// <summary>
-/// Kills a process that records turns, again and again, and looks afterwards for every turn it had acknowledged. The
-/// process is this program (<c>--writer</c>); it prints a turn's id when the turn is recorded, as a server sends its end
-/// event then.
+/// Kills a process that runs turns, again and again, and looks afterwards for every turn it had acknowledged. The process is
+/// this program (<c>--writer</c>); it asks a product as a server does, and prints a turn's id when a server would send the end event.
 /// </summary>
 public sealed class CrashVerb : Verb
 {
@@ -21,6 +20,8 @@ public sealed class CrashVerb : Verb
 
     private const int Rounds = 10;
 
+    private const string DefaultProduct = "samples/finance";
+
     private const string DefaultPostgres = "Host=127.0.0.1;Username=parley_test;Password=parley_test;Timeout=5";
 
     /// <inheritdoc />
@@ -28,22 +29,23 @@ public sealed class CrashVerb : Verb
 
     /// <inheritdoc />
     public override string Summary =>
-        "Kills a process (SIGKILL) while it records turns, on SQLite and on PostgreSQL, and reads back every acknowledged turn. --postgres CONNECTION names a server whose user may make databases.";
+        "Kills a process (SIGKILL) while it runs turns, on SQLite and on PostgreSQL, and reads back every acknowledged turn. --postgres CONNECTION names a server whose user may make databases.";
 
     /// <inheritdoc />
     public override async Task<ImmutableArray<Measurement>> RunAsync(BenchRun run, CancellationToken cancellationToken)
     {
         if (run.Options.TryGetValue("writer", out var folder))
         {
-            await TurnWriter.WriteAsync(new StateLocation(folder, run.Options.GetValueOrDefault("connection")), cancellationToken);
+            await TurnWriter.WriteAsync(new StateLocation(folder, run.Options.GetValueOrDefault("connection")), run.Options["product"], cancellationToken);
             return [];
         }
 
         var folders = Directory.CreateTempSubdirectory("parley-crash-");
         try
         {
-            var sqlite = await CrashAsync(run, "SQLite", new StateLocation(Path.Combine(folders.FullName, "sqlite")), cancellationToken);
-            return [.. sqlite, .. await OnPostgresAsync(run, Path.Combine(folders.FullName, "postgres"), cancellationToken)];
+            var product = ProductCopy.Make(new CopiedProduct(run.Options.GetValueOrDefault("product", DefaultProduct)), folders.FullName, cancellationToken);
+            var sqlite = await CrashAsync(run, product, new StateLocation(Path.Combine(folders.FullName, "sqlite")), cancellationToken);
+            return [.. sqlite, .. await OnPostgresAsync(run, product, Path.Combine(folders.FullName, "postgres"), cancellationToken)];
         }
         finally
         {
@@ -51,7 +53,7 @@ public sealed class CrashVerb : Verb
         }
     }
 
-    private static async Task<ImmutableArray<Measurement>> OnPostgresAsync(BenchRun run, string folder, CancellationToken cancellationToken)
+    private static async Task<ImmutableArray<Measurement>> OnPostgresAsync(BenchRun run, string product, string folder, CancellationToken cancellationToken)
     {
         var server = new NpgsqlConnectionStringBuilder(run.Options.GetValueOrDefault("postgres", DefaultPostgres));
         var name = $"parley_crash_{Guid.NewGuid():N}";
@@ -60,7 +62,7 @@ public sealed class CrashVerb : Verb
         try
         {
             server.Database = name;
-            return await CrashAsync(run, "PostgreSQL", new StateLocation(folder, server.ToString()), cancellationToken);
+            return await CrashAsync(run, product, new StateLocation(folder, server.ToString()), cancellationToken);
         }
         finally
         {
@@ -69,12 +71,13 @@ public sealed class CrashVerb : Verb
     }
 
     private static async Task<ImmutableArray<Measurement>> CrashAsync(
-        BenchRun run, string database, StateLocation location, CancellationToken cancellationToken)
+        BenchRun run, string product, StateLocation location, CancellationToken cancellationToken)
     {
+        var database = location.Connection is null ? "SQLite" : "PostgreSQL";
         var acknowledged = new HashSet<string>(StringComparer.Ordinal);
         for (var round = 1; round <= Rounds; round++)
         {
-            var fresh = await KillAfterAsync(location, Turns / Rounds, cancellationToken);
+            var fresh = await KillAfterAsync(product, location, Turns / Rounds, cancellationToken);
             run.Say($"{database}, round {round}: killed after {fresh.Count} acknowledged turns");
             acknowledged.UnionWith(fresh);
         }
@@ -85,13 +88,11 @@ public sealed class CrashVerb : Verb
         var readable = 0;
         foreach (var id in acknowledged)
         {
-            readable += await store.TurnAsync(id, TurnWriter.Caller, cancellationToken) is { } turn && turn.Id == id ? 1 : 0;
+            readable += await store.TurnAsync(id, Caller.LocalOwner.Id, cancellationToken) is { } turn && turn.Id == id && !turn.Answer.Blocks.IsEmpty ? 1 : 0;
         }
 
         var kept = await state.ReadAsync(s => s.FindAsync<long>("SELECT count(*) FROM turn", null, cancellationToken), cancellationToken);
         var entries = await audit.VerifyAsync(cancellationToken) is AuditVerdict.Intact intact ? intact.Entries : -1;
-        var recording = await RecordingAsync(store, cancellationToken);
-        run.Say(string.Create(CultureInfo.InvariantCulture, $"{database}: recording a turn takes {recording:0.00} ms at the median"));
         return
         [
             new Measurement($"{database}: turns acknowledged", acknowledged.Count, "turns", Turns),
@@ -101,7 +102,7 @@ public sealed class CrashVerb : Verb
     }
 
     /// <summary>Starts the writer and kills it once it has acknowledged so many turns; it is always in the middle of others.</summary>
-    private static async Task<HashSet<string>> KillAfterAsync(StateLocation location, int count, CancellationToken cancellationToken)
+    private static async Task<HashSet<string>> KillAfterAsync(string product, StateLocation location, int count, CancellationToken cancellationToken)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true };
         if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
@@ -109,7 +110,7 @@ public sealed class CrashVerb : Verb
             start.ArgumentList.Add(Environment.GetCommandLineArgs()[0]);
         }
 
-        foreach (var argument in new[] { "crash", "--writer", location.Folder })
+        foreach (var argument in new[] { "crash", "--writer", location.Folder, "--product", product })
         {
             start.ArgumentList.Add(argument);
         }
@@ -132,23 +133,6 @@ public sealed class CrashVerb : Verb
 
         await writer.WaitForExitAsync(cancellationToken);
         return acknowledged;
-    }
-
-    private static async Task<double> RecordingAsync(ConversationStore store, CancellationToken cancellationToken)
-    {
-        var conversation = await TurnWriter.BeginAsync(store, cancellationToken);
-        var times = new List<double>();
-        for (var i = 0; i < 300; i++)
-        {
-            var entered = (TurnEntry.Entered)await store.EnterAsync(conversation, TurnWriter.Caller, cancellationToken);
-            await using var lease = entered.Lease;
-            var turn = TurnWriter.Turn(conversation, lease.Number);
-            var began = Stopwatch.GetTimestamp();
-            await store.AppendAsync(lease, turn, cancellationToken);
-            times.Add(Stopwatch.GetElapsedTime(began).TotalMilliseconds);
-        }
-
-        return times.Order().ElementAt(times.Count / 2);
     }
 
     private static async Task ExecuteAsync(NpgsqlDataSource source, string sql, CancellationToken cancellationToken)

@@ -12,8 +12,6 @@ namespace Parley.Bench.Probing;
 /// <summary>The words that no surface may show a caller, unless she wrote them herself.</summary>
 internal sealed class HiddenWords
 {
-    private static readonly JsonSerializerOptions Written = AnswerJson.Writing();
-
     private readonly Regex? _hidden;
 
     private HiddenWords(IEnumerable<string> hidden) => _hidden = hidden.Any()
@@ -48,7 +46,8 @@ internal sealed class HiddenWords
             return null;
         }
 
-        using var document = JsonDocument.Parse(JsonSerializer.Serialize(TurnDocument.Of(turn), Written));
+        // The whole turn holds all that any surface may write, but for the fingerprint of the rules, which none does.
+        using var document = JsonDocument.Parse(JsonSerializer.Serialize(turn with { Permissions = "" }, TurnJson.Options));
         return Strings(document.RootElement)
             .Append(AnswerRenderer.ToMarkdown(turn.Answer)).Append(AnswerRenderer.ToHtml(turn.Answer))
             .SelectMany(text => _hidden.Matches(text).Select(m => m.Value))

@@ -35,10 +35,10 @@ public sealed class PermissionsVerb : Verb
         var (asked, leaks) = (0, new List<string>());
         for (var i = 0; i < suite.Callers.Length; i++)
         {
-            await using var world = await ProbedWorld.OpenAsync(whole, suite.Product, suite.Callers[i], cancellationToken);
+            await using var world = await ProbedWorld.OpenAsync(whole, suite, suite.Callers[i], cancellationToken);
             var own = probes.Where((_, n) => n % suite.Callers.Length == i).ToList();
             var found = new ImmutableArray<string?>[own.Count];
-            await Parallel.ForAsync(0, own.Count, cancellationToken, async (n, token) => found[n] = await world.ProbeAsync(own[n], token));
+            await Parallel.ForAsync(0, own.Count, cancellationToken, async (n, token) => found[n] = await world.ProbeAsync(own[n], n % 2 == 0, token));
             asked += found.Sum(f => f.Length);
             var here = found.SelectMany(f => f).OfType<string>().ToList();
             leaks.AddRange(here);

@@ -7,10 +7,10 @@ namespace Parley.Bench.Probing;
 /// <summary>A product folder cut down to what one caller may see: other rows are gone from its files, and no rule is needed for them.</summary>
 internal static class ReducedData
 {
-    /// <summary>Deletes rows from a product's files and hides, from everybody, what is hidden from the caller.</summary>
+    /// <summary>Deletes the rows that the caller may not see from a product's files.</summary>
     /// <param name="folder">The product's folder, a copy.</param>
     /// <param name="caller">What she may see.</param>
-    public static void Reduce(string folder, ProbedCaller caller)
+    public static void CutRows(string folder, ProbedCaller caller)
     {
         using var engine = new DuckDBConnection("Data Source=:memory:");
         engine.Open();
@@ -22,9 +22,16 @@ internal static class ReducedData
             copy.ExecuteNonQuery();
             File.Move(reduced, path, overwrite: true);
         }
+    }
 
+    /// <summary>Writes the rules: a file of them, or what is hidden from the caller hidden from everybody, with no rule for rows.</summary>
+    /// <param name="folder">The product's folder, a copy.</param>
+    /// <param name="rules">The file; null for what is hidden alone.</param>
+    /// <param name="caller">What she may see.</param>
+    public static void WriteRules(string folder, string? rules, ProbedCaller caller)
+    {
         var hides = caller.HiddenMetrics.Concat(caller.HiddenDimensions).Any();
-        File.WriteAllText(Path.Combine(folder, "policies", "permissions.yaml"), hides
+        File.WriteAllText(Path.Combine(folder, "policies", "permissions.yaml"), rules is not null ? File.ReadAllText(rules) : hides
             ? $"rules:\n  - hide:\n      metrics: [{string.Join(", ", caller.HiddenMetrics)}]\n      dimensions: [{string.Join(", ", caller.HiddenDimensions)}]\n"
             : "rules: []\n");
     }
