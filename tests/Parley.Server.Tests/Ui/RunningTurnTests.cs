@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Playwright;
 using Parley.Answers;
 using Parley.Conversations;
@@ -155,6 +156,18 @@ public sealed class RunningTurnTests(BrowserFixture browser) : IAsyncLifetime
         await page.AskAsync("What is revenue?");
 
         Assert.Equal(("de-AT", "Asia/Tokyo"), (_script.Caller!.Locale, _script.Caller.TimeZone.Id));
+    }
+
+    [Fact]
+    public async Task A_server_that_is_gone_is_said_and_the_question_stays()
+    {
+        await using var page = await browser.OpenAsync(_server);
+        await page.Question.FillAsync("What is revenue?");
+
+        _server.Services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
+
+        await Expect(page.Page.GetByText("The connection to the server was lost. Reconnecting")).ToBeVisibleAsync();
+        await Expect(page.Question).ToHaveValueAsync("What is revenue?");
     }
 
     private static async Task BeginAsync(BrowserPage page)

@@ -25,3 +25,6 @@ document.addEventListener('keydown', event => {
   next.focus();
   next.click();
 });
+
+// The server is gone: loading this address again is all a page can offer.
+document.addEventListener('click', event => event.target.closest?.('[data-reload]') && location.reload());
