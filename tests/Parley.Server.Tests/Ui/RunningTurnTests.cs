@@ -107,6 +107,24 @@ public sealed class RunningTurnTests(BrowserFixture browser) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_answer_that_cannot_be_shown_leaves_the_rest_of_the_page_alive()
+    {
+        await using var page = await browser.OpenAsync(_server);
+        var torn = new TableBlock("Torn", [], [[new Words("A cell without a column")]]);
+        _script.Plan().Says(TextRole.Headline, "Before.").End().Plan().Shows(torn).End();
+        await page.AskAsync("One?");
+        await BeginAsync(page);
+        await Expect(page.Last).ToContainTextAsync("this answer could not be shown");
+        await Expect(page.Page.Locator("article").First.Locator(".headline")).ToHaveTextAsync("Before.");
+
+        _script.Plan().Says(TextRole.Headline, "Here it is.").End();
+        await page.Last.GetByRole(AriaRole.Button, new() { Name = "Try again" }).ClickAsync();
+        await page.AnsweredAsync(3);
+
+        await Expect(page.Last.Locator(".headline")).ToHaveTextAsync("Here it is.");
+    }
+
+    [Fact]
     public async Task A_question_that_is_not_taken_says_why()
     {
         await using var page = await browser.OpenAsync(_server);

@@ -24,7 +24,9 @@ internal sealed class TurnScript
 
     public TurnScript Plan() => Then(r => new TurnEvent.Planned($"t{Asked.Length}", "c1", "Revenue?", null));
 
-    public TurnScript Says(TextRole role, string words) => Then(_ => new TurnEvent.BlockReady(0, new TextBlock(role, [new Words(words)])));
+    public TurnScript Says(TextRole role, string words) => Shows(new TextBlock(role, [new Words(words)]));
+
+    public TurnScript Shows(Block block) => Then(_ => new TurnEvent.BlockReady(0, block));
 
     public TurnScript End(TurnStatus status = TurnStatus.Completed, Outcome outcome = Outcome.Answered) =>
         Then(r => new TurnEvent.Ended(TurnOf(r, status, new Answer { Outcome = outcome })));
