@@ -64,7 +64,7 @@ internal static class AskVerb
             Console.Error.WriteLine($"Something went wrong on our side. Fault {turn.FaultId}; its details are above.");
         }
 
-        Console.Out.WriteLine(parsed.GetValue(Format) == "json" ? TurnJson.Document(turn).ToJson() : AnswerRenderer.ToText(turn.Answer));
+        Console.Out.WriteLine(parsed.GetValue(Format) == "json" ? TurnDocument.Of(turn).ToJson() : AnswerRenderer.ToText(turn.Answer));
         return turn.Status == TurnStatus.Completed ? ExitCodes.Of(turn.Answer.Outcome) : ExitCodes.Fault;
     }
 }

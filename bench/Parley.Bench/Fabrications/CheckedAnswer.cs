@@ -6,6 +6,7 @@ using Parley.Analytics.Understanding;
 using Parley.Answers;
 using Parley.Answers.Rendering;
 using Parley.Bench.Harness;
+using Parley.Conversations;
 using Parley.Governance;
 using Parley.Guardrails;
 
@@ -47,8 +48,27 @@ public sealed record CheckedAnswer(string Question, Answer Answer, CheckContext 
         new("markdown", AnswerRenderer.ToMarkdown(answer)),
         new("text", AnswerRenderer.ToText(answer)),
         new("html", AnswerRenderer.ToHtml(answer)),
-        new("json", new AskDocument("", answer).ToJson()),
+        new("json", TurnDocument.Of(TurnOf(answer)).ToJson()),
     ];
+
+    // Around the answer, a turn says nothing that the checker reads.
+    private static Turn TurnOf(Answer answer) => new()
+    {
+        Id = "",
+        Conversation = "",
+        Number = 1,
+        Product = "",
+        Version = "",
+        DataRevision = "",
+        Caller = "",
+        Permissions = "",
+        AskedAt = DateTimeOffset.UnixEpoch,
+        Today = DateOnly.FromDateTime(DateTime.UnixEpoch),
+        Question = "",
+        Status = TurnStatus.Completed,
+        Answer = answer,
+        Verbosity = Verbosity.Standard,
+    };
 
     /// <summary>The first line of a surface that a fabrication changed, before and after.</summary>
     public static string FirstDifference(CheckedAnswer before, (Answer Answer, ImmutableArray<Rendering> Renderings) after) => before.Renderings.Zip(after.Renderings)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
-using System.Text.Json.Serialization;
+using System.Text;
+using System.Text.Json;
 using Parley.Analytics;
 using Parley.Answers;
 using Parley.Answers.Rendering;
@@ -8,15 +9,12 @@ namespace Parley.Conversations;
 
 /// <summary>
 /// A turn as every surface writes it in JSON: <c>parley ask --format json</c>, the API and its events. Keys are the
-/// members' names in snake_case, in this order.
+/// members' names in snake_case, in this order; published as <c>turn.schema.json</c>.
 /// </summary>
 public sealed record TurnDocument
 {
     /// <summary>What came of it; null for a turn that was stopped or failed.</summary>
     public required Outcome? Outcome { get; init; }
-
-    /// <summary>How it ended.</summary>
-    public required TurnStatus Status { get; init; }
 
     /// <summary>The question as typed.</summary>
     public required string Question { get; init; }
@@ -30,7 +28,7 @@ public sealed record TurnDocument
     /// <summary>The answer's blocks, in reading order.</summary>
     public required ImmutableArray<Block> Blocks { get; init; }
 
-    /// <summary>Every figure shown, in reading order.</summary>
+    /// <summary>Every figure shown, in reading order, each once.</summary>
     public required ImmutableArray<FigureDocument> Figures { get; init; }
 
     /// <summary>What the figures rest on.</summary>
@@ -72,6 +70,9 @@ public sealed record TurnDocument
     /// <summary>The product.</summary>
     public required string Product { get; init; }
 
+    /// <summary>How it ended.</summary>
+    public required TurnStatus Status { get; init; }
+
     /// <summary>The data's revision.</summary>
     public required string DataRevision { get; init; }
 
@@ -95,12 +96,11 @@ public sealed record TurnDocument
     public static TurnDocument Of(Turn turn) => new()
     {
         Outcome = turn.Status == TurnStatus.Completed ? turn.Answer.Outcome : null,
-        Status = turn.Status,
         Question = turn.Question,
         ResolvedQuestion = turn.Answer.ResolvedQuestion,
         Text = AnswerRenderer.ToText(turn.Answer),
         Blocks = turn.Answer.Blocks,
-        Figures = [.. AnswerFigures.Of(turn.Answer).Select(f => new FigureDocument(f.Text, f.Value, f.Evidence))],
+        Figures = [.. AnswerFigures.Of(turn.Answer).DistinctBy(f => (f.Evidence, f.Text)).Select(f => new FigureDocument(f.Text, f.Value, f.Evidence))],
         Evidence = [.. turn.Answer.Evidence.Select(EvidenceDocument.Of)],
         Plan = turn.Plan,
         Sql = turn.Sql,
@@ -114,6 +114,7 @@ public sealed record TurnDocument
         Conversation = turn.Conversation,
         Number = turn.Number,
         Product = turn.Product,
+        Status = turn.Status,
         DataRevision = turn.DataRevision,
         AskedAt = turn.AskedAt.ToUniversalTime(),
         Today = turn.Today,
@@ -121,79 +122,16 @@ public sealed record TurnDocument
         Verdicts = turn.Verdicts,
         FaultId = turn.FaultId,
     };
-}
 
-/// <summary>A figure as it was shown.</summary>
-/// <param name="Text">As written for the caller.</param>
-/// <param name="Value">The exact value: a number, a date or a string.</param>
-/// <param name="Evidence">Id of what it rests on.</param>
-public sealed record FigureDocument(
-    string Text, [property: JsonConverter(typeof(ExactValueConverter))] object? Value, string Evidence);
-
-/// <summary>Where a figure comes from: a cell of a query, or a declared computation.</summary>
-public sealed record EvidenceDocument
-{
-    /// <summary>Unique in the turn.</summary>
-    public required string Id { get; init; }
-
-    /// <summary><c>cell</c> or <c>computed</c>.</summary>
-    public required string Kind { get; init; }
-
-    /// <summary>A cell's query, as an index into <c>sql</c>.</summary>
-    public int? Query { get; init; }
-
-    /// <summary>A cell's row, from 0.</summary>
-    public int? Row { get; init; }
-
-    /// <summary>A cell's column.</summary>
-    public string? Column { get; init; }
-
-    /// <summary>The exact value.</summary>
-    [JsonConverter(typeof(ExactValueConverter))]
-    public required object? Value { get; init; }
-
-    /// <summary>A computation with its inputs and its formula: <c>difference/1(e1, e2): a − b</c>.</summary>
-    public string? Formula { get; init; }
-
-    /// <summary>A computation's name and version.</summary>
-    public string? Function { get; init; }
-
-    /// <summary>Ids of what a computation takes, in the order of the formula.</summary>
-    public ImmutableArray<string> Inputs { get; init; } = [];
-
-    /// <summary>Everything else a computation depends on.</summary>
-    public ImmutableSortedDictionary<string, string> Parameters { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
-
-    /// <summary>What it is about: metric, period, members, unit.</summary>
-    public required Scope Scope { get; init; }
-
-    internal static EvidenceDocument Of(Evidence evidence) => evidence switch
+    /// <summary>The document as text, indented for people.</summary>
+    public string ToJson()
     {
-        CellEvidence cell => new EvidenceDocument
+        using var stream = new MemoryStream();
+        using (var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, Encoder = TurnJson.Options.Encoder }))
         {
-            Id = cell.Id,
-            Kind = "cell",
-            Query = cell.Query,
-            Row = cell.Row,
-            Column = cell.Column,
-            Value = cell.Value,
-            Scope = cell.Scope,
-        },
-        ComputedEvidence computed => new EvidenceDocument
-        {
-            Id = computed.Id,
-            Kind = "computed",
-            Value = computed.Value,
-            Formula = FormulaOf(computed),
-            Function = computed.Function,
-            Inputs = computed.Inputs,
-            Parameters = computed.Parameters,
-            Scope = computed.Scope,
-        },
-        _ => throw new ArgumentException($"Evidence {evidence.GetType().Name} has no document.", nameof(evidence)),
-    };
+            JsonSerializer.Serialize(json, this, TurnJson.Options);
+        }
 
-    private static string FormulaOf(ComputedEvidence evidence) =>
-        $"{evidence.Function}({string.Join(", ", evidence.Inputs.Concat(evidence.Parameters.Select(p => $"{p.Key}={p.Value}")))})"
-        + (Computations.All.TryGetValue(evidence.Function, out var declared) ? $": {declared.Formula}" : "");
+        return Encoding.UTF8.GetString(stream.ToArray());
+    }
 }
