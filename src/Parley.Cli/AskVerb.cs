@@ -24,7 +24,7 @@ internal static class AskVerb
 
     private static readonly Option<string[]> Attributes = Options.Attributes();
 
-    private static readonly Option<string> Format = Options.Format("text", "json");
+    private static readonly Option<string> Format = Output.Format();
 
     public static Command Create()
     {

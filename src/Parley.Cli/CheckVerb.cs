@@ -9,13 +9,13 @@ internal static class CheckVerb
 {
     private static readonly Argument<DirectoryInfo> Folder = new("folder") { Description = "The product's folder." };
 
-    private static readonly Option<string> Format = Options.Format("text", "json");
+    private static readonly Option<string> Format = Output.Format();
 
     public static Command Create()
     {
         var command = new Command("check", "Check all of a product's files. Exits 0 where no more than warnings were found, 1 otherwise.") { Folder, Format };
         command.SetAction((parsed, token) =>
-            FaultReport.RunAsync(parsed.GetRequiredValue(Folder), MetricsCheck.RunAsync, parsed.GetRequiredValue(Format), token));
+            FaultReport.RunAsync((parsed, Format), parsed.GetRequiredValue(Folder), MetricsCheck.RunAsync, token));
         return command;
     }
 }

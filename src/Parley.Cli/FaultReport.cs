@@ -1,4 +1,5 @@
-using System.Text.Json;
+using System.CommandLine;
+using System.Globalization;
 using Parley.Products;
 
 namespace Parley.Cli;
@@ -8,14 +9,13 @@ internal static class FaultReport
 {
     /// <summary>Runs one step of checks.</summary>
     /// <returns>0 where no more than warnings were found, 1 otherwise.</returns>
-    public static async Task<int> RunAsync(DirectoryInfo folder, ProductCheckStep step, string format, CancellationToken cancellationToken)
+    public static async Task<int> RunAsync(
+        (ParseResult Parsed, Option<string> Format) output, DirectoryInfo folder, ProductCheckStep step, CancellationToken cancellationToken)
     {
         var faults = await ProductCheck.RunAsync(folder.FullName, [step], cancellationToken).ConfigureAwait(false);
         var errors = faults.Count(f => !f.IsWarning);
         var document = new FaultsDocument(errors, faults.Length - errors, [.. faults.Select(Entry)]);
-        await Console.Out.WriteLineAsync(format == "json"
-            ? JsonSerializer.Serialize(document, CliJson.Default.FaultsDocument)
-            : Text(document)).ConfigureAwait(false);
+        Output.Write(output.Parsed, output.Format, document, Text);
         return errors == 0 ? ExitCodes.Answered : ExitCodes.Fault;
     }
 
@@ -27,5 +27,5 @@ internal static class FaultReport
         document.Faults.Select(f => $"{f.Severity} {new Fault(f.File, f.Line, f.Key, f.Message)}")
             .Append($"{Count(document.Errors, "error")}, {Count(document.Warnings, "warning")}"));
 
-    private static string Count(int count, string noun) => string.Create(null, $"{count} {noun}{(count == 1 ? "" : "s")}");
+    private static string Count(int count, string noun) => string.Create(CultureInfo.InvariantCulture, $"{count} {noun}{(count == 1 ? "" : "s")}");
 }

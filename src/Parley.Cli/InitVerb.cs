@@ -28,9 +28,11 @@ internal static class InitVerb
 
     private static readonly Option<string?> Title = new("--title") { Description = "The product's title; from the folder's name by default." };
 
+    private static readonly Option<string> Format = Output.Format();
+
     public static Command Create()
     {
-        var command = new Command("init", "Draft a product from data. Run it again after the data changed: what you edited is kept.") { Folder, From, Title };
+        var command = new Command("init", "Draft a product from data. Run it again after the data changed: what you edited is kept.") { Folder, From, Title, Format };
         command.SetAction(RunAsync);
         return command;
     }
@@ -53,11 +55,11 @@ internal static class InitVerb
             await Console.Error.WriteLineAsync("No table has both numbers and a date, so there is nothing to ask about by time.").ConfigureAwait(false);
         }
 
-        await draft.WriteAsync(folder, cancellationToken).ConfigureAwait(false);
+        var added = await draft.WriteAsync(folder, cancellationToken).ConfigureAwait(false);
         var answered = draft.HasMetrics ? await TryAsync(folder, draft, cancellationToken).ConfigureAwait(false) : [];
         draft = draft.WithExamples([.. answered]);
         await draft.WriteAsync(folder, cancellationToken).ConfigureAwait(false);
-        await ReportAsync(folder, draft, answered, cancellationToken).ConfigureAwait(false);
+        Output.Write(parsed, Format, new InitDocument(folder, draft.Files, draft.Checks, answered) { Added = added }, Text);
         return ExitCodes.Answered;
     }
 
@@ -95,21 +97,22 @@ internal static class InitVerb
         return answered;
     }
 
-    private static async Task ReportAsync(string folder, ProductDraft draft, List<string> answered, CancellationToken cancellationToken)
+    private static string Text(InitDocument document)
     {
-        var lines = new List<string> { $"Drafted {folder}: {string.Join(", ", draft.Files)}. Each choice has its reason beside it.", "" };
-        if (draft.Checks.Length > 0)
-        {
-            lines.Add("Check:");
-            lines.AddRange(draft.Checks.Select(c => $"- {c}"));
-            lines.Add("");
-        }
+        var lines = new List<string> { $"Drafted {document.Folder}: {string.Join(", ", document.Files)}. Each choice has its reason beside it.", "" };
+        Append(lines, "New since the last draft:", document.Added);
+        Append(lines, "Check:", document.Checks);
+        Append(lines, $"{document.Questions.Count} questions that already work:", document.Questions);
+        lines.Add($"Go on with: parley ask \"{document.Questions.FirstOrDefault("…")}\" --product {document.Folder}");
+        return string.Join(Environment.NewLine, lines);
+    }
 
-        lines.Add($"{answered.Count} questions that already work:");
-        lines.AddRange(answered.Select(q => $"- {q}"));
-        lines.Add("");
-        lines.Add($"Go on with: parley ask \"{answered.FirstOrDefault() ?? "…"}\" --product {folder}");
-        await Console.Out.WriteLineAsync(string.Join(Environment.NewLine, lines).AsMemory(), cancellationToken).ConfigureAwait(false);
+    private static void Append(List<string> lines, string heading, IReadOnlyList<string> items)
+    {
+        if (items.Count > 0)
+        {
+            lines.AddRange([heading, .. items.Select(item => $"- {item}"), ""]);
+        }
     }
 
     private static bool IsConnection(string text) =>

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using Parley.Metrics;
 
 namespace Parley.Cli;
@@ -11,7 +10,7 @@ internal static class MetricsListVerb
 
     private static readonly Option<string[]> Attributes = Options.Attributes();
 
-    private static readonly Option<string> Format = Options.Format("text", "json");
+    private static readonly Option<string> Format = Output.Format();
 
     public static Command Create()
     {
@@ -26,16 +25,21 @@ internal static class MetricsListVerb
         await using var lease = opened.Lease();
         var permissions = lease.Rules.For(Options.CallerOf(parsed.GetValue(Attributes) ?? []));
         var catalogue = await lease.Layer.CatalogueAsync(permissions, cancellationToken).ConfigureAwait(false);
-        await Console.Out.WriteLineAsync(parsed.GetValue(Format) == "json" ? Json(catalogue) : Text(catalogue)).ConfigureAwait(false);
+        Output.Write(parsed, Format, new MetricsDocument([.. catalogue.Metrics.Select(Entry)]), Text);
         return ExitCodes.Answered;
     }
 
-    private static string Text(Catalogue catalogue) => string.Join(
+    private static string Text(MetricsDocument document) => string.Join(
         Environment.NewLine,
-        catalogue.Metrics.Select(m => $"{m.Name}: {m.Label}{(m.Formula.Length > 0 ? $" = {m.Formula}" : "")}{Environment.NewLine}    by {string.Join(", ", m.Dimensions)}"));
+        document.Metrics.Select(m => $"{m.Name}: {m.Label}{(m.Formula.Length > 0 ? $" = {m.Formula}" : "")}{Environment.NewLine}    by {string.Join(", ", m.Dimensions)}"));
 
-    private static string Json(Catalogue catalogue) => JsonSerializer.Serialize(
-        new MetricsDocument([.. catalogue.Metrics.Select(m => new MetricEntry(
-            m.Name, m.Label, m.Description, m.Type.ToString().ToLowerInvariant(), m.Formula, m.Unit.Name.Length > 0 ? m.Unit.Name : m.Unit.Kind.ToString().ToLowerInvariant(), [.. m.Dimensions], m.From, m.To))]),
-        CliJson.Default.MetricsDocument);
+    private static MetricEntry Entry(CatalogueMetric metric) => new(metric.Name, metric.Label, metric.Description, metric.Type.ToString().ToLowerInvariant())
+    {
+        Formula = metric.Formula,
+        Unit = metric.Unit.Name.Length > 0 ? metric.Unit.Name : metric.Unit.Kind.ToString().ToLowerInvariant(),
+        Synonyms = metric.Synonyms,
+        Dimensions = metric.Dimensions,
+        From = metric.From,
+        To = metric.To,
+    };
 }

@@ -8,7 +8,7 @@ internal static class MetricsValidateVerb
 {
     private static readonly Option<DirectoryInfo> Product = Options.Product();
 
-    private static readonly Option<string> Format = Options.Format("text", "json");
+    private static readonly Option<string> Format = Output.Format();
 
     public static Command Create()
     {
@@ -17,7 +17,7 @@ internal static class MetricsValidateVerb
             Product, Format,
         };
         command.SetAction((parsed, token) =>
-            FaultReport.RunAsync(parsed.GetRequiredValue(Product), MetricsCheck.ValidateAsync, parsed.GetRequiredValue(Format), token));
+            FaultReport.RunAsync((parsed, Format), parsed.GetRequiredValue(Product), MetricsCheck.ValidateAsync, token));
         return command;
     }
 }

@@ -7,9 +7,11 @@ internal static class RefreshVerb
 {
     private static readonly Argument<DirectoryInfo> Folder = new("folder") { Description = "The product's folder." };
 
+    private static readonly Option<string> Format = Output.Format();
+
     public static Command Create()
     {
-        var command = new Command("refresh", "Read a product's files and data anew. What runs on the old data ends on it.") { Folder };
+        var command = new Command("refresh", "Read a product's files and data anew. What runs on the old data ends on it.") { Folder, Format };
         command.SetAction(RunAsync);
         return command;
     }
@@ -18,7 +20,9 @@ internal static class RefreshVerb
     {
         await using var host = await CliHost.OpenAsync(parsed.GetRequiredValue(Folder), cancellationToken).ConfigureAwait(false);
         await using var lease = host.Lease();
-        await Console.Out.WriteLineAsync($"{host.Product.Name}: version {host.Product.Version[..12]}, data {lease.Layer.Source.Revision}").ConfigureAwait(false);
+        Output.Write(
+            parsed, Format, new RefreshDocument(host.Product.Name, host.Product.Version, lease.Layer.Source.Revision),
+            d => $"{d.Product}: version {d.Version[..12]}, data {d.DataRevision}");
         return ExitCodes.Answered;
     }
 }

@@ -13,9 +13,11 @@ internal static class RestoreVerb
         Description = "Replace a state that is not empty; a snapshot of it is kept.",
     };
 
+    private static readonly Option<string> Format = Output.Format();
+
     public static Command Create()
     {
-        var command = new Command("restore", "Put back what `parley backup` wrote.") { File, Force };
+        var command = new Command("restore", "Put back what `parley backup` wrote.") { File, Force, Format };
         command.SetAction(RunAsync);
         return command;
     }
@@ -25,7 +27,7 @@ internal static class RestoreVerb
         var file = parsed.GetRequiredValue(File).FullName;
         await using var state = await State.OpenAsync(cancellationToken).ConfigureAwait(false);
         await new StateBackup(state).RestoreAsync(file, parsed.GetValue(Force), cancellationToken).ConfigureAwait(false);
-        await Console.Out.WriteLineAsync($"Restored from {file}.").ConfigureAwait(false);
+        Output.Write(parsed, Format, new BackupDocument(file), d => $"Restored from {d.File}.");
         return ExitCodes.Answered;
     }
 }

@@ -42,7 +42,8 @@ internal static class Run
         }
     }
 
-    private static bool Expected(Exception e) => e is
+    /// <summary>True for what is wrong outside this program: it is said in one message.</summary>
+    public static bool Expected(Exception e) => e is
         Conversations.TurnRejectedException or Storage.StateException or ProductFaultException or DataSourceException or MetricQueryException or IOException
         or UnauthorizedAccessException or OperationCanceledException;
 }

@@ -17,6 +17,8 @@ internal static class SampleVerb
         DefaultValueFactory = _ => 1,
     };
 
+    private static readonly Option<string> Format = Output.Format();
+
     public static Command Create()
     {
         Scale.Validators.Add(result =>
@@ -26,21 +28,21 @@ internal static class SampleVerb
                 result.AddError($"--scale is a whole number from 1 to {SampleGenerator.MaxScale}.");
             }
         });
-        var command = new Command("sample", "Make sample data from a product's generate.yaml; the same seed gives the same bytes.") { Folder, Seed, Scale };
+        var command = new Command("sample", "Make sample data from a product's generate.yaml; the same seed gives the same bytes.") { Folder, Seed, Scale, Format };
         command.SetAction(RunAsync);
         return command;
     }
 
-    private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    private static Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         var report = SampleGenerator.Generate(
             parsed.GetRequiredValue(Folder).FullName, parsed.GetValue(Seed), parsed.GetValue(Scale), cancellationToken);
-        foreach (var (table, rows) in report.Tables)
-        {
-            await Console.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{rows,9} {table}")).ConfigureAwait(false);
-        }
-
-        await Console.Out.WriteLineAsync($"Seed {report.Seed}. What was planted: {report.Labels}").ConfigureAwait(false);
-        return ExitCodes.Answered;
+        Output.Write(parsed, Format, new SampleDocument(report.Seed, [.. report.Tables.Select(t => new SampleEntry(t.Table, t.Rows))], report.Labels), Text);
+        return Task.FromResult(ExitCodes.Answered);
     }
+
+    private static string Text(SampleDocument document) => string.Join(
+        Environment.NewLine,
+        document.Tables.Select(t => string.Create(CultureInfo.InvariantCulture, $"{t.Rows,9} {t.Table}"))
+            .Append(string.Create(CultureInfo.InvariantCulture, $"Seed {document.Seed}. What was planted: {document.Labels}")));
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Xunit;
 
 namespace Parley.Server.Tests;
@@ -20,6 +21,7 @@ internal static class Replies
         Assert.Equal(status, reply.StatusCode);
         Assert.Equal("application/problem+json", reply.Content.Headers.ContentType?.MediaType);
         var problem = await reply.JsonAsync();
+        problem.Fits("problem");
         Assert.Equal($"urn:parley:problem:{type}", problem.GetProperty("type").GetString());
         Assert.Equal((int)status, problem.GetProperty("status").GetInt32());
         Assert.NotEqual("", problem.GetProperty("title").GetString());
@@ -28,6 +30,10 @@ internal static class Replies
         Assert.Equal(JsonValueKind.Object, problem.GetProperty("errors").ValueKind);
         return problem.GetProperty("detail").GetString()!;
     }
+
+    /// <summary>Asserts that a document is as its published schema says.</summary>
+    public static void Fits(this JsonElement document, string schema) =>
+        Assert.Empty(Parley.Tests.JsonSchema.Published($"{schema}.schema.json").Faults(JsonNode.Parse(document.GetRawText())));
 
     /// <summary>Server-sent events as (name, data).</summary>
     public static async Task<List<(string Name, JsonElement Data)>> EventsAsync(this HttpResponseMessage reply)

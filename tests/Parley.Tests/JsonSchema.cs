@@ -30,7 +30,7 @@ internal sealed class JsonSchema
 
     private IEnumerable<string> Check(JsonObject schema, string keyword, JsonNode value, (JsonNode? Node, string At) on) => keyword switch
     {
-        "$ref" => Check(Definition((string)value!), on.Node, on.At),
+        "$ref" => Referred((string)value!, on.Node, on.At),
         "type" => Types(value).Any(type => Is(on.Node, type)) ? [] : [$"{on.At}: {value.ToJsonString()} is needed"],
         "enum" => value.AsArray().Any(one => JsonNode.DeepEquals(one, on.Node)) ? [] : [$"{on.At}: not one of {value.ToJsonString()}"],
         "const" => JsonNode.DeepEquals(value, on.Node) ? [] : [$"{on.At}: must be {value.ToJsonString()}"],
@@ -76,9 +76,14 @@ internal sealed class JsonSchema
         return fits ? [] : [$"{at}: not within {keyword} {value.ToJsonString()}"];
     }
 
-    private JsonObject Definition(string reference) => reference == "#"
-        ? root
-        : root["$defs"]![reference["#/$defs/".Length..]]!.AsObject();
+    // "#", "#/$defs/name", "file.schema.json" or "file.schema.json#/$defs/name".
+    private IEnumerable<string> Referred(string reference, JsonNode? node, string at)
+    {
+        var (file, within) = reference.Split('#') is [var f, var w] ? (f, w) : (reference, "");
+        var owner = file.Length == 0 ? this : Published(file);
+        var target = within.Length == 0 ? owner.root : owner.root["$defs"]![within["/$defs/".Length..]]!.AsObject();
+        return owner.Check(target, node, at);
+    }
 
     private static IEnumerable<string> Types(JsonNode type) =>
         type is JsonArray several ? several.Select(one => (string)one!) : [(string)type!];

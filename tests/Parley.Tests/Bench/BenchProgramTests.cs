@@ -48,5 +48,6 @@ public sealed class BenchProgramTests
         Assert.Equal(3, results[0].GetProperty("peer").GetDouble());
         Assert.False(results[1].GetProperty("ok").GetBoolean());
         Assert.False(results[1].TryGetProperty("peer", out _));
+        Assert.Empty(JsonSchema.Published("bench.schema.json").Faults(System.Text.Json.Nodes.JsonNode.Parse(json.RootElement.GetRawText())));
     }
 }

@@ -75,7 +75,7 @@ public sealed class ProductDraft
     /// <summary>Writes the draft into a folder, over what an earlier draft wrote there.</summary>
     /// <param name="folder">The product folder; made where it is missing.</param>
     /// <param name="cancellationToken">Cancels between files.</param>
-    /// <returns>Files that were written.</returns>
+    /// <returns>Dotted names of what is new in files that an earlier draft wrote; empty for the first draft.</returns>
     public async Task<ImmutableArray<string>> WriteAsync(string folder, CancellationToken cancellationToken)
     {
         var recordFile = Path.Combine(folder, RecordFile);
@@ -83,7 +83,8 @@ public sealed class ProductDraft
             ? JsonSerializer.Deserialize<Dictionary<string, ImmutableSortedDictionary<string, string>>>(
                 await File.ReadAllTextAsync(recordFile, cancellationToken).ConfigureAwait(false))!
             : [];
-        var written = ImmutableArray.CreateBuilder<string>();
+        var isFirst = record.Count == 0;
+        var added = ImmutableArray.CreateBuilder<string>();
         foreach (var (name, drafted) in _files)
         {
             var path = Path.Combine(folder, name);
@@ -92,22 +93,26 @@ public sealed class ProductDraft
             var recorded = record.GetValueOrDefault(name) ?? ImmutableSortedDictionary<string, string>.Empty;
             if (existing is null && !recorded.IsEmpty)
             {
+                // A person deleted the whole file.
                 continue;
             }
 
+            added.AddRange(drafted.Select(e => e.Key).Where(k => IsElement(k) && !recorded.ContainsKey(k)).Select(k => k.Replace('/', '.')));
             var text = string.Concat(DraftMerge.Merge(drafted, existing, recorded).Select(e => e.Text));
             record[name] = recorded.SetItems(DraftMerge.Record(drafted));
             if (text != existing)
             {
                 await File.WriteAllTextAsync(path, text, cancellationToken).ConfigureAwait(false);
-                written.Add(name);
             }
         }
 
         Directory.CreateDirectory(Path.GetDirectoryName(recordFile)!);
         await File.WriteAllTextAsync(recordFile, JsonSerializer.Serialize(record), cancellationToken).ConfigureAwait(false);
-        return written.ToImmutable();
+        return isFirst ? [] : added.ToImmutable();
     }
+
+    // Headings of sections and the settings of product.yaml are no news to anybody.
+    private static bool IsElement(string key) => key.Split('/').Length is 2 or 4;
 
     private static ImmutableSortedDictionary<string, ImmutableArray<DraftElement>> FilesOf(DraftModel model, string title, string? connection)
     {

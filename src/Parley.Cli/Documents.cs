@@ -1,0 +1,68 @@
+using System.Text.Json.Serialization;
+
+namespace Parley.Cli;
+
+/// <summary><c>parley metrics list</c>; published as metrics-list.schema.json.</summary>
+internal sealed record MetricsDocument(IReadOnlyList<MetricEntry> Metrics);
+
+/// <summary>One metric of the list.</summary>
+internal sealed record MetricEntry(string Name, string Label, string Description, string Type)
+{
+    public required string Formula { get; init; }
+
+    public required string Unit { get; init; }
+
+    public required IReadOnlyList<string> Synonyms { get; init; }
+
+    public required IReadOnlyList<string> Dimensions { get; init; }
+
+    public required DateOnly? From { get; init; }
+
+    public required DateOnly? To { get; init; }
+}
+
+/// <summary><c>parley check</c> and <c>parley metrics validate</c>; published as faults.schema.json.</summary>
+internal sealed record FaultsDocument(int Errors, int Warnings, IReadOnlyList<FaultEntry> Faults);
+
+/// <summary>One fault of a product.</summary>
+internal sealed record FaultEntry(string File, int Line, string Key, string Message, string Severity);
+
+/// <summary><c>parley doctor</c>; published as doctor.schema.json.</summary>
+internal sealed record DoctorDocument(bool Healthy, IReadOnlyList<DoctorEntry> Checks);
+
+/// <summary>One thing that the doctor looked at.</summary>
+/// <param name="Name">What.</param>
+/// <param name="Ok">True where all is well.</param>
+/// <param name="Detail">What was found.</param>
+/// <param name="Fix">What to do; null where all is well.</param>
+internal sealed record DoctorEntry(string Name, bool Ok, string Detail, string? Fix = null);
+
+/// <summary><c>parley init</c>; published as init.schema.json.</summary>
+internal sealed record InitDocument(string Folder, IReadOnlyList<string> Files, IReadOnlyList<string> Checks, IReadOnlyList<string> Questions)
+{
+    /// <summary>What is new since the draft before.</summary>
+    public required IReadOnlyList<string> Added { get; init; }
+}
+
+/// <summary><c>parley refresh</c>; published as refresh.schema.json.</summary>
+internal sealed record RefreshDocument(string Product, string Version, string DataRevision);
+
+/// <summary><c>parley sample</c>; published as sample.schema.json.</summary>
+internal sealed record SampleDocument(int Seed, IReadOnlyList<SampleEntry> Tables, string Labels);
+
+/// <summary>A table that was made.</summary>
+internal sealed record SampleEntry(string Table, int Rows);
+
+/// <summary><c>parley backup</c> and <c>parley restore</c>; published as backup.schema.json.</summary>
+internal sealed record BackupDocument(string File);
+
+/// <summary>How the documents of the command line are written.</summary>
+[JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(MetricsDocument))]
+[JsonSerializable(typeof(FaultsDocument))]
+[JsonSerializable(typeof(DoctorDocument))]
+[JsonSerializable(typeof(InitDocument))]
+[JsonSerializable(typeof(RefreshDocument))]
+[JsonSerializable(typeof(SampleDocument))]
+[JsonSerializable(typeof(BackupDocument))]
+internal sealed partial class CliJson : JsonSerializerContext;

@@ -1,0 +1,105 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using Parley.Cli;
+using Parley.Tests.Metrics.Sources;
+using Xunit;
+
+namespace Parley.Tests.Cli;
+
+/// <summary>What each verb prints with <c>--format json</c> is what its published schema says.</summary>
+public sealed class JsonOutputTests : IDisposable
+{
+    private const string Sample =
+        """
+        period: { start: 2026-01-01, end: 2026-03-31 }
+        tables:
+          shops: { rows: [{ shop: A, _size: 1 }] }
+          visits: { day: day, each: [shops], columns: { people: { base: 10 } } }
+        """;
+
+    private readonly ScratchProduct shop = ShopOnDisk.Make();
+    private readonly TemporaryFolder other = new();
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    /// <summary>Verb, schema, and the rest of a command line.</summary>
+    public static TheoryData<string, string, string[]> Verbs { get; } = new()
+    {
+        { "ask", "turn", ["What was revenue in March 2025?", "--product", "{shop}"] },
+        { "init", "init", ["{other}/drafted", "--from", "{shop}/data"] },
+        { "metrics list", "metrics-list", ["--product", "{shop}"] },
+        { "metrics query", "metrics-query", ["--product", "{shop}", "--metrics", "revenue", "--group-by", "metric_time__month,order__region", "--order-by", "-revenue"] },
+        { "metrics validate", "faults", ["--product", "{shop}"] },
+        { "check", "faults", ["{shop}"] },
+        { "doctor", "doctor", ["--product", "{shop}"] },
+        { "sample", "sample", ["{other}/sampled"] },
+        { "refresh", "refresh", ["{shop}"] },
+        { "backup", "backup", ["{other}/state.backup"] },
+        { "restore", "backup", ["{other}/state.backup"] },
+    };
+
+    [Theory]
+    [MemberData(nameof(Verbs))]
+    public async Task The_JSON_of_a_verb_fits_its_schema(string verb, string schema, string[] rest)
+    {
+        other.Write("sampled/generate.yaml", Sample);
+        if (verb == "restore")
+        {
+            await ParleyProgram.RunAsync(other.PathOf("state"), ["backup", other.PathOf("state.backup")], Token);
+        }
+
+        var run = await ParleyProgram.RunAsync(other.PathOf("state"), [.. verb.Split(' '), .. rest.Select(Filled), "--format", "json"], Token);
+
+        Assert.Equal((0, ""), (run.ExitCode, run.Errors));
+        Assert.Empty(JsonSchema.Published($"{schema}.schema.json").Faults(JsonNode.Parse(run.Output)));
+    }
+
+    [Theory]
+    [InlineData("How did we do?", 3, "clarified")]
+    [InlineData("What is the weather in Paris?", 4, "declined")]
+    [InlineData("Why did revenue change in March 2025?", 0, "answered")]
+    [InlineData("Show revenue by region in March 2025 as a chart", 0, "answered")]
+    public async Task Every_outcome_fits_the_schema_of_turns(string question, int exitCode, string outcome)
+    {
+        var run = await ParleyProgram.RunAsync(other.PathOf("state"), ["ask", question, "--product", shop.Folder, "--format", "json"], Token);
+        var document = JsonNode.Parse(run.Output)!;
+
+        Assert.Equal((exitCode, outcome), (run.ExitCode, (string?)document["outcome"]));
+        Assert.Empty(JsonSchema.Published("turn.schema.json").Faults(document));
+    }
+
+    [Fact]
+    public async Task Faults_of_every_file_fit_the_schema_and_the_exit_code_is_1()
+    {
+        shop.With("data/orders.csv", "id,day\n1\n").With("metrics/more.yml", "metrics:\n  - {name: odd, type: simple, typ: 1}\n").With("product.yaml", "titel: x\n");
+
+        var run = await ParleyProgram.RunAsync(other.PathOf("state"), ["check", shop.Folder, "--format", "json"], Token);
+        var document = JsonNode.Parse(run.Output)!;
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Empty(JsonSchema.Published("faults.schema.json").Faults(document));
+        Assert.Equal(
+            ["data/orders.csv", "metrics/more.yml", "product.yaml"],
+            document["faults"]!.AsArray().Select(f => (string)f!["file"]!).Distinct());
+    }
+
+    [Fact]
+    public void Every_verb_that_prints_offers_JSON_and_is_tried_here()
+    {
+        var offered = Parley.Cli.Verbs.All().SelectMany(v => v.Subcommands.Count > 0 ? v.Subcommands.Select(s => (Name: $"{v.Name} {s.Name}", Verb: s)) : [(v.Name, v)])
+            .Where(v => v.Verb.Options.Any(o => o.Name == "--format"))
+            .Select(v => v.Name);
+
+        Assert.Equal(Verbs.Select(v => v.Data.Item1).Order(StringComparer.Ordinal), offered.Order(StringComparer.Ordinal));
+        Assert.Equal(["serve"], Parley.Cli.Verbs.All().Where(v => v.Subcommands.Count == 0 && v.Options.All(o => o.Name != "--format")).Select(v => v.Name));
+    }
+
+    public void Dispose()
+    {
+        shop.Dispose();
+        other.Dispose();
+    }
+
+    private string Filled(string argument) => argument
+        .Replace("{shop}", shop.Folder, StringComparison.Ordinal).Replace("{other}", other.Path, StringComparison.Ordinal);
+}
