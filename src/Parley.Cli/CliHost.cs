@@ -18,11 +18,23 @@ internal sealed class CliHost : IAsyncDisposable
 
     public ProductLease Lease() => _services.GetRequiredService<ServedProducts>().Lease(Product.Name)!;
 
-    public static async Task<CliHost> OpenAsync(DirectoryInfo folder, CancellationToken cancellationToken)
+    public static Task<CliHost> OpenAsync(DirectoryInfo folder, CancellationToken cancellationToken) => OpenAsync(folder, new ErrorLog(), cancellationToken);
+
+    /// <summary>Opens without saying what goes wrong in turns, for questions that are only tried.</summary>
+    public static Task<CliHost> OpenQuietlyAsync(DirectoryInfo folder, CancellationToken cancellationToken) => OpenAsync(folder, null, cancellationToken);
+
+    private static async Task<CliHost> OpenAsync(DirectoryInfo folder, ILoggerProvider? log, CancellationToken cancellationToken)
     {
         var state = await State.OpenAsync(cancellationToken).ConfigureAwait(false);
         var services = new ServiceCollection()
-            .AddLogging(logging => logging.ClearProviders().Services.AddSingleton<ILoggerProvider, ErrorLog>())
+            .AddLogging(logging =>
+            {
+                logging.ClearProviders();
+                if (log is not null)
+                {
+                    logging.AddProvider(log);
+                }
+            })
             .AddParley(state)
             .BuildServiceProvider();
         try

@@ -52,7 +52,7 @@ internal static class InitVerb
         var draft = await DraftAsync(folder, title, connection, cancellationToken).ConfigureAwait(false);
         if (!draft.HasMetrics)
         {
-            await Console.Error.WriteLineAsync("No table has both numbers and a date, so there is nothing to ask about by time.").ConfigureAwait(false);
+            await Console.Error.WriteLineAsync("No table has any rows, so there is nothing to ask about.").ConfigureAwait(false);
         }
 
         var added = await draft.WriteAsync(folder, cancellationToken).ConfigureAwait(false);
@@ -71,12 +71,12 @@ internal static class InitVerb
         await using DataSource source = connection is null
             ? await DuckDbSource.OpenAsync(product, state, TimeProvider.System, cancellationToken).ConfigureAwait(false)
             : await PostgresSource.OpenAsync(product, cancellationToken).ConfigureAwait(false);
-        return await ProductDraft.FromAsync(source, title, connection, cancellationToken).ConfigureAwait(false);
+        return await ProductDraft.FromAsync(source, title, connection, DateOnly.FromDateTime(TimeProvider.System.GetLocalNow().DateTime), cancellationToken).ConfigureAwait(false);
     }
 
     private static async Task<List<string>> TryAsync(string folder, ProductDraft draft, CancellationToken cancellationToken)
     {
-        await using var host = await CliHost.OpenAsync(new DirectoryInfo(folder), cancellationToken).ConfigureAwait(false);
+        await using var host = await CliHost.OpenQuietlyAsync(new DirectoryInfo(folder), cancellationToken).ConfigureAwait(false);
         var answered = new List<string>();
         foreach (var question in draft.Questions)
         {

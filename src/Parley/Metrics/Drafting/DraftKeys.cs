@@ -59,15 +59,16 @@ internal sealed class DraftKeys(NameHints hints)
             "id" or "key" => 4,
             _ when name == noun => 3,
             _ when words.Length > 0 && hints.Hit("key", words[^1]) is not null => place == 0 ? 3 : 2,
-            _ when IsRowNumber(column, words, place) => 1,
+            _ when IsRowNumber(column) => 1,
             _ => 0,
         };
     }
 
-    // The nameless first column that data frames write.
-    private static bool IsRowNumber(ColumnProfile column, ImmutableArray<string> words, int place) =>
-        place == 0 && column is { Kind: ColumnKind.Number, Whole: true, Min: 0 or 1 }
-        && words is [] or ["column"] or ["column", "0"] or ["index"] or ["unnamed", ..];
+    /// <summary>True for the nameless column that data frames write, which numbers the rows.</summary>
+    /// <param name="column">The column.</param>
+    public static bool IsRowNumber(ColumnProfile column) =>
+        column is { Kind: ColumnKind.Number, Whole: true, Min: 0 or 1 }
+        && NameHints.Words(column.Name) is [] or ["column"] or ["column", _] or ["index"] or ["unnamed", ..];
 
     private bool Refers(ColumnProfile column, TableProfile target, ColumnProfile key)
     {

@@ -27,7 +27,7 @@ internal sealed class DraftMetrics(NameHints hints)
     {
         var families = table.Measures
             .Where(m => m.Aggregation == "sum" && m.Words.Any(IsNumber))
-            .GroupBy(m => string.Join('_', m.Words.Where(w => !IsNumber(w))), StringComparer.Ordinal)
+            .GroupBy(m => string.Join('_', m.Words.Where(w => w.Length > 1 && !IsNumber(w))), StringComparer.Ordinal)
             .Where(f => f.Key.Length > 0 && f.Count() >= MinFamily);
         foreach (var family in families)
         {

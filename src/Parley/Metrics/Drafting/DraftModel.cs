@@ -6,7 +6,11 @@ namespace Parley.Metrics.Drafting;
 internal sealed record DraftEntity(string Name, string Type, string Column, string Reason);
 
 /// <summary>A drafted dimension; a time dimension where a grain is given.</summary>
-internal sealed record DraftDimension(string Name, string Column, string? Grain, ImmutableArray<string> Samples, string Reason);
+internal sealed record DraftDimension(string Name, string Column, string? Grain, ImmutableArray<string> Samples, string Reason)
+{
+    /// <summary>True where <see cref="Column"/> is SQL and no column's name.</summary>
+    public bool IsSql { get; init; }
+}
 
 /// <summary>A drafted measure with the metric over it.</summary>
 internal sealed record DraftMeasure(string Name, string Aggregation, string Expression, string Reason)
@@ -44,8 +48,8 @@ internal sealed record DraftTable(TableProfile Profile, string ModelName, string
 
     public ImmutableArray<DraftMeasure> Measures { get; init; } = [];
 
-    /// <summary>The main time dimension; null for a table without one.</summary>
-    public string? Time { get; init; }
+    /// <summary>What its figures are counted by.</summary>
+    public required DraftTime Time { get; init; }
 
     public bool HasPrimaryKey => Entities.Any(e => e.Type == "primary");
 }

@@ -16,29 +16,35 @@ internal static class DraftQuestions
         for (var i = 0; questions.Count < MaxProposed && facts.Length > 0 && i < MaxProposed; i++)
         {
             var table = facts[i % facts.Length];
-            var measure = table.Measures[(i / facts.Length) % table.Measures.Length];
+            var templates = table.Time.IsDated ? hints.Questions : hints.UndatedQuestions;
+            var metrics = Metrics(model, table);
             var dimension = Dimensions(model, table) is { Length: > 0 } all ? all[i % all.Length] : null;
-            questions.Add(Fill(hints.Questions[i % hints.Questions.Length], measure, dimension, table));
+            questions.Add(Fill(templates[i % templates.Length], metrics[(i / facts.Length) % metrics.Length], dimension, table.Time));
         }
 
         return [.. questions.Where(q => q.Length > 0).Distinct()];
     }
 
-    private static string Fill(string template, DraftMeasure measure, string? dimension, DraftTable table)
-    {
-        if (dimension is null && template.Contains("{dimension}", StringComparison.Ordinal))
-        {
-            return "";
-        }
+    private static string Fill(string template, string metric, string? dimension, DraftTime time) =>
+        dimension is null && template.Contains("{dimension}", StringComparison.Ordinal)
+            ? ""
+            : template
+                .Replace("{metric}", metric, StringComparison.Ordinal)
+                .Replace("{dimension}", dimension, StringComparison.Ordinal)
+                .Replace("{period}", time.Period, StringComparison.Ordinal)
+                .Replace("{year}", time.Last.Year.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
 
-        var last = table.Profile.Columns.Max(c => c.Last) ?? DateTime.UnixEpoch;
-        var month = new DateTime(last.Year, last.Month, 1);
-        var whole = last.Day == DateTime.DaysInMonth(last.Year, last.Month) ? month : month.AddMonths(-1);
-        return template
-            .Replace("{metric}", measure.Label.ToLowerInvariant(), StringComparison.Ordinal)
-            .Replace("{dimension}", dimension, StringComparison.Ordinal)
-            .Replace("{period}", whole.ToString("MMMM yyyy", CultureInfo.InvariantCulture), StringComparison.Ordinal)
-            .Replace("{year}", last.Year.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
+    // One thing spread over columns is asked about by its total; the rows are counted last.
+    private static ImmutableArray<string> Metrics(DraftModel model, DraftTable table)
+    {
+        var totals = model.Metrics.Where(m => !m.IsRatio && m.Inputs.All(i => table.Measures.Any(t => t.Name == i))).ToImmutableArray();
+        var spread = totals.SelectMany(t => t.Inputs).ToHashSet(StringComparer.Ordinal);
+        return
+        [
+            .. totals.Select(t => t.Label)
+                .Concat(table.Measures.Where(m => !spread.Contains(m.Name)).OrderBy(m => m.Aggregation == "count").Select(m => m.Label))
+                .Select(label => label.ToLowerInvariant()),
+        ];
     }
 
     // Its own attributes and those of the tables it joins to.

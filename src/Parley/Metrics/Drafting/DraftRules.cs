@@ -4,7 +4,7 @@ using System.Globalization;
 namespace Parley.Metrics.Drafting;
 
 /// <summary>What a table's columns become; pure functions of names and counts.</summary>
-internal sealed class DraftRules(NameHints hints)
+internal sealed class DraftRules(NameHints hints, DateOnly today)
 {
     /// <summary>A text column with more different values than this is not drafted as a dimension.</summary>
     public const long MaxMembers = 1_000;
@@ -16,24 +16,19 @@ internal sealed class DraftRules(NameHints hints)
         var checks = ImmutableArray.CreateBuilder<string>();
         var taken = joins.Select(j => j.Column).Append(key?.Name ?? "").ToHashSet(StringComparer.OrdinalIgnoreCase);
         var free = profile.Columns.Where(c => !taken.Contains(c.Name)).ToImmutableArray();
-        var time = free.Where(c => c.Kind == ColumnKind.Time).MaxBy(c => c.Present);
-        if (time is null && free.Any(c => IsAmount(c)))
-        {
-            checks.Add($"{profile.Name} has no date column: its figures cannot be cut by time, so no metrics were drafted over it.");
-        }
-
+        var time = DraftTime.Of(profile, free, hints, today);
+        checks.AddRange(Notes(profile, free, time));
         foreach (var many in free.Where(c => c.Kind == ColumnKind.Text && c.Distinct > MaxMembers))
         {
             checks.Add($"{profile.Name}.{many.Name} has {many.Distinct} different texts and was left out; add it as a dimension where people ask by it.");
         }
 
-        var timeName = time is null ? null : TimeName(time, noun);
         var table = new DraftTable(profile, NameHints.Identifier(profile.Name), noun)
         {
             Entities = [.. key is null ? [] : new[] { new DraftEntity(noun, "primary", key.Name, $"{key.Name} is different in each of {profile.Rows} rows") }, .. joins],
-            Dimensions = [.. free.Select(c => Dimension(profile, c, noun)).OfType<DraftDimension>()],
-            Measures = time is null ? [] : [.. Measures(profile, free, timeName!)],
-            Time = timeName,
+            Dimensions = [.. time.Dimension is { } own ? new[] { own } : [], .. free.Select(c => Dimension(profile, c, noun)).OfType<DraftDimension>()],
+            Measures = profile.Rows == 0 ? [] : [.. Measures(profile, free, time.Name)],
+            Time = time,
         };
         foreach (var measure in table.Measures.Where(m => m.Aggregation == "average"))
         {
@@ -43,15 +38,42 @@ internal sealed class DraftRules(NameHints hints)
         return (table, checks.ToImmutable());
     }
 
+    private IEnumerable<string> Notes(TableProfile profile, ImmutableArray<ColumnProfile> free, DraftTime time)
+    {
+        if (profile.Rows == 0)
+        {
+            yield return $"{profile.Name} has no rows, so nothing was drafted over it but its names.";
+        }
+        else if (time.Note is { } note)
+        {
+            yield return $"{profile.Name} {note}";
+        }
+
+        var years = free.Where(IsYearName).Select(c => c.Name).ToImmutableArray();
+        if (years.Length > 0)
+        {
+            yield return $"{profile.Name} has years for columns ({years[0]} to {years[^1]}), which were left out: with one row for each year, "
+                + "in the columns year and value, they can be asked about by time.";
+        }
+
+        foreach (var empty in free.Where(c => c.Present == 0 && profile.Rows > 0))
+        {
+            yield return $"{profile.Name}.{empty.Name} has no values and was left out.";
+        }
+    }
+
+    private static bool IsYearName(ColumnProfile column) =>
+        column.Kind == ColumnKind.Number && NameHints.Words(column.Name) is [{ Length: 4 } year] && (year.StartsWith("19", StringComparison.Ordinal) || year.StartsWith("20", StringComparison.Ordinal));
+
     private DraftDimension? Dimension(TableProfile table, ColumnProfile column, string noun)
     {
         var name = NameHints.Identifier(column.Name);
         return column.Kind switch
         {
-            ColumnKind.Time => new DraftDimension(
-                TimeName(column, noun), column.Name, "day", [],
+            ColumnKind.Time when column.Present > 0 => new DraftDimension(
+                DraftTime.NameOf(column.Name, noun), column.Name, "day", [],
                 string.Create(CultureInfo.InvariantCulture, $"dates from {column.First:yyyy-MM-dd} to {column.Last:yyyy-MM-dd}")),
-            ColumnKind.Flag => new DraftDimension(name, column.Name, null, [], "true or false"),
+            ColumnKind.Flag when column.Present > 0 => new DraftDimension(name, column.Name, null, [], "true or false"),
             ColumnKind.Text when column.Distinct is > 0 and <= MaxMembers && !(column.IsUniqueAmong(table.Rows) && hints.Hit("key", column.Name) is not null) =>
                 new DraftDimension(Named(name, noun), column.Name, null, column.Samples, $"{column.Distinct} different texts"),
             ColumnKind.Number when hints.Hit("position", column.Name) is { } word && column.Distinct <= MaxMembers =>
@@ -78,10 +100,11 @@ internal sealed class DraftRules(NameHints hints)
 
     private DraftMeasure Measure(ColumnProfile column, string time)
     {
-        var average = hints.Hit("average", column.Name);
+        var average = hints.Hit("average", column.Name) ?? (column.Unit == "percent" ? "%" : null);
         var stock = average is null ? hints.Hit("stock", column.Name) : null;
         var reason = (average, stock) switch
         {
+            ("%", _) => "its values are percentages, which must not be added up",
             ({ } word, _) => $"\"{word}\" in its name says that it must not be added up",
             (_, { } word) => $"\"{word}\" in its name says that it is a stock: added up over everything but time",
             _ => "a number without a sign in its name that it must not be added up",
@@ -98,11 +121,17 @@ internal sealed class DraftRules(NameHints hints)
 
     private bool IsAmount(ColumnProfile column) =>
         column is { Kind: ColumnKind.Number, Present: > 0 }
+        && !IsYearName(column) && !DraftKeys.IsRowNumber(column)
         && hints.Hit("position", column.Name) is null
         && (NameHints.Words(column.Name) is not [.., var last] || hints.Hit("key", last) is null);
 
     private string? UnitOf(ColumnProfile column)
     {
+        if (column.Unit is { } written)
+        {
+            return written;
+        }
+
         if (NameHints.Words(column.Name).Select(w => hints.Currencies.GetValueOrDefault(w)).FirstOrDefault(c => c is not null) is { } currency)
         {
             return currency;
@@ -113,9 +142,6 @@ internal sealed class DraftRules(NameHints hints)
 
     private string? Good(string name) =>
         hints.Hit("good_down", name) is not null ? "down" : hints.Hit("good_up", name) is not null ? "up" : null;
-
-    private static string TimeName(ColumnProfile column, string noun) =>
-        NameHints.Identifier(column.Name) is "date" or "time" or "day" or "ds" or "timestamp" ? $"{noun}_{NameHints.Identifier(column.Name)}" : NameHints.Identifier(column.Name);
 
     // "name" of a customers table is what people call the customer.
     private static string Named(string name, string noun) => name is "name" or "title" or "label" ? $"{noun}_{name}" : name;

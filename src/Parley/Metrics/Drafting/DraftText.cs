@@ -91,11 +91,7 @@ internal static class DraftText
             text.Append(CultureInfo.InvariantCulture, $"      schema_name: {Scalar(schema)}\n");
         }
 
-        if (table.Time is not null)
-        {
-            text.Append(CultureInfo.InvariantCulture, $"    defaults:\n      agg_time_dimension: {table.Time}\n");
-        }
-
+        text.Append(CultureInfo.InvariantCulture, $"    defaults:\n      agg_time_dimension: {table.Time.Name}\n");
         if (!table.HasPrimaryKey)
         {
             text.Append(CultureInfo.InvariantCulture, $"    # no column of {relation} is different in each row\n    primary_entity: {table.RowNoun}_row\n");
@@ -110,7 +106,7 @@ internal static class DraftText
     {
         var text = new StringBuilder(Item(dimension.Reason, dimension.Name));
         text.Append(CultureInfo.InvariantCulture, $"        label: {Scalar(NameHints.Label(dimension.Name))}\n");
-        text.Append(CultureInfo.InvariantCulture, $"        type: {(dimension.Grain is null ? "categorical" : "time")}\n        expr: {Column(dimension.Column)}\n");
+        text.Append(CultureInfo.InvariantCulture, $"        type: {(dimension.Grain is null ? "categorical" : "time")}\n        expr: {(dimension.IsSql ? $"\"{Escaped(dimension.Column)}\"" : Column(dimension.Column))}\n");
         if (dimension.Grain is { } grain)
         {
             text.Append(CultureInfo.InvariantCulture, $"        type_params:\n          time_granularity: {grain}\n");
@@ -157,7 +153,7 @@ internal static class DraftText
     private static string Item(string reason, string name) => $"      # {reason.ReplaceLineEndings(" ")}\n      - name: {name}\n";
 
     // An expression is SQL: a column's name is quoted where SQL would read it as something else.
-    private static string Column(string name) =>
+    internal static string Column(string name) =>
         name.Length > 0 && (char.IsLetter(name[0]) || name[0] == '_') && name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_')
         && name.Equals(name.ToLowerInvariant(), StringComparison.Ordinal) && !Reserved.Contains(name)
             ? Scalar(name)

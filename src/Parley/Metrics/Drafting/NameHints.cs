@@ -22,6 +22,7 @@ internal sealed class NameHints
         _plurals = [.. file.Maps("plurals").Select(p => (p.Text("ending") ?? "", p.Text("singular") ?? ""))];
         Currencies = file.TextMap("currency");
         Questions = file.Texts("questions");
+        UndatedQuestions = file.Texts("undated_questions");
         Ratios =
         [
             .. file.Maps("ratios").Select(r => new RatioHint(
@@ -36,13 +37,18 @@ internal sealed class NameHints
 
     public ImmutableArray<string> Questions { get; }
 
+    /// <summary>Questions about a table without dates.</summary>
+    public ImmutableArray<string> UndatedQuestions { get; }
+
     public ImmutableArray<RatioHint> Ratios { get; }
 
     /// <summary>The first word of a name that stands in a list of the file; null where none does.</summary>
     public string? Hit(string list, string name) => Words(name).FirstOrDefault(_words[list].Contains);
 
     /// <summary>A name's words in lower case: cut at capitals, digits and punctuation.</summary>
-    public static ImmutableArray<string> Words(string name)
+    public static ImmutableArray<string> Words(string name) => Cut(name, atDigits: true);
+
+    private static ImmutableArray<string> Cut(string name, bool atDigits)
     {
         var words = ImmutableArray.CreateBuilder<string>();
         var word = new StringBuilder();
@@ -50,7 +56,7 @@ internal sealed class NameHints
         {
             var c = name[i];
             var begins = char.IsUpper(c) && i > 0 && char.IsLower(name[i - 1]);
-            var turns = i > 0 && char.IsLetterOrDigit(c) && char.IsDigit(c) != char.IsDigit(name[i - 1]);
+            var turns = atDigits && i > 0 && char.IsLetterOrDigit(c) && char.IsDigit(c) != char.IsDigit(name[i - 1]);
             if (word.Length > 0 && (begins || turns || !char.IsLetterOrDigit(c)))
             {
                 words.Add(word.ToString());
@@ -81,7 +87,7 @@ internal sealed class NameHints
     /// <summary>A name for people: <c>unit_price</c> is "Unit price".</summary>
     public static string Label(string name)
     {
-        var text = string.Join(' ', Words(name));
+        var text = string.Join(' ', Cut(name, atDigits: false));
         return text.Length == 0 ? name : char.ToUpperInvariant(text[0]) + text[1..];
     }
 

@@ -37,14 +37,15 @@ public sealed class ProductDraft
     /// <param name="source">The data.</param>
     /// <param name="title">The product's title.</param>
     /// <param name="connection">Connection string or reference for <c>product.yaml</c>; null for files in data/.</param>
+    /// <param name="today">The day that figures without a date count as of.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <exception cref="DataSourceException">The source cannot be read.</exception>
     public static async Task<ProductDraft> FromAsync(
-        DataSource source, string title, string? connection, CancellationToken cancellationToken)
+        DataSource source, string title, string? connection, DateOnly today, CancellationToken cancellationToken)
     {
         var profiles = await SourceProfiler.ProfileAsync(source, cancellationToken).ConfigureAwait(false);
         var hints = NameHints.English;
-        var (keys, rules) = (new DraftKeys(hints), new DraftRules(hints));
+        var (keys, rules) = (new DraftKeys(hints), new DraftRules(hints, today));
         var keyed = profiles.Select(p => (Table: p, Key: keys.Primary(p))).ToImmutableArray();
         var targets = keyed.Where(k => k.Key is not null).Select(k => (k.Table, k.Key!)).ToImmutableArray();
         var tables = ImmutableArray.CreateBuilder<DraftTable>();
@@ -132,7 +133,7 @@ public sealed class ProductDraft
     {
         var rows = model.Tables.Select(t => t.Profile).ToImmutableArray();
         var names = string.Join(", ", rows.Select(t => t.Name));
-        var last = model.Tables.Where(t => t.Measures.Length > 0).SelectMany(t => t.Profile.Columns).Max(c => c.Last);
+        var last = model.Tables.Where(t => t.Measures.Length > 0 && t.Time.IsDated).Max(t => (DateTime?)t.Time.Last);
         var elements = ImmutableArray.CreateBuilder<DraftElement>();
         elements.Add(new("title", $"title: {DraftText.Scalar(title)}\n"));
         elements.Add(new("description", $"description: {DraftText.Scalar($"Figures from {names}.")}\n"));

@@ -78,6 +78,7 @@ internal static class SourceProfiler
 
     private static ColumnProfile Read(SourceColumn column, ImmutableArray<object?> cells) => new(column.Name, KindOf(column.Type))
     {
+        Unit = column.Unit,
         Present = Convert.ToInt64(cells[0], CultureInfo.InvariantCulture),
         Distinct = Convert.ToInt64(cells[1], CultureInfo.InvariantCulture),
         Min = cells[2] as decimal?,

@@ -15,6 +15,9 @@ internal enum ColumnKind
 /// <summary>What was counted in one column.</summary>
 internal sealed record ColumnProfile(string Name, ColumnKind Kind)
 {
+    /// <summary>The unit its values are written with; null where they say none.</summary>
+    public string? Unit { get; init; }
+
     /// <summary>Rows with a value.</summary>
     public long Present { get; init; }
 

@@ -68,7 +68,11 @@ public sealed record SourceTable(string Name, string? Schema, ImmutableArray<Sou
 /// <summary>A column of a table.</summary>
 /// <param name="Name">Name.</param>
 /// <param name="Type">The database's type name.</param>
-public sealed record SourceColumn(string Name, string Type);
+public sealed record SourceColumn(string Name, string Type)
+{
+    /// <summary>The unit that the values are written with (an ISO 4217 code, <c>percent</c> for fractions of 1); null where they say none.</summary>
+    public string? Unit { get; init; }
+}
 
 /// <summary>A source could not answer: a fault, never shown as a clarification.</summary>
 public sealed class DataSourceException : Exception

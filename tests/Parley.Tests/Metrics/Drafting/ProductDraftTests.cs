@@ -71,7 +71,7 @@ public sealed class ProductDraftTests
     private static async Task DraftAsync(ScratchProduct shop, string? connection)
     {
         await using var source = await SemanticLayer.OpenSourceAsync(shop.Product, shop.State, shop.Clock, Token);
-        var draft = await ProductDraft.FromAsync(source, "Shop", connection, Token);
+        var draft = await ProductDraft.FromAsync(source, "Shop", connection, new DateOnly(2026, 1, 1), Token);
         await draft.WriteAsync(shop.Folder, Token);
     }
 

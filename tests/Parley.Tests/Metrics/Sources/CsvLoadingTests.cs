@@ -15,7 +15,7 @@ public sealed class CsvLoadingTests
     [InlineData("0.05,1234567.8,.5", "DECIMAL(18,2)")]
     [InlineData("1e3,2.5e-3", "DECIMAL(18,4)")]
     [InlineData("007,12", "VARCHAR")]
-    [InlineData("1234,5 000", "VARCHAR")]
+    [InlineData("1234,5 00", "VARCHAR")]
     [InlineData("true,FALSE", "BOOLEAN")]
     [InlineData("2025-02-28,2024-02-29", "DATE")]
     [InlineData("2025-02-29,2025-01-01", "VARCHAR")]
@@ -34,6 +34,66 @@ public sealed class CsvLoadingTests
         await using var source = await product.OpenAsync();
 
         Assert.Equal(type, Assert.Single(await source.TablesAsync(Token)).Columns[1].Type);
+    }
+
+    [Theory]
+    [InlineData("$1,234.50|$7|-$2", "DECIMAL(18,1)", "1234.5 7 -2")]
+    [InlineData("1.234,50 €|7,25 €", "DECIMAL(18,2)", "1234.5 7.25")]
+    [InlineData("1 234,5|0,25|7", "DECIMAL(18,2)", "1234.5 0.25 7")]
+    [InlineData("1'234.5|2", "DECIMAL(18,1)", "1234.5 2")]
+    [InlineData("12.5%|3%|100 %", "DECIMAL(18,3)", "0.125 0.03 1")]
+    [InlineData("(300)|20", "BIGINT", "-300 20")]
+    [InlineData("1.234.567|12", "BIGINT", "1234567 12")]
+    [InlineData("01.02.2024|28.02.2024", "DATE", "2024-02-01 2024-02-28")]
+    [InlineData("13/02/2024|1/2/2024", "DATE", "2024-02-13 2024-02-01")]
+    [InlineData("02/13/2024|1/2/2024", "DATE", "2024-02-13 2024-01-02")]
+    [InlineData("2024-01|2024-12", "DATE", "2024-01-01 2024-12-01")]
+    [InlineData("5 May 2024|12 Jun 2024", "DATE", "2024-05-05 2024-06-12")]
+    [InlineData("May 5, 2024|May 12, 2024", "DATE", "2024-05-05 2024-05-12")]
+    [InlineData("13/02/2024 09:30|01/02/2024 18:00", "TIMESTAMP", "2024-02-13 2024-02-01")]
+    [InlineData("12%|3", "VARCHAR", "12% 3")]
+    [InlineData("$5|€5", "VARCHAR", "$5 €5")]
+    [InlineData("1,234|12,34", "VARCHAR", "1,234 12,34")]
+    [InlineData("31/02/2024|01/01/2024", "VARCHAR", "31/02/2024 01/01/2024")]
+    [InlineData("192.168.0.1|10.0.0.1", "VARCHAR", "192.168.0.1 10.0.0.1")]
+    public async Task Numbers_and_dates_as_people_write_them_are_read_where_all_rows_have_one_form(string values, string type, string stored)
+    {
+        using var product = new ScratchProduct().With("data/t.csv", "k;v\n" + string.Concat(values.Split('|').Select((v, i) => $"{i};{v}\n")));
+
+        await using var source = await product.OpenAsync();
+        var rows = (await source.QueryAsync("SELECT v FROM t ORDER BY k", Parley.Metrics.Sources.QueryLimits.Default, Token)).Rows;
+
+        Assert.Equal(type, Assert.Single(await source.TablesAsync(Token)).Columns[1].Type);
+        Assert.Equal(stored, string.Join(' ', rows.Select(r => r[0] switch
+        {
+            DateTime day => day.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture),
+            decimal number => number.ToString("0.######", System.Globalization.CultureInfo.InvariantCulture),
+            var text => text,
+        })));
+    }
+
+    [Theory]
+    [InlineData("03/04/2024|05/06/2024")]
+    [InlineData("1,234|5,678")]
+    public void What_can_be_read_in_two_ways_stays_text_and_the_owner_is_told_how_to_decide(string values)
+    {
+        using var product = new ScratchProduct().With("data/t.csv", "k;v\n" + string.Concat(values.Split('|').Select(v => $"k;{v}\n")));
+        var faults = new Faults();
+
+        Parley.Metrics.Sources.Files.SnapshotStore.Inspect(product.Product, faults, Token);
+
+        var told = Assert.Single(faults.ToImmutable());
+        Assert.Equal(("data/t.csv", 2, "v", true), (told.File, told.Line, told.Key, told.IsWarning));
+        Assert.Contains("t.v: DATE '%d/%m/%Y'", told.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_owner_says_what_the_decimal_mark_is()
+    {
+        using var product = new ScratchProduct { Settings = new() { Types = ImmutableSortedDictionary.CreateRange(StringComparer.Ordinal, [KeyValuePair.Create("t.v", "DECIMAL(18,3) ','")]) } }
+            .With("data/t.csv", "k;v\nk;1,234\n");
+
+        Assert.Equal(1.234m, (await product.QueryAsync("SELECT v FROM t")).Rows[0][0]);
     }
 
     [Fact]

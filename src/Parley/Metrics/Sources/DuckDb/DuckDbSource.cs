@@ -118,14 +118,14 @@ public sealed class DuckDbSource : DataSource
     public override async Task<ImmutableArray<SourceTable>> TablesAsync(CancellationToken cancellationToken)
     {
         var result = await QueryAsync(
-            "SELECT table_name, column_name, data_type FROM duckdb_columns() "
+            "SELECT table_name, column_name, data_type, comment FROM duckdb_columns() "
             + "WHERE database_name = 'd' AND schema_name = 'main' AND NOT internal ORDER BY table_name, column_index",
             new QueryLimits(1_000_000, TimeSpan.FromSeconds(30)),
             cancellationToken);
         return
         [
             .. result.Rows.GroupBy(r => (string)r[0]!, StringComparer.Ordinal).Select(table => new SourceTable(
-                table.Key, null, [.. table.Select(r => new SourceColumn((string)r[1]!, (string)r[2]!))])),
+                table.Key, null, [.. table.Select(r => new SourceColumn((string)r[1]!, (string)r[2]!) { Unit = r[3] as string })])),
         ];
     }
 

@@ -12,13 +12,15 @@ internal sealed record Sighting(string File, long Line, string Value);
 
 /// <summary>
 /// What the values of one text column look like, over all rows of all files of its table; chooses the narrowest type that
-/// holds every one of them exactly. Empty values are null and say nothing. Thousand separators and decimal commas are not guessed.
+/// holds every one of them exactly. Empty values are null and say nothing. What is not written as databases write it is read only
+/// where <see cref="WrittenForms"/> finds one form for all.
 /// </summary>
 internal sealed class ColumnProfile
 {
     private const int MaxBadValues = 20;
 
     private readonly NumberShape shape = new();
+    private readonly WrittenForms forms = new();
     private readonly ColumnType? wanted;
     private readonly string? wantedFormat;
     private long booleans;
@@ -60,6 +62,11 @@ internal sealed class ColumnProfile
         }
 
         Values++;
+        if (wanted is null)
+        {
+            forms.Add(value);
+        }
+
         if (wanted is not null && Misfits.Count < MaxBadValues && !Fits(value))
         {
             Misfits.Add(new Sighting(file, line, Cut(value)));
@@ -78,10 +85,13 @@ internal sealed class ColumnProfile
         : numbers == Values ? Number(shape)
         : dates == Values ? new ColumnType(ColumnKind.Date)
         : dates + timestamps == Values ? new ColumnType(ColumnKind.Timestamp)
-        : ColumnType.Text;
+        : forms.Choose() ?? ColumnType.Text;
+
+    /// <summary>True where the values are dates or numbers in a form that cannot be told, as <c>03/04/2024</c> alone.</summary>
+    public bool IsAmbiguous => wanted is null && Choose().Kind == ColumnKind.Text && forms.IsAmbiguous;
 
     /// <summary>True where nearly all values (19 of 20) are of one kind but not all, so that the column is text by mistake.</summary>
-    public bool IsNearlyTyped => wanted is null && FirstText is not null && Values >= 20
+    public bool IsNearlyTyped => wanted is null && Choose().Kind == ColumnKind.Text && FirstText is not null && Values >= 20
         && Math.Max(numbers, dates + timestamps) * 20 >= Values * 19;
 
     /// <summary>The type for numbers of a shape.</summary>
@@ -183,7 +193,7 @@ internal sealed class ColumnProfile
                 return IsDate(value) || IsTimestamp(value);
             default:
                 var one = new NumberShape();
-                return one.TryAdd(value) && wanted.Kind switch
+                return Counts(one, value) && wanted.Kind switch
                 {
                     ColumnKind.Integer => one is { Unbounded: false, IsWhole: true, IntegerDigits: <= 18 },
                     ColumnKind.Decimal => !one.Unbounded && one.Scale <= wanted.Scale
@@ -192,6 +202,10 @@ internal sealed class ColumnProfile
                 };
         }
     }
+
+    private bool Counts(NumberShape one, ReadOnlySpan<byte> value) => wanted!.Form is { } form
+        ? NumberForm.Read(Encoding.UTF8.GetString(value), form.Mark) is { IsPercent: false } read && one.TryAdd(Encoding.ASCII.GetBytes(read.Digits))
+        : one.TryAdd(value);
 
     private static bool IsBoolean(ReadOnlySpan<byte> value) =>
         Ascii.EqualsIgnoreCase(value, "true"u8) || Ascii.EqualsIgnoreCase(value, "false"u8);

@@ -35,12 +35,15 @@ internal enum ColumnKind
 /// <param name="Format">Date and timestamp: how the file writes it, in strptime's letters; null for ISO 8601.</param>
 internal sealed partial record ColumnType(ColumnKind Kind, int Precision = 0, int Scale = 0, string? Format = null)
 {
+    /// <summary>Numbers: how the file writes them; null for digits with a point.</summary>
+    public NumberForm? Form { get; init; }
+
     /// <summary>Text.</summary>
     public static ColumnType Text { get; } = new(ColumnKind.Text);
 
     /// <summary>The types an owner may write, for messages.</summary>
     public const string Allowed =
-        "VARCHAR, BIGINT, DECIMAL(p,s), DOUBLE, BOOLEAN, DATE, TIMESTAMP, or DATE/TIMESTAMP with a format: DATE '%d.%m.%Y'";
+        "VARCHAR, BIGINT, DECIMAL(p,s), DOUBLE, BOOLEAN, DATE, TIMESTAMP, DATE/TIMESTAMP with a format: DATE '%d.%m.%Y', or DECIMAL(p,s) with the decimal mark: DECIMAL(18,2) ','";
 
     /// <summary>DuckDB's name of the type.</summary>
     public string Sql => Kind switch
@@ -70,6 +73,7 @@ internal sealed partial record ColumnType(ColumnKind Kind, int Precision = 0, in
         return name switch
         {
             "DECIMAL" or "NUMERIC" when format is null => Decimal(match),
+            "DECIMAL" or "NUMERIC" when format is "." or "," => Decimal(match) is { } type ? type with { Form = new NumberForm(format[0]) } : null,
             _ when hasNumbers => null,
             "DATE" => WithFormat(ColumnKind.Date, format),
             "TIMESTAMP" or "DATETIME" => WithFormat(ColumnKind.Timestamp, format),

@@ -93,7 +93,15 @@ internal sealed class CsvTable
                     misfit.File, (int)misfit.Line, columns[i], $"'{misfit.Value}' is no {wanted.Sql}, the type that data.types gives this column."));
             }
 
-            if (profiles[i] is { IsNearlyTyped: true, FirstText: { } text })
+            if (profiles[i] is { IsAmbiguous: true, FirstText: { } unclear })
+            {
+                faults.Add(new Fault(
+                    unclear.File, (int)unclear.Line, columns[i],
+                    $"The column is stored as text: '{unclear.Value}' can be read in two ways, and no other value decides. "
+                    + $"Write its type under data.types in product.yaml: {table.Name}.{columns[i]}: DATE '%d/%m/%Y', or DECIMAL(18,2) ','.")
+                { IsWarning = true });
+            }
+            else if (profiles[i] is { IsNearlyTyped: true, FirstText: { } text })
             {
                 faults.Add(new Fault(
                     text.File, (int)text.Line, columns[i],
@@ -133,7 +141,10 @@ internal sealed class CsvTable
         var expressions = columns.Zip(types, (name, type) => $"{Expression(Sql.Name(name), type)} AS {Sql.Name(name)}");
         var select = string.Join(", ", expressions);
         return new TablePlan(
-            table.Name, [.. read.Select(r => $"SELECT {select} FROM {Source(r.File, r.Csv)}")], read.Sum(r => r.Csv.Rows));
+            table.Name, [.. read.Select(r => $"SELECT {select} FROM {Source(r.File, r.Csv)}")], read.Sum(r => r.Csv.Rows))
+        {
+            Units = [.. columns.Zip(types).Where(c => c.Second.Form?.Unit is not null).Select(c => (c.First, c.Second.Form!.Unit!))],
+        };
     }
 
     private string Source(DataFile file, CsvFile csv)
@@ -151,6 +162,7 @@ internal sealed class CsvTable
         return type switch
         {
             { Kind: ColumnKind.Text } => column,
+            { Form: { } form } => form.Expression(trimmed, type),
             { Format: { } format } => $"CAST(strptime({trimmed}, {Sql.Text(format)}) AS {type.Sql})",
             // An offset counts: the moment is kept in UTC.
             { Kind: ColumnKind.Timestamp } => $"CAST(CAST({trimmed} AS TIMESTAMPTZ) AT TIME ZONE 'UTC' AS TIMESTAMP)",

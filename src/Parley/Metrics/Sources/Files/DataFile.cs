@@ -27,4 +27,8 @@ internal sealed record ColumnPlan(string Name, string Expression);
 /// <param name="Name">The table's name.</param>
 /// <param name="Selects">One SELECT a file, all with the same column names and types.</param>
 /// <param name="Rows">Rows that were counted; −1 where they were not.</param>
-internal sealed record TablePlan(string Name, ImmutableArray<string> Selects, long Rows);
+internal sealed record TablePlan(string Name, ImmutableArray<string> Selects, long Rows)
+{
+    /// <summary>Columns whose values say their unit: an ISO 4217 code, or <c>percent</c>.</summary>
+    public ImmutableArray<(string Column, string Unit)> Units { get; init; } = [];
+}

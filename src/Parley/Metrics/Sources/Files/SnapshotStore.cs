@@ -161,6 +161,11 @@ internal sealed class SnapshotStore
         cancellationToken.ThrowIfCancellationRequested();
         var name = Sql.Name(plan.Name);
         Execute(engine, $"CREATE TABLE {name} AS {string.Join(" UNION ALL BY NAME ", plan.Selects)}");
+        foreach (var (column, unit) in plan.Units)
+        {
+            Execute(engine, $"COMMENT ON COLUMN {name}.{Sql.Name(column)} IS {Sql.Text(unit)}");
+        }
+
         using var count = engine.CreateCommand();
         count.CommandText = $"SELECT count(*) FROM {name}";
         var stored = Convert.ToInt64(count.ExecuteScalar(), CultureInfo.InvariantCulture);
