@@ -17,7 +17,7 @@ internal static class AskVerb
         Description = "Continue this conversation; its id is any text of yours, or one that was printed before.",
     };
 
-    private static readonly Option<Verbosity?> Length = new("--verbosity")
+    private static readonly Option<string?> Length = new("--verbosity")
     {
         Description = "brief, standard or detailed; changes words, never numbers.",
     };
@@ -28,6 +28,7 @@ internal static class AskVerb
 
     public static Command Create()
     {
+        Length.AcceptOnlyFromAmong("brief", "standard", "detailed");
         var command = new Command("ask", "Ask a product a question. Exits 0 answered, 3 clarified, 4 declined, 5 escalated.")
         {
             Question, Product, Conversation, Length, Attributes, Format,
@@ -42,7 +43,7 @@ internal static class AskVerb
         var request = new TurnRequest(host.Product.Name, parsed.GetRequiredValue(Question))
         {
             Conversation = parsed.GetValue(Conversation),
-            Verbosity = parsed.GetValue(Length),
+            Verbosity = parsed.GetValue(Length) is { } length ? Enum.Parse<Verbosity>(length, ignoreCase: true) : null,
         };
         Turn? turn = null;
         var caller = Options.CallerOf(parsed.GetValue(Attributes) ?? []);
@@ -61,7 +62,8 @@ internal static class AskVerb
     {
         if (turn.Status == TurnStatus.Failed)
         {
-            Console.Error.WriteLine($"Something went wrong on our side. Fault {turn.FaultId}; its details are above.");
+            Console.Error.WriteLine(
+                $"Something went wrong on our side. Fault {turn.FaultId}; its details are above, and `parley check {parsed.GetValue(Product)}` may say why.");
         }
 
         Console.Out.WriteLine(parsed.GetValue(Format) == "json" ? TurnDocument.Of(turn).ToJson() : AnswerRenderer.ToText(turn.Answer));

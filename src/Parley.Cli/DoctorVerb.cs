@@ -62,7 +62,7 @@ internal static class DoctorVerb
     {
         try
         {
-            var location = Location();
+            var location = State.Location();
             Directory.CreateDirectory(location.Folder);
             return new("folder", true, location.Folder);
         }
@@ -74,7 +74,7 @@ internal static class DoctorVerb
 
     private static DoctorEntry Disk()
     {
-        var free = new DriveInfo(Location().Folder).AvailableFreeSpace;
+        var free = new DriveInfo(State.Location().Folder).AvailableFreeSpace;
         var found = string.Create(CultureInfo.InvariantCulture, $"{free / (1024 * 1024)} MiB free");
         return free >= EnoughDisk
             ? new("disk", true, found)
@@ -100,7 +100,7 @@ internal static class DoctorVerb
         var name = $"data of {folder.Name}";
         try
         {
-            await using var products = new ServedProducts(Location().Folder, TimeProvider.System);
+            await using var products = new ServedProducts(State.Location().Folder, TimeProvider.System);
             var product = await products.ServeAsync(folder.FullName, cancellationToken).ConfigureAwait(false);
             await using var lease = products.Lease(product.Name)!;
             var tables = await lease.Layer.Source.TablesAsync(cancellationToken).ConfigureAwait(false);
@@ -111,6 +111,4 @@ internal static class DoctorVerb
             return new(name, false, e.Message, $"Run `parley check {folder}`.");
         }
     }
-
-    private static StateLocation Location() => StateLocation.From(Environment.GetEnvironmentVariable);
 }

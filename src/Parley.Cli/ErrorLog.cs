@@ -2,7 +2,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Parley.Cli;
 
-/// <summary>Writes errors of the library to standard error: what broke, for whoever runs the command. User content is never logged at this level.</summary>
+/// <summary>
+/// Writes errors of the library to standard error: what broke, and of what, in one line without a stack trace. User content is never
+/// logged at this level.
+/// </summary>
 internal sealed class ErrorLog : ILoggerProvider, ILogger
 {
     public ILogger CreateLogger(string categoryName) => this;
@@ -17,7 +20,15 @@ internal sealed class ErrorLog : ILoggerProvider, ILogger
     {
         if (IsEnabled(logLevel))
         {
-            Console.Error.WriteLine(exception is null ? formatter(state, exception) : $"{formatter(state, exception)}: {exception}");
+            Console.Error.WriteLine(string.Join(": ", Causes(exception).Prepend(formatter(state, exception)).Distinct(StringComparer.Ordinal)));
+        }
+    }
+
+    private static IEnumerable<string> Causes(Exception? exception)
+    {
+        for (; exception is not null; exception = exception.InnerException)
+        {
+            yield return exception.Message.Split('\n')[0].TrimEnd();
         }
     }
 

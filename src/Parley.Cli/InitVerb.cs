@@ -67,7 +67,7 @@ internal static class InitVerb
     {
         var existing = File.Exists(Path.Combine(folder, ProductFolder.ProductFile)) ? ProductFolder.Load(folder).Product : null;
         var product = (existing ?? new Product { Name = ProductFolder.NameOf(folder), Folder = folder, Title = title, Version = "" }) with { Connection = connection };
-        var state = StateLocation.From(Environment.GetEnvironmentVariable).Folder;
+        var state = State.Location().Folder;
         await using DataSource source = connection is null
             ? await DuckDbSource.OpenAsync(product, state, TimeProvider.System, cancellationToken).ConfigureAwait(false)
             : await PostgresSource.OpenAsync(product, cancellationToken).ConfigureAwait(false);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Parley.Conversations;
 
 namespace Parley.Cli;
 
@@ -11,7 +12,7 @@ internal static class RefreshVerb
 
     public static Command Create()
     {
-        var command = new Command("refresh", "Read a product's files and data anew. What runs on the old data ends on it.") { Folder, Format };
+        var command = new Command("refresh", "Read a product's files and data anew; a server over the same state takes them in within seconds. What runs on the old data ends on it.") { Folder, Format };
         command.SetAction(RunAsync);
         return command;
     }
@@ -20,6 +21,7 @@ internal static class RefreshVerb
     {
         await using var host = await CliHost.OpenAsync(parsed.GetRequiredValue(Folder), cancellationToken).ConfigureAwait(false);
         await using var lease = host.Lease();
+        await ProductRefresh.RequestAsync(State.Location().Folder, host.Product.Name, cancellationToken).ConfigureAwait(false);
         Output.Write(
             parsed, Format, new RefreshDocument(host.Product.Name, host.Product.Version, lease.Layer.Source.Revision),
             d => $"{d.Product}: version {d.Version[..12]}, data {d.DataRevision}");

@@ -38,7 +38,7 @@ internal static class Run
         catch (Exception e) when (Expected(e))
         {
             await Console.Error.WriteLineAsync(e.Message).ConfigureAwait(false);
-            return ExitCodes.Fault;
+            return e is Conversations.TurnRejectedException { Rejection: Conversations.TurnRejection.BadQuestion } ? ExitCodes.Usage : ExitCodes.Fault;
         }
     }
 

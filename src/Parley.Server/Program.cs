@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Connections;
 using Parley;
 using Parley.Conversations;
+using Parley.Metrics.Sources;
 using Parley.Products;
 using Parley.Server;
 using Parley.Server.Api;
@@ -14,7 +15,7 @@ try
     // A built server that was not published has its page's files in the source folders.
     builder.WebHost.UseStaticWebAssets();
     var state = await StateDatabase.OpenAsync(settings.State, TimeProvider.System, CancellationToken.None);
-    builder.Services.AddParley(state).AddSingleton<RunTurn>(s => s.GetRequiredService<TurnRunner>().RunAsync).AddApi().AddUi();
+    builder.Services.AddParley(state).AddSingleton<RunTurn>(s => s.GetRequiredService<TurnRunner>().RunAsync).AddApi().AddUi().AddHostedService<RefreshService>();
     var app = builder.Build();
     app.UseApiErrors();
     app.MapApi();
@@ -23,7 +24,7 @@ try
     await app.RunAsync();
     return 0;
 }
-catch (Exception e) when (e is SettingsException or StateException or ProductFaultException or IOException { InnerException: AddressInUseException })
+catch (Exception e) when (e is SettingsException or StateException or ProductFaultException or DataSourceException or IOException { InnerException: AddressInUseException })
 {
     await Console.Error.WriteLineAsync(e.Message);
     return 2;

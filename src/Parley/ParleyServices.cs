@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Parley.Conversations;
 using Parley.Governance;
 using Parley.Storage;
@@ -18,6 +19,8 @@ public static class ParleyServices
         .AddSingleton<AuditTrail>()
         .AddSingleton<WorkItemStore>()
         .AddSingleton<ConversationStore>()
-        .AddSingleton(_ => new ServedProducts(state.Location.Folder, TimeProvider.System))
+        .AddSingleton(s => new ServedProducts(state.Location.Folder, s.GetRequiredService<TimeProvider>()))
+        .AddSingleton(s => new ProductRefresh(
+            s.GetRequiredService<ServedProducts>(), state.Location.Folder, s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<ProductRefresh>>()))
         .AddSingleton<TurnRunner>();
 }

@@ -14,7 +14,7 @@ namespace Parley.Metrics;
 /// <summary>One version of a product's semantic model over one revision of its data. Immutable and safe for concurrent use.</summary>
 public sealed class SemanticLayer : IAsyncDisposable
 {
-    private const string MetricsFolder = "metrics";
+    private const string MetricsFolder = "metrics/";
 
     private readonly CatalogueReader _catalogues;
 
@@ -78,17 +78,10 @@ public sealed class SemanticLayer : IAsyncDisposable
     /// <param name="faults">Gathers what is wrong.</param>
     internal static SemanticManifest LoadManifest(Product product, Faults faults)
     {
-        var loaded = ManifestLoader.Load(Path.Combine(product.Folder, MetricsFolder));
-        faults.AddRange(loaded.Faults.Select(f => f with { File = $"{MetricsFolder}/{f.File}" }));
-        return loaded.Manifest with
-        {
-            Models = [.. loaded.Manifest.Models.Select(m => m with { Origin = Below(m.Origin) })],
-            Metrics = [.. loaded.Manifest.Metrics.Select(m => m with { Origin = Below(m.Origin) })],
-            SavedQueries = [.. loaded.Manifest.SavedQueries.Select(q => q with { Origin = Below(q.Origin) })],
-        };
+        var loaded = ManifestLoader.Load(product.Folder, under: MetricsFolder);
+        faults.AddRange(loaded.Faults);
+        return loaded.Manifest;
     }
-
-    private static Origin? Below(Origin? origin) => origin is null ? null : origin with { File = $"{MetricsFolder}/{origin.File}" };
 
     /// <summary>Opens the product's data.</summary>
     /// <param name="product">The product.</param>

@@ -12,7 +12,7 @@ public sealed record Fault(string File, int Line, string Key, string Message)
 
     /// <inheritdoc />
     public override string ToString() =>
-        $"{File}{(Line > 0 ? $":{Line}" : "")}: {(Key.Length > 0 ? Key + ": " : "")}{Message}";
+        $"{(File.Length > 0 ? $"{File}{(Line > 0 ? $":{Line}" : "")}: " : "")}{(Key.Length > 0 ? Key + ": " : "")}{Message}";
 }
 
 /// <summary>A product's files cannot be served; carries every fault that was found, not the first.</summary>

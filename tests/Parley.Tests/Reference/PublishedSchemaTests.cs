@@ -41,8 +41,8 @@ public sealed class PublishedSchemaTests
     {
         var page = File.ReadAllText(PathOf("README.md"));
 
-        Assert.Empty(Files("examples/*.json").Where(e => !Names.Any(n => e == $"{n.Data}.json")));
-        Assert.Empty(Names.Select(n => n.Data).Where(n => !page.Contains($"({n}.schema.json)", StringComparison.Ordinal)));
+        Assert.DoesNotContain(Files("examples/*.json"), example => !Names.Any(n => example == $"{n.Data}.json"));
+        Assert.All(Names, name => Assert.Contains($"({name.Data}.schema.json)", page, StringComparison.Ordinal));
     }
 
     private static IEnumerable<(string Path, JsonObject Schema)> Objects(JsonNode? node, string path = "$") => node switch

@@ -10,21 +10,22 @@ internal static class ManifestFiles
     private const long MaxBytes = 64 * 1024 * 1024;
 
     /// <summary>Every document of the folder's YAML files; of <c>semantic_manifest.json</c> only where no YAML declares anything.</summary>
-    /// <param name="folder">The folder; may be absent.</param>
+    /// <param name="where">The folder, and what is read of it (empty, or ending in a slash); may be absent.</param>
     /// <param name="substitutions">Plain text variables: <c>$name</c> → text.</param>
     /// <param name="faults">Receives faults.</param>
     public static ImmutableArray<YamlElement> Read(
-        string folder, IReadOnlyDictionary<string, string> substitutions, Faults faults)
+        (string Folder, string Under) where, IReadOnlyDictionary<string, string> substitutions, Faults faults)
     {
-        if (!Directory.Exists(folder))
+        var (folder, under) = where;
+        if (!Directory.Exists(Path.Combine(folder, under)))
         {
             return [];
         }
 
-        var documents = YamlFiles(folder, "")
+        var documents = YamlFiles(folder, under)
             .SelectMany(file => Read(folder, file, substitutions, faults, YamlReader.Read))
             .ToImmutableArray();
-        if (Manifest(folder) is not { } manifest)
+        if (Manifest(folder, under) is not { } manifest)
         {
             return documents;
         }
@@ -38,8 +39,8 @@ internal static class ManifestFiles
         return [.. documents, .. Read(folder, manifest, substitutions, faults, JsonText.Read)];
     }
 
-    private static string? Manifest(string folder) =>
-        new[] { "semantic_manifest.json", "target/semantic_manifest.json" }
+    private static string? Manifest(string folder, string under) =>
+        new[] { $"{under}semantic_manifest.json", $"{under}target/semantic_manifest.json" }
             .FirstOrDefault(file => File.Exists(Path.Combine(folder, file)));
 
     private static IEnumerable<string> YamlFiles(string folder, string under)

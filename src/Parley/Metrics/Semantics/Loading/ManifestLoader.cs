@@ -19,11 +19,12 @@ public static class ManifestLoader
     /// <summary>Reads every <c>.yml</c> and <c>.yaml</c> file under a folder; a folder that is not there is an empty manifest.</summary>
     /// <param name="folder">The folder, such as a product's <c>metrics/</c> or a whole dbt project.</param>
     /// <param name="substitutions">Plain text variables of the files: name without its dollar sign → text.</param>
-    public static ManifestLoad Load(string folder, IReadOnlyDictionary<string, string>? substitutions = null)
+    /// <param name="under">Only what is below this folder of it, written with a slash at its end; places are named from <paramref name="folder"/>.</param>
+    public static ManifestLoad Load(string folder, IReadOnlyDictionary<string, string>? substitutions = null, string under = "")
     {
         // (1) Text -> values with lines.
         var draft = new Draft();
-        var documents = ManifestFiles.Read(folder, substitutions ?? ImmutableDictionary<string, string>.Empty, draft.Faults);
+        var documents = ManifestFiles.Read((folder, under), substitutions ?? ImmutableDictionary<string, string>.Empty, draft.Faults);
 
         // (2) Values -> elements, each form by its reader.
         var reader = new DocumentReader(draft);

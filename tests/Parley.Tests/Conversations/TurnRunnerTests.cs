@@ -1,0 +1,254 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+using Parley.Answers;
+using Parley.Conversations;
+using Parley.Governance;
+using Parley.Storage;
+using Parley.Tests.Cli;
+using Parley.Tests.Metrics.Sources;
+using Parley.Tests.Storage;
+using Xunit;
+
+namespace Parley.Tests.Conversations;
+
+/// <summary>Whole turns over a small product and a real state.</summary>
+public sealed class TurnRunnerTests : IAsyncLifetime
+{
+    private const string Answerable = "What was revenue in March 2025?";
+
+    private readonly ScratchProduct shop = ShopOnDisk.Make();
+    private readonly StateHome home = StateHome.Sqlite();
+    private readonly FakeTimeProvider clock = new(new DateTimeOffset(2025, 4, 1, 9, 0, 0, TimeSpan.Zero));
+    private StateDatabase state = null!;
+    private ConversationStore store = null!;
+    private ServedProducts products = null!;
+    private WorkItemStore work = null!;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        state = await StateDatabase.OpenAsync(home.Location, clock, Token);
+        var audit = new AuditTrail(state, clock);
+        work = new WorkItemStore(state, audit, clock);
+        store = new ConversationStore(state, audit, work, clock);
+        products = new ServedProducts(shop.State, clock);
+        await products.ServeAsync(shop.Folder, Token);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await products.DisposeAsync();
+        await state.DisposeAsync();
+        await home.DisposeAsync();
+        shop.Dispose();
+    }
+
+    [Fact]
+    public async Task A_turn_tells_its_plan_then_its_blocks_and_ends_when_it_is_recorded()
+    {
+        var events = await Runner().RunAsync(new TurnRequest("shop", Answerable), Caller.LocalOwner, Token).ToListAsync(Token);
+
+        Assert.IsType<TurnEvent.Planned>(events[0]);
+        var blocks = events.OfType<TurnEvent.BlockReady>().ToList();
+        var turn = Assert.IsType<TurnEvent.Ended>(events[^1]).Turn;
+        Assert.Equal(events.Count - 2, blocks.Count);
+        Assert.Equal(turn.Answer.Blocks, blocks.OrderBy(b => b.Index).Select(b => b.Block));
+        Assert.Equal(Outcome.Answered, turn.Answer.Outcome);
+        Assert.NotNull(await store.TurnAsync(turn.Id, Caller.LocalOwner.Id, Token));
+    }
+
+    [Fact]
+    public async Task Twice_unsure_in_a_row_is_handed_to_a_person_who_finds_it_among_the_work()
+    {
+        var first = await AskAsync("What was the flibbergast in March 2025?", "c");
+        var second = await AskAsync("What was the gribblewock in March 2025?", "c");
+        var third = await AskAsync(Answerable, "c");
+
+        Assert.NotEqual(Outcome.Escalated, first.Answer.Outcome);
+        Assert.Equal(Outcome.Escalated, second.Answer.Outcome);
+        Assert.Equal(Outcome.Answered, third.Answer.Outcome);
+        Assert.Equal(second.Id, Assert.Single((await work.ListAsync(null, null, 10, Token)).Items).Turn);
+    }
+
+    [Fact]
+    public async Task A_sure_answer_between_two_unsure_ones_starts_the_count_again()
+    {
+        await AskAsync("What was the flibbergast in March 2025?", "c");
+        await AskAsync(Answerable, "c");
+
+        Assert.NotEqual(Outcome.Escalated, (await AskAsync("What was the gribblewock in March 2025?", "c")).Answer.Outcome);
+    }
+
+    [Fact]
+    public async Task Asking_for_a_person_is_enough() =>
+        Assert.Equal(Outcome.Escalated, (await AskAsync("I want to talk to a person", null)).Answer.Outcome);
+
+    [Fact]
+    public async Task A_caller_who_stops_before_data_is_read_leaves_a_turn_recorded_as_stopped()
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        Turn? turn = null;
+        await foreach (var happened in Runner().RunAsync(new TurnRequest("shop", Answerable), Caller.LocalOwner, stop.Token))
+        {
+            if (happened is TurnEvent.Planned)
+            {
+                await stop.CancelAsync();
+            }
+
+            turn = (happened as TurnEvent.Ended)?.Turn ?? turn;
+        }
+
+        Assert.Equal(TurnStatus.Stopped, turn!.Status);
+        Assert.Empty(turn.Answer.Blocks);
+        Assert.Equal(TurnStatus.Stopped, (await store.TurnAsync(turn.Id, Caller.LocalOwner.Id, Token))!.Status);
+    }
+
+    [Fact]
+    public async Task A_fault_is_recorded_as_failed_with_an_id_to_quote_and_none_of_its_text()
+    {
+        shop.With("metrics/orders.yml", ShopOnDisk.Metrics.Replace("{name: amount, agg: sum}", "{name: amount, agg: sum, expr: amount_that_is_nowhere}", StringComparison.Ordinal));
+        await products.ServeAsync(shop.Folder, Token);
+
+        var turn = await AskAsync(Answerable, null);
+
+        Assert.Equal(TurnStatus.Failed, turn.Status);
+        Assert.NotNull(turn.FaultId);
+        Assert.DoesNotContain("amount_that_is_nowhere", TurnDocument.Of(turn).ToJson(), StringComparison.Ordinal);
+        Assert.Empty(turn.Answer.Choices);
+        Assert.Null(TurnDocument.Of(turn).Outcome);
+    }
+
+    [Fact]
+    public async Task A_conversation_belongs_to_one_product_and_another_says_so()
+    {
+        using var other = ShopOnDisk.Make();
+        var folder = Path.Combine(Path.GetDirectoryName(other.Folder)!, "store");
+        Directory.Move(other.Folder, folder);
+        await products.ServeAsync(folder, Token);
+        await AskAsync(Answerable, "mine");
+
+        var rejected = await Assert.ThrowsAsync<TurnRejectedException>(
+            () => Runner().RunAsync(new TurnRequest("store", Answerable) { Conversation = "mine" }, Caller.LocalOwner, Token).ToListAsync(Token).AsTask());
+
+        Assert.Equal(TurnRejection.OtherProduct, rejected.Rejection);
+        Assert.Contains("shop", rejected.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_deleted_conversation_takes_no_turn()
+    {
+        await AskAsync(Answerable, "gone");
+        await store.DeleteAsync("gone", Caller.LocalOwner.Id, Token);
+
+        var rejected = await Assert.ThrowsAsync<TurnRejectedException>(() => AskAsync(Answerable, "gone"));
+
+        Assert.Equal(TurnRejection.ConversationDeleted, rejected.Rejection);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(" \t\u0007\n ")]
+    public async Task A_question_without_a_word_is_refused(string question) =>
+        Assert.Equal(TurnRejection.BadQuestion, (await Assert.ThrowsAsync<TurnRejectedException>(() => AskAsync(question, null))).Rejection);
+
+    [Fact]
+    public async Task A_question_of_a_megabyte_is_refused_with_the_limit()
+    {
+        var rejected = await Assert.ThrowsAsync<TurnRejectedException>(() => AskAsync(new string('x', 1024 * 1024), null));
+
+        Assert.Contains("at most", rejected.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("What was rev\u0007enue in\u001b[31m March 2025?\u202e")]
+    [InlineData("revenue'; DROP TABLE orders; --")]
+    [InlineData("revenue where region = 'x' UNION SELECT * FROM orders")]
+    public async Task Control_characters_and_SQL_in_a_question_are_only_text(string question)
+    {
+        var turn = await AskAsync(question, null);
+
+        Assert.Equal(TurnStatus.Completed, turn.Status);
+        Assert.DoesNotContain(turn.Question, char.IsControl);
+        Assert.DoesNotContain(turn.Sql, sql => sql.Contains("DROP", StringComparison.OrdinalIgnoreCase) || sql.Contains("UNION", StringComparison.OrdinalIgnoreCase));
+        Assert.Equal(Outcome.Answered, (await AskAsync(Answerable, null)).Answer.Outcome);
+    }
+
+    [Fact]
+    public async Task A_refresh_under_a_running_turn_leaves_it_the_old_data_and_gives_the_next_one_the_new()
+    {
+        await using var running = Runner().RunAsync(new TurnRequest("shop", Answerable), Caller.LocalOwner, Token).GetAsyncEnumerator(Token);
+        Assert.True(await running.MoveNextAsync());
+
+        shop.With("data/orders.csv", "id,day,region,amount\n1,2025-03-31,North,1\n");
+        await products.ServeAsync(shop.Folder, Token);
+        while (running.Current is not TurnEvent.Ended)
+        {
+            Assert.True(await running.MoveNextAsync());
+        }
+
+        var (old, fresh) = (((TurnEvent.Ended)running.Current).Turn, await AskAsync(Answerable, null));
+        Assert.Equal(TurnStatus.Completed, old.Status);
+        Assert.NotEqual(old.DataRevision, fresh.DataRevision);
+        Assert.Equal([1038.5m, 1m], new[] { old, fresh }.Select(t => t.Answer.Evidence.OfType<CellEvidence>().Select(e => e.Value).OfType<decimal>().First()));
+    }
+
+    [Fact]
+    public async Task The_schedule_takes_in_new_data_when_it_is_due_and_not_before()
+    {
+        shop.With("product.yaml", "title: Shop\nas_of: 2025-04-01\ndata:\n  refresh_every: 15m\n");
+        await products.ServeAsync(shop.Folder, Token);
+        var refresh = new ProductRefresh(products, shop.State, clock, NullLogger<ProductRefresh>.Instance);
+        await refresh.LookAsync(Token);
+        var before = await RevisionAsync();
+        shop.With("data/orders.csv", "id,day,region,amount\n1,2025-03-31,North,1\n");
+
+        clock.Advance(TimeSpan.FromMinutes(14));
+        await refresh.LookAsync(Token);
+        Assert.Equal(before, await RevisionAsync());
+
+        clock.Advance(TimeSpan.FromMinutes(1));
+        await refresh.LookAsync(Token);
+        Assert.NotEqual(before, await RevisionAsync());
+    }
+
+    [Fact]
+    public async Task What_another_process_asks_to_refresh_is_refreshed_once_and_faulty_data_changes_nothing()
+    {
+        var refresh = new ProductRefresh(products, shop.State, clock, NullLogger<ProductRefresh>.Instance);
+        await refresh.LookAsync(Token);
+        var before = await RevisionAsync();
+        shop.With("data/orders.csv", "id,day\n1\n");
+
+        await ProductRefresh.RequestAsync(shop.State, "shop", Token);
+        await refresh.LookAsync(Token);
+        Assert.Equal(before, await RevisionAsync());
+
+        shop.With("data/orders.csv", "id,day,region,amount\n1,2025-03-31,North,1\n");
+        await refresh.LookAsync(Token);
+        Assert.Equal(before, await RevisionAsync());
+
+        await ProductRefresh.RequestAsync(shop.State, "shop", Token);
+        await refresh.LookAsync(Token);
+        Assert.NotEqual(before, await RevisionAsync());
+    }
+
+    private async Task<string> RevisionAsync()
+    {
+        await using var lease = products.Lease("shop")!;
+        return lease.Layer.Source.Revision;
+    }
+
+    private TurnRunner Runner() => new(products, store, clock, NullLogger<TurnRunner>.Instance);
+
+    private async Task<Turn> AskAsync(string question, string? conversation)
+    {
+        Turn? turn = null;
+        await foreach (var happened in Runner().RunAsync(new TurnRequest("shop", question) { Conversation = conversation }, Caller.LocalOwner, Token))
+        {
+            turn = (happened as TurnEvent.Ended)?.Turn ?? turn;
+        }
+
+        return turn!;
+    }
+}
