@@ -7,20 +7,17 @@ internal static class DraftNames
 {
     public static ImmutableArray<DraftTable> Distinct(ImmutableArray<DraftTable> tables)
     {
-        var often = tables.SelectMany(t => t.Measures).GroupBy(m => m.Name, StringComparer.Ordinal)
+        // (1) A column keeps its name before the count of its table's rows. (2) Across tables the row's noun tells them apart.
+        ImmutableArray<DraftTable> own = [.. tables.Select(t => t with { Measures = [.. t.Measures.Select(m => Counted(t, m))] })];
+        var often = own.SelectMany(t => t.Measures).GroupBy(m => m.Name, StringComparer.Ordinal)
             .Where(g => g.Count() > 1).Select(g => g.Key).ToHashSet(StringComparer.Ordinal);
-        return [.. tables.Select(t => t with { Measures = [.. t.Measures.Select((m, i) => Distinct(t, m, i, often))] })];
+        return [.. own.Select(t => t with { Measures = [.. t.Measures.Select(m => often.Contains(m.Name) ? Named(m, $"{t.RowNoun}_{m.Name}") : m)] })];
     }
 
-    private static DraftMeasure Distinct(DraftTable table, DraftMeasure measure, int place, HashSet<string> often)
-    {
-        if (!often.Contains(measure.Name))
-        {
-            return measure;
-        }
+    private static DraftMeasure Counted(DraftTable table, DraftMeasure measure) =>
+        measure.Aggregation == "count" && table.Measures.Any(m => m != measure && m.Name == measure.Name)
+            ? Named(measure, $"{measure.Name}_count")
+            : measure;
 
-        // The row count keeps a table's bare name from a column that has it too.
-        var name = measure.Aggregation == "count" && place == 0 ? $"{measure.Name}_count" : $"{table.RowNoun}_{measure.Name}";
-        return measure with { Name = name, Label = NameHints.Label(name) };
-    }
+    private static DraftMeasure Named(DraftMeasure measure, string name) => measure with { Name = name, Label = NameHints.Label(name) };
 }

@@ -38,7 +38,7 @@ internal sealed class DraftRules(NameHints hints, DateOnly today)
         return (table, checks.ToImmutable());
     }
 
-    private IEnumerable<string> Notes(TableProfile profile, ImmutableArray<ColumnProfile> free, DraftTime time)
+    private static IEnumerable<string> Notes(TableProfile profile, ImmutableArray<ColumnProfile> free, DraftTime time)
     {
         if (profile.Rows == 0)
         {
@@ -92,7 +92,7 @@ internal sealed class DraftRules(NameHints hints, DateOnly today)
             Good = Good(rows),
             Words = [.. NameHints.Words(rows)],
         };
-        foreach (var column in columns.Where(IsAmount))
+        foreach (var column in columns.Where(c => IsAmount(c, table.Rows)))
         {
             yield return Measure(column, time);
         }
@@ -119,9 +119,9 @@ internal sealed class DraftRules(NameHints hints, DateOnly today)
         };
     }
 
-    private bool IsAmount(ColumnProfile column) =>
+    private bool IsAmount(ColumnProfile column, long rows) =>
         column is { Kind: ColumnKind.Number, Present: > 0 }
-        && !IsYearName(column) && !DraftKeys.IsRowNumber(column)
+        && !IsYearName(column) && !DraftKeys.IsRowNumber(column) && !column.IsSequence(rows)
         && hints.Hit("position", column.Name) is null
         && (NameHints.Words(column.Name) is not [.., var last] || hints.Hit("key", last) is null);
 

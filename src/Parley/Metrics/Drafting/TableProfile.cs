@@ -38,6 +38,9 @@ internal sealed record ColumnProfile(string Name, ColumnKind Kind)
     /// <summary>The most frequent texts, most frequent first; empty where there are too many to list.</summary>
     public ImmutableArray<string> Samples { get; init; } = [];
 
+    /// <summary>True where its whole numbers count the rows without a gap, as numbers of customers or receipts do.</summary>
+    public bool IsSequence(long rows) => rows >= 10 && Whole && IsUniqueAmong(rows) && Max - Min + 1 == rows;
+
     /// <summary>True where each of the table's rows has a value of its own.</summary>
     public bool IsUniqueAmong(long rows) => rows > 0 && Present == rows && Distinct == rows;
 }

@@ -11,7 +11,7 @@ public sealed class DraftMergeTests
         Entities = [new("order", "primary", "order_id", "unique")],
         Dimensions = [new("placed_on", "placed_on", "day", [], "dates"), new("region", "region", null, ["North", "O'Hara: \"x\""], "2 different texts")],
         Measures = [new("amount", "sum", "amount", "a number") { Label = "Amount", Unit = "EUR" }],
-        Time = "placed_on",
+        Time = new DraftTime("placed_on", new DateTime(2025, 1, 1), new DateTime(2025, 12, 31)),
     };
 
     [Fact]

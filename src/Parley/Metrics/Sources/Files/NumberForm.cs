@@ -45,7 +45,8 @@ internal sealed record NumberForm(char Mark, bool IsPercent = false, string Sign
 
         if (rest is ['-' or '−', ..] && !isMinus)
         {
-            (isMinus, rest) = (true, rest[1..]);
+            isMinus = true;
+            rest = rest[1..];
         }
 
         return Digits(rest, mark) is { } digits && !(isNegative && isMinus) && !(isPercent && sign.Length > 0)
@@ -71,7 +72,8 @@ internal sealed record NumberForm(char Mark, bool IsPercent = false, string Sign
     private static string? Digits(ReadOnlySpan<char> text, char mark)
     {
         var at = text.IndexOf(mark);
-        var (whole, fraction) = at < 0 ? (text, default) : (text[..at], text[(at + 1)..]);
+        var whole = at < 0 ? text : text[..at];
+        var fraction = at < 0 ? default : text[(at + 1)..];
         if ((at >= 0 && fraction.IsEmpty) || fraction.ContainsAnyExceptInRange('0', '9') || whole.IsEmpty)
         {
             return null;
