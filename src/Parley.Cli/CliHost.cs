@@ -18,7 +18,7 @@ internal sealed class CliHost : IAsyncDisposable
 
     public ProductLease Lease() => _services.GetRequiredService<ServedProducts>().Lease(Product.Name)!;
 
-    public static Task<CliHost> OpenAsync(DirectoryInfo folder, CancellationToken cancellationToken) => OpenAsync(folder, new ErrorLog(), cancellationToken);
+    public static Task<CliHost> OpenAsync(DirectoryInfo folder, CancellationToken cancellationToken) => OpenAsync(folder, ErrorLog.Instance, cancellationToken);
 
     /// <summary>Opens without saying what goes wrong in turns, for questions that are only tried.</summary>
     public static Task<CliHost> OpenQuietlyAsync(DirectoryInfo folder, CancellationToken cancellationToken) => OpenAsync(folder, null, cancellationToken);

@@ -8,6 +8,13 @@ namespace Parley.Cli;
 /// </summary>
 internal sealed class ErrorLog : ILoggerProvider, ILogger
 {
+    private ErrorLog()
+    {
+    }
+
+    /// <summary>The one instance; it holds nothing.</summary>
+    public static ErrorLog Instance { get; } = new();
+
     public ILogger CreateLogger(string categoryName) => this;
 
     public IDisposable? BeginScope<TState>(TState state)
