@@ -36,7 +36,7 @@ public sealed class ParaphrasesVerb : Verb
 
         await using var product = await AskedProduct.OpenAsync(new CopiedProduct(file.Product), file.Today, cancellationToken);
         var expected = new ExpectedPlan(await product.CatalogueAsync(cancellationToken));
-        var (answered, right) = (0, 0);
+        var (answered, right, read, rightRead) = (0, 0, 0, 0);
         foreach (var template in paraphrases.GroupBy(p => p.Phrase))
         {
             var faults = new List<string>();
@@ -44,7 +44,10 @@ public sealed class ParaphrasesVerb : Verb
             {
                 var turn = await product.AskAsync(paraphrase.Question, Caller.LocalOwner, null, cancellationToken);
                 var isAnswered = turn is { Status: TurnStatus.Completed, Answer.Outcome: Outcome.Answered, Plan: not null };
-                var difference = isAnswered ? expected.Difference(turn.Plan!, paraphrase.Expect) : "not answered";
+                var reading = turn.Plan is { } plan ? expected.Difference(plan, paraphrase.Expect) : "not read";
+                read += turn.Plan is null ? 0 : 1;
+                rightRead += reading is null ? 1 : 0;
+                var difference = isAnswered ? reading : "not answered";
                 answered += isAnswered ? 1 : 0;
                 right += difference is null ? 1 : 0;
                 if (difference is not null)
@@ -60,6 +63,10 @@ public sealed class ParaphrasesVerb : Verb
         [
             new Measurement("right when answered", Percent(right, answered), "%", 95),
             new Measurement("answered", Percent(answered, paraphrases.Length), "%", 80),
+
+            // The reader by itself: also what the checker withheld.
+            new Measurement("right when read to a plan", Percent(rightRead, read), "%", 95),
+            new Measurement("read to a plan", Percent(read, paraphrases.Length), "%", 80),
         ];
     }
 

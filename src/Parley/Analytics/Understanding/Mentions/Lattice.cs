@@ -140,7 +140,7 @@ internal sealed class Lattice
         for (var next = first + 1; next <= first + longest && _tokens[next - 1].Kind != TokenKind.Quoted; next++)
         {
             keys = _forms.Longer(keys, next - 1);
-            if (next == first + 1 || _tokens[next - 1].Kind != TokenKind.Symbol)
+            if (next == first + 1 || _tokens[next - 1].Kind != TokenKind.Symbol || PhraseKeys.Telling.Contains(_tokens[next - 1].Lower))
             {
                 AddRun(first, next, keys);
             }

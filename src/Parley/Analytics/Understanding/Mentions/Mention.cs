@@ -12,13 +12,25 @@ namespace Parley.Analytics.Understanding.Mentions;
 internal sealed record Mention(int First, int Next, MatchLevel Level, string Text, ImmutableArray<Target> Targets)
 {
     /// <summary>What its words mean for the shape of the question.</summary>
-    public Cues Cues { get; } = Targets.OfType<Target.OfCue>().Aggregate(Cues.None, (all, cue) => all | cue.Cues);
+    public Cues Cues
+    {
+        get
+        {
+            var all = Cues.None;
+            foreach (var target in Targets)
+            {
+                all |= target is Target.OfCue cue ? cue.Cues : Cues.None;
+            }
+
+            return all;
+        }
+    }
 
     /// <summary>The kind of unanswered question it shows; empty for none.</summary>
-    public string Unsupported { get; } = Targets.OfType<Target.OfCue>().Select(cue => cue.Unsupported).FirstOrDefault("");
+    public string Unsupported => Targets.OfType<Target.OfCue>().Select(cue => cue.Unsupported).FirstOrDefault("");
 
     /// <summary>True where it names something of the catalogue.</summary>
-    public bool IsName { get; } = Targets.Any(target => target is Target.OfMetric or Target.OfDimension or Target.OfValue);
+    public bool IsName => Targets.Any(target => target is Target.OfMetric or Target.OfDimension or Target.OfValue);
 
     /// <summary>The time; null where it is none.</summary>
     public Target.OfTime? Time => Targets.OfType<Target.OfTime>().FirstOrDefault();

@@ -15,6 +15,7 @@ namespace Parley.Analytics.Understanding.Reading;
 internal sealed class SlotReader(ImmutableArray<Mention> mentions, Language language)
 {
     /// <summary>Nothing is cut "by status" where no dimension is called that.</summary>
+    private const Cues Passing = Cues.Filler | Cues.Article | Cues.All | Cues.By | Cues.Of;
     private const Cues NotCuts = Cues.Overview | Cues.Related | Cues.Outliers | Cues.Define | Cues.Why | Cues.Person | Cues.Help;
     private readonly List<CatalogueMetric> _metrics = [];
     private readonly List<CatalogueMetric> _withoutMetrics = [];
@@ -235,7 +236,7 @@ internal sealed class SlotReader(ImmutableArray<Mention> mentions, Language lang
         {
             case TimeMention.Span span:
                 _spans.Add(span);
-                _slots = _slots with { IsRelativeYear = span.Period.Days > 364 && span.Period.Days < 367 && !mention.Text.Any(char.IsDigit) };
+                _slots = _slots with { IsRelativeYear = (span.Whole ?? span.Period).Days is 365 or 366 && !mention.Text.Any(char.IsDigit) };
                 break;
             case TimeMention.Every every when _slots.Grain is null || _slots.Grain == every.Grain:
                 _slots = _slots with { Grain = every.Grain, Singular = IsSingular(mention.Text) };
@@ -279,9 +280,9 @@ internal sealed class SlotReader(ImmutableArray<Mention> mentions, Language lang
             _slots = _slots with { VersusAt = at };
         }
 
-        if (mention.Has(Cues.By) && !mention.Has(Cues.All) && at + 1 < mentions.Length && mentions[at + 1].Has(NotCuts) && !mentions[at + 1].IsName)
+        if (mention.Has(Cues.By) && !mention.Has(Cues.All) && CutByNothing(at) is { } word)
         {
-            _unexplained.Add(mentions[at + 1].Text);
+            _unexplained.Add(word);
         }
 
         if (mention.Has(Cues.Correction) && !IsOpening(at))
@@ -304,6 +305,20 @@ internal sealed class SlotReader(ImmutableArray<Mention> mentions, Language lang
             _slots = _slots with { AgainstRest = true };
         }
     }
+
+    /// <summary>The word after "by" where it is a word of the language that nothing is called: "by status", "by team".</summary>
+    private string? CutByNothing(int at)
+    {
+        var passed = mentions.Skip(at + 1).TakeWhile(mention => mention.Cues != Cues.None && (mention.Cues & ~Passing) == Cues.None).ToList();
+        var after = mentions.Skip(at + 1 + passed.Count).FirstOrDefault();
+        var isCut = after is not null && (after.IsName || after.Amount is not null || after.Time?.Time is TimeMention.Every);
+        return isCut || mentions[at].Has(Cues.Ordering) || !mentions.Any(mention => mention.Targets is [Target.OfMetric])
+            ? null
+            : passed.Find(IsWord)?.Text ?? (after is not null && after.Has(NotCuts) ? after.Text : null);
+    }
+
+    /// <summary>Fillers of one word may be things ("team"); articles and the like are not.</summary>
+    private static bool IsWord(Mention mention) => mention.Cues == Cues.Filler && mention.Text.Length > 3;
 
     private bool IsOpening(int at) => mentions.Take(at).All(mention => mention.Has(Cues.Soft) && !mention.IsName);
 
