@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Parley.Answers;
 using Parley.Guardrails.Reading;
+using Parley.Metrics;
+using Parley.Metrics.Queries;
 using Parley.Metrics.Semantics;
 
 namespace Parley.Guardrails;
@@ -26,6 +28,7 @@ internal sealed class CheckScene
                 .Where(p => p.Label.Length > 0).DistinctBy(p => p.Label).OrderByDescending(p => p.Label.Length).ThenBy(p => p.Label, StringComparer.Ordinal),
         ];
         _hasWordyLabel = _periods.Any(p => !p.Label.AsSpan().ContainsAnyInRange('0', '9'));
+        Members = [.. context.Queries.SelectMany(MembersOf)];
         Asked = Numbers.Read(context.Question).Select(n => n.Value).ToHashSet();
         Days = evidence.Values.SelectMany(DaysOf).Concat(_periods.Select(p => (p.Start, p.End))).ToHashSet();
     }
@@ -50,6 +53,9 @@ internal sealed class CheckScene
 
     /// <summary>Words that make claims.</summary>
     public ClaimWords Words { get; }
+
+    /// <summary>Names with digits in them that stand in group-by columns of the queries: keys are often too many for the catalogue.</summary>
+    public HashSet<string> Members { get; }
 
     /// <summary>Numbers that the asker wrote: a suggestion may take them over.</summary>
     public HashSet<decimal> Asked { get; }
@@ -146,6 +152,26 @@ internal sealed class CheckScene
         if (isWord && !found.Exists(f => f.Start < date.End && date.Start < f.End))
         {
             found.Add(date);
+        }
+    }
+
+    private static IEnumerable<string> MembersOf(ExecutedQuery query)
+    {
+        for (var column = 0; column < query.Columns.Length; column++)
+        {
+            if (query.Columns[column].Role != ColumnRole.GroupBy)
+            {
+                continue;
+            }
+
+            foreach (var row in query.Result.Rows)
+            {
+                var name = row[column] is string or int or long or decimal ? Convert.ToString(row[column], CultureInfo.InvariantCulture)! : "";
+                if (name.AsSpan().ContainsAnyInRange('0', '9'))
+                {
+                    yield return name;
+                }
+            }
         }
     }
 

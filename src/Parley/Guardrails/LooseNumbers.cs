@@ -40,6 +40,7 @@ internal sealed class LooseNumbers(CheckScene scene)
             var isFree = IsCovered(number.Start, number.End, covered)
                 || times.Any(t => t.Start <= number.Start && number.Start < t.End)
                 || IsGiven(number, sentence.Text, isQuestion)
+                || IsMember(number, sentence.Text)
                 || (number.MayBeYear && PeriodWords.Year(sentence.Text[number.Start..number.End]) is { } year
                     && IsOfTheData(new WrittenDate(number.Start, number.End, year.Start, year.End), names));
             if (!isFree)
@@ -79,6 +80,28 @@ internal sealed class LooseNumbers(CheckScene scene)
         }
 
         return isQuestion && (number.MayBeYear || IsInstruction(number, text) || scene.Asked.Contains(number.Value));
+    }
+
+    /// <summary>A member whose name is, or has in it, a number: "customer 18".</summary>
+    private bool IsMember(WrittenNumber number, string text)
+    {
+        if (scene.Members.Count == 0)
+        {
+            return false;
+        }
+
+        var (start, end) = (number.Start, number.End);
+        while (start > 0 && !char.IsWhiteSpace(text[start - 1]))
+        {
+            start--;
+        }
+
+        while (end < text.Length && !char.IsWhiteSpace(text[end]))
+        {
+            end++;
+        }
+
+        return scene.Members.Contains(text[start..end].Trim(',', ';', ':', '.', '(', ')', '?', '!'));
     }
 
     /// <summary>

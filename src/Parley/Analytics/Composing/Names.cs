@@ -63,8 +63,8 @@ internal sealed class Names(Catalogue catalogue, Phrasebook phrases)
     public string Listed(ImmutableSortedDictionary<string, string> members) =>
         And([.. members.Select(m => Named(Dimension(m.Key), m.Value))]);
 
-    // "Campaign A" says already that it is a campaign.
-    private static string Named(string dimension, string member) =>
+    /// <summary>A member with its dimension; "Campaign A" says already that it is a campaign.</summary>
+    public static string Named(string dimension, string member) =>
         member.StartsWith(dimension + " ", StringComparison.OrdinalIgnoreCase) ? member : $"{dimension} {member}";
 
     public string And(ImmutableArray<string> items) => items.Length <= 1 ? string.Concat(items)

@@ -28,7 +28,7 @@ internal static class MemberComposing
         };
     }
 
-    /// <summary>"The highest marketing spend in Q3 2026 was $120 (45.0% of the total), for channel Paid Search."</summary>
+    /// <summary>"Channel Paid Search had the highest marketing spend in Q3 2026: $120 (45.0% of the total)."</summary>
     private static Piece First(Draft draft, MemberRow row, string metric, Func<MemberRow, Ref?>? share)
     {
         var name = draft.Names.Metric(metric);
@@ -40,8 +40,14 @@ internal static class MemberComposing
 
         var part = share?.Invoke(row);
         return draft.Say(
-            draft.Plan.Kind == QuestionKind.Bottom ? "member.lowest" : "member.highest",
-            ("metric", name), ("for", restricted), ("when", draft.When(row.After?.Of(metric), draft.Plan.Period)),
+            (draft.Plan.Kind == QuestionKind.Bottom, draft.Names.Unit(metric).Kind == UnitKind.Count && draft.Names.IsPlural(metric)) switch
+            {
+                (true, true) => "member.fewest",
+                (true, false) => "member.lowest",
+                (false, true) => "member.most",
+                (false, false) => "member.highest",
+            },
+            ("metric", name), ("for", restricted), ("when", row.Bucket is null ? draft.When(row.After?.Of(metric), draft.Plan.Period) : draft.In(draft.Plan.Period)),
             ("value", draft.Value(row.After?.Of(metric))), ("share", part is null ? Piece.None : draft.Show(part)),
             ("member", MemberTables.Said(draft, row)));
     }
