@@ -31,7 +31,7 @@ internal static class CatalogueMetrics
         return new CatalogueMetric
         {
             Name = metric.Name,
-            Label = Labels.Of(metric),
+            Label = Labels.Heading(Labels.Of(metric)),
             Description = metric.Description,
             Synonyms = metric.Meta.Synonyms,
             Type = metric.Type,

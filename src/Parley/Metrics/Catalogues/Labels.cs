@@ -6,16 +6,17 @@ namespace Parley.Metrics.Catalogues;
 internal static class Labels
 {
     /// <summary>The metric's name for people.</summary>
-    public static string Of(Metric metric) => metric.Label.Length > 0 ? metric.Label : Heading(metric.Name);
+    public static string Of(Metric metric) => metric.Label.Length > 0 ? metric.Label : Words(metric.Name);
 
     /// <summary>The dimension's name for people.</summary>
-    public static string Of(Dimension dimension) => dimension.Label.Length > 0 ? dimension.Label : Heading(dimension.Name);
+    public static string Of(Dimension dimension) => dimension.Label.Length > 0 ? dimension.Label : Words(dimension.Name);
 
     /// <summary>The entity's name for people.</summary>
-    public static string Of(Entity entity) => entity.Label.Length > 0 ? entity.Label : Heading(entity.Name);
+    public static string Of(Entity entity) => entity.Label.Length > 0 ? entity.Label : Words(entity.Name);
 
-    /// <summary>A name as it heads a column: <c>new_customers</c> is "New customers".</summary>
-    private static string Heading(string name) => Words(name) is { Length: > 0 } words ? char.ToUpperInvariant(words[0]) + words[1..] : name;
+    /// <summary>A name as it heads a column: "new customers" is "New customers"; one with capitals of its own stays.</summary>
+    public static string Heading(string name) =>
+        name.Length > 0 && !name.Any(char.IsUpper) ? char.ToUpperInvariant(name[0]) + name[1..] : name;
 
     /// <summary>A name written as words: <c>new_customers</c> is "new customers".</summary>
     public static string Words(string name) => name.Replace('_', ' ').Trim();

@@ -37,7 +37,7 @@ internal sealed class MemberReader(Survey survey, RunQuery run)
         return new CatalogueDimension
         {
             Name = term.Name,
-            Label = term.Label,
+            Label = Labels.Heading(term.Label),
             Term = term.Label.ToLowerInvariant(),
             Description = dimension?.Description ?? entity!.Description,
             Synonyms = term.Synonyms,

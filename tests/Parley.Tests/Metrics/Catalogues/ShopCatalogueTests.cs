@@ -46,19 +46,19 @@ public sealed class ShopCatalogueTests : IAsyncLifetime
         Assert.Equal(
             [
                 "revenue: Revenue, Money EUR, additive, good 1, sum of amount []",
-                "average_order: average order, Money EUR, good 0, average of amount []",
-                "orders: orders, Count orders, additive, good 0, number of order id []",
-                "open_orders: open orders, Count open orders, additive, good 0, number of rows with status = 'open' []",
-                "large_orders: large orders, Count large orders, additive, good 0, number of order id where status = 'large' []",
-                "buyers: buyers, Count buyers, good 0, number of different customer id []",
-                "ad_spend: ad spend, Money EUR, additive, good 0, sum of spend []",
-                "order_value: order value, Money EUR, good 0, revenue ÷ orders [revenue,orders]",
-                "large_share: large share, Percent, good 0, large orders ÷ orders [large_orders,orders]",
-                "return_on_ads: return on ads, Ratio, good 0, revenue ÷ ad spend [revenue,ad_spend]",
-                "contribution: contribution, Money EUR, additive, good 0, revenue − ad spend [revenue,ad_spend]",
-                "tax: tax, Money EUR, additive, good 0, revenue × 0.19 [revenue]",
-                "growth: growth, Percent, good 0, (revenue − revenue 1 month earlier) ÷ revenue 1 month earlier [revenue]",
-                "revenue_mtd: revenue mtd, Money EUR, good 0, sum of amount since the start of the month [revenue]",
+                "average_order: Average order, Money EUR, good 0, average of amount []",
+                "orders: Orders, Count orders, additive, good 0, number of order id []",
+                "open_orders: Open orders, Count open orders, additive, good 0, number of rows with status = 'open' []",
+                "large_orders: Large orders, Count large orders, additive, good 0, number of order id where status = 'large' []",
+                "buyers: Buyers, Count buyers, good 0, number of different customer id []",
+                "ad_spend: Ad spend, Money EUR, additive, good 0, sum of spend []",
+                "order_value: Order value, Money EUR, good 0, revenue ÷ orders [revenue,orders]",
+                "large_share: Large share, Percent, good 0, large orders ÷ orders [large_orders,orders]",
+                "return_on_ads: Return on ads, Ratio, good 0, revenue ÷ ad spend [revenue,ad_spend]",
+                "contribution: Contribution, Money EUR, additive, good 0, revenue − ad spend [revenue,ad_spend]",
+                "tax: Tax, Money EUR, additive, good 0, revenue × 0.19 [revenue]",
+                "growth: Growth, Percent, good 0, (revenue − revenue 1 month earlier) ÷ revenue 1 month earlier [revenue]",
+                "revenue_mtd: Revenue mtd, Money EUR, good 0, sum of amount since the start of the month [revenue]",
             ],
             catalogue.Metrics.Select(m => string.Create(
                 CultureInfo.InvariantCulture,
@@ -96,14 +96,14 @@ public sealed class ShopCatalogueTests : IAsyncLifetime
 
         Assert.Equal(
             [
-                "ad__region: region []",
-                "customer__country: customer country [country]",
-                "customer__customer_name: customer name [customer]",
-                "order__region: region []",
-                "order__status: status [state]",
-                "product__country: product country [country]",
-                "product__name: product [product name]",
-                "voucher: voucher []",
+                "ad__region: Region []",
+                "customer__country: Customer country [country]",
+                "customer__customer_name: Customer name [customer]",
+                "order__region: Region []",
+                "order__status: Status [state]",
+                "product__country: Product country [country]",
+                "product__name: Product [product name]",
+                "voucher: Voucher []",
             ],
             catalogue.Dimensions.Select(d => $"{d.Name}: {d.Label} [{string.Join(',', d.Synonyms)}]"));
     }
@@ -167,7 +167,7 @@ public sealed class ShopCatalogueTests : IAsyncLifetime
         var catalogue = await Read(new Permissions { HiddenDimensions = ["customer__country", "order__region"] });
 
         Assert.DoesNotContain(catalogue.Dimensions, d => d.Name is "customer__country" or "order__region");
-        Assert.Equal("country", catalogue.Dimensions.First(d => d.Name == "product__country").Label);
+        Assert.Equal("Country", catalogue.Dimensions.First(d => d.Name == "product__country").Label);
         Assert.Equal(["customer__country", "order__region"], catalogue.HiddenNames);
     }
 
