@@ -13,7 +13,8 @@ public sealed class ConversationPageTests(BrowserFixture browser)
     [Fact]
     public async Task A_question_is_answered_in_words_chart_table_and_SQL_of_the_same_figures()
     {
-        await using var page = await browser.OpenAsync(browser.Sample);
+        // Without motion the chart is drawn whole at once.
+        await using var page = await browser.OpenAsync(browser.Sample, options: new() { ReducedMotion = ReducedMotion.Reduce });
         await page.AskAsync(Why);
         var answer = page.Last;
 
@@ -24,10 +25,11 @@ public sealed class ConversationPageTests(BrowserFixture browser)
         await Expect(answer.Locator(".confidence")).ToContainTextAsync("High confidence");
 
         var chart = answer.GetByRole(AriaRole.Img, new() { Name = "waterfall chart" });
-        await Expect(chart.Locator("svg path").First).ToBeAttachedAsync();
+        await Expect(chart.Locator("svg text").First).ToBeAttachedAsync();
         var drawn = await chart.Locator("svg text").AllTextContentsAsync();
 
         await answer.GetByRole(AriaRole.Tab, new() { Name = "Table" }).ClickAsync();
+        await Expect(answer.GetByRole(AriaRole.Table)).ToBeVisibleAsync();
         var parts = await answer.Locator("td:nth-child(4)").AllTextContentsAsync();
         Assert.NotEmpty(parts);
         Assert.All(parts, part => Assert.Contains(part, drawn));
@@ -133,6 +135,22 @@ public sealed class ConversationPageTests(BrowserFixture browser)
         await page.AskAsync("same for August 2026");
 
         await Expect(page.Last.Locator(".understood")).ToContainTextAsync("August 2026");
+        page.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task What_cannot_be_answered_says_what_is_missing_and_its_nearest_question_is_answered()
+    {
+        await using var page = await browser.OpenAsync(browser.Sample);
+        await page.AskAsync("What will revenue be next year?");
+        await Expect(page.Last.Locator(".answer.declined")).ToContainTextAsync("I cannot answer this");
+        await Expect(page.Last.Locator(".decline")).ToContainTextAsync("Forecasts are not made here");
+        await Expect(page.Last.GetByRole(AriaRole.Tab)).ToHaveCountAsync(0);
+
+        await page.Last.Locator(".followups").GetByRole(AriaRole.Button).First.ClickAsync();
+        await page.AnsweredAsync(2);
+
+        await Expect(page.Last.Locator(".answer.answered .headline")).ToContainTextAsync("Revenue was");
         page.AssertQuiet();
     }
 
