@@ -92,12 +92,16 @@ public sealed class CrashVerb : Verb
         }
 
         var kept = await state.ReadAsync(s => s.FindAsync<long>("SELECT count(*) FROM turn", null, cancellationToken), cancellationToken);
-        var entries = await audit.VerifyAsync(cancellationToken) is AuditVerdict.Intact intact ? intact.Entries : -1;
+        var entries = await state.ReadAsync(
+            s => s.FindAsync<long>("SELECT count(*) FROM audit_entry a JOIN turn t ON t.id = a.turn WHERE a.action = 'turn.recorded'", null, cancellationToken), cancellationToken);
+        var recorded = await state.ReadAsync(s => s.FindAsync<long>("SELECT count(*) FROM audit_entry WHERE action = 'turn.recorded'", null, cancellationToken), cancellationToken);
+        var isIntact = await audit.VerifyAsync(cancellationToken) is AuditVerdict.Intact;
         return
         [
             new Measurement($"{database}: turns acknowledged", acknowledged.Count, "turns", Turns),
             new Measurement($"{database}: acknowledged turns that are not readable", acknowledged.Count - readable, "turns", 0, Bound.AtMost),
-            new Measurement($"{database}: turns without their audit entry, or entries without a turn", Math.Abs(kept - entries), "turns", 0, Bound.AtMost),
+            new Measurement($"{database}: turns without their audit entry, or entries without a turn", kept - entries + (recorded - entries), "turns", 0, Bound.AtMost),
+            new Measurement($"{database}: breaks in the audit trail", isIntact ? 0 : 1, "breaks", 0, Bound.AtMost),
         ];
     }
 

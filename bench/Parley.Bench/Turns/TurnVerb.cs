@@ -78,7 +78,7 @@ public sealed class TurnVerb : Verb
             }
         }
 
-        var steps = all[0].TimingsMs.Keys.Select(s => string.Create(CultureInfo.InvariantCulture, $"{s} {all.Min(t => t.TimingsMs.GetValueOrDefault(s)):0.0}"));
+        var steps = all[0].TimingsMs.Keys.Select(s => string.Create(CultureInfo.InvariantCulture, $"{s} {Median(all.Select(t => t.TimingsMs.GetValueOrDefault(s))):0.0}"));
         return new Timed(turns, sql, all.TrueForAll(t => t is { Status: TurnStatus.Completed, Answer.Outcome: Answers.Outcome.Answered }), string.Join(", ", steps));
     }
 

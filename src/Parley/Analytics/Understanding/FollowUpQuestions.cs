@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using Parley.Analytics.Times;
 using Parley.Analytics.Understanding.Planning;
 using Parley.Answers;
@@ -11,6 +13,13 @@ public static class FollowUpQuestions
 {
     /// <summary>How many are offered.</summary>
     public const int Count = 3;
+
+    /// <summary>So many candidates of one catalogue are remembered; then remembering begins anew.</summary>
+    private const int MostRemembered = 4096;
+
+    // Whether a candidate can be asked takes a reading of its phrase, and the same few come up turn after turn. A catalogue belongs
+    // to one version of one product, so only the day and the language are missing.
+    private static readonly ConditionalWeakTable<Catalogue, ConcurrentDictionary<(DateOnly Today, string Locale, string Candidate), string>> Remembered = [];
 
     /// <summary>The questions, nearest first; none that the conversation has just answered.</summary>
     /// <param name="plan">The plan that was answered.</param>
@@ -33,18 +42,31 @@ public static class FollowUpQuestions
                 break;
             }
 
-            if (PlanLine.Of(candidate) == PlanLine.Of(plan) || PlanChecks.Check(candidate, planning) is not null)
-            {
-                continue;
-            }
-
-            if (PlanPhrase.ReadBack(candidate, interpreter) is { } phrase)
+            if (PlanLine.Of(candidate) != PlanLine.Of(plan) && Remember(candidate, context, interpreter) is { Length: > 0 } phrase)
             {
                 questions.Add(phrase);
             }
         }
 
         return questions.ToImmutable();
+    }
+
+    /// <summary>The candidate's question; empty where it cannot be answered or is not read back as it was meant.</summary>
+    private static string Remember(Plan candidate, ReadingContext context, Interpreter interpreter)
+    {
+        var known = Remembered.GetOrCreateValue(context.Catalogue);
+        var key = (context.Today, context.Locale, $"{PlanLine.Of(candidate)}\n{candidate.Period?.Label}\n{candidate.Baseline?.Label}");
+        if (known.TryGetValue(key, out var phrase))
+        {
+            return phrase;
+        }
+
+        if (known.Count >= MostRemembered)
+        {
+            known.Clear();
+        }
+
+        return known.GetOrAdd(key, PlanChecks.Check(candidate, interpreter.Context) is null ? PlanPhrase.ReadBack(candidate, interpreter) ?? "" : "");
     }
 
     private static IEnumerable<Plan> Variations(Plan plan, CatalogueMetric metric, PlanningContext context)
