@@ -59,6 +59,11 @@ public sealed class ProductDraft
             checks.AddRange(notes);
         }
 
+        if (connection?.Contains("://", StringComparison.Ordinal) == true || connection?.Contains("password", StringComparison.OrdinalIgnoreCase) == true)
+        {
+            checks.Add("product.yaml holds the connection as you wrote it, with its password if it has one; put it into an environment variable and write `connection: env:NAME`.");
+        }
+
         var named = DraftNames.Distinct(tables.ToImmutable());
         var model = new DraftModel(named, new DraftMetrics(hints).Over(named), checks.ToImmutable());
         return new ProductDraft(model, FilesOf(model, title, connection));
