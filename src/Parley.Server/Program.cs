@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Connections;
 using Parley;
 using Parley.Conversations;
+using Parley.Governance;
 using Parley.Metrics.Sources;
 using Parley.Products;
 using Parley.Server;
@@ -10,12 +11,16 @@ using Parley.Storage;
 
 try
 {
+    // Beside the opening of state and products, which mostly wait for disk and database.
+    _ = Task.Run(() => Rehearsal.Run(Caller.LocalOwner.Locale));
     var builder = WebApplication.CreateBuilder(args);
     var settings = builder.ReadSettings();
     // A built server that was not published has its page's files in the source folders.
     builder.WebHost.UseStaticWebAssets();
     var state = await StateDatabase.OpenAsync(settings.State, TimeProvider.System, CancellationToken.None);
-    builder.Services.AddParley(state).AddSingleton<RunTurn>(s => s.GetRequiredService<TurnRunner>().RunAsync).AddApi().AddUi().AddHostedService<RefreshService>();
+    builder.Services.AddParley(state).AddApi().AddUi().AddHostedService<RefreshService>();
+    builder.Services.AddSingleton<IdleService>().AddHostedService(s => s.GetRequiredService<IdleService>())
+        .AddSingleton(s => s.GetRequiredService<IdleService>().Watch(s.GetRequiredService<TurnRunner>().RunAsync));
     var app = builder.Build();
     app.UseApiErrors();
     app.MapApi();

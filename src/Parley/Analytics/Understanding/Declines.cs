@@ -57,10 +57,11 @@ internal static class Declines
         ImmutableArray<Mention> unknown, ImmutableArray<Mention> mentions, Interpreter interpreter, Plan? previous)
     {
         var language = interpreter.Context.Language;
-        var isAbout = mentions.Any(mention => mention.IsName);
+        // A time says that data is asked for, whatever it is called.
+        var isAbout = mentions.Any(mention => mention.IsName || mention.Time is not null);
         if (!isAbout && previous is null)
         {
-            return new Draft.Refused(UnanswerableReason.OutOfScope, language.Message("out_of_scope"));
+            return new Draft.Refused(UnanswerableReason.OutOfScope, language.Message("out_of_scope", ("words", Quote(Joined(unknown)))));
         }
 
         var name = interpreter.Context.Catalogue.RowsRestricted ? "unknown_words_restricted" : "unknown_words";

@@ -14,7 +14,6 @@ internal sealed class NumberReader
     private const string Signs = "+-−–±";
     private const string Spaces = " \u00a0\u202f\u2009";
     private static readonly ConcurrentDictionary<string, NumberReader> Kept = new(StringComparer.Ordinal);
-    private static readonly Lazy<FrozenDictionary<string, FrozenSet<string>>> Currencies = new(LoadCurrencies);
 
     private readonly char _decimal;
     private readonly FrozenSet<char> _groups;
@@ -34,7 +33,7 @@ internal sealed class NumberReader
 
     /// <summary>True where a currency as written stands for an ISO code.</summary>
     public static bool IsCurrency(string written, string code) =>
-        written.Equals(code, StringComparison.OrdinalIgnoreCase) || (Currencies.Value.TryGetValue(written, out var codes) && codes.Contains(code.ToUpperInvariant()));
+        CurrencyNames.Is(written, code);
 
     /// <summary>The numbers of a text in order. Digits inside a word (Q3, B2B) are no number.</summary>
     /// <param name="text">Any text.</param>
@@ -231,7 +230,7 @@ internal sealed class NumberReader
         }
 
         var end = EndOfWord(text, at);
-        return end - at is >= 2 and <= 3 && Currencies.Value.ContainsKey(text[at..end]) && char.IsUpper(text[at]) ? end - at : 0;
+        return end - at is >= 2 and <= 3 && CurrencyNames.Has(text[at..end]) && char.IsUpper(text[at]) ? end - at : 0;
     }
 
     private static bool IsCurrencyBefore(string text, int start, out int before)
@@ -255,7 +254,7 @@ internal sealed class NumberReader
         }
 
         var first = at - 2;
-        var isCode = first >= 0 && (first == 0 || !char.IsLetterOrDigit(text[first - 1])) && Currencies.Value.ContainsKey(text.Substring(first, 3))
+        var isCode = first >= 0 && (first == 0 || !char.IsLetterOrDigit(text[first - 1])) && CurrencyNames.Has(text.Substring(first, 3))
             && char.IsAsciiLetterUpper(text[first]);
         before = isCode ? first : start;
         return isCode;
@@ -272,26 +271,5 @@ internal sealed class NumberReader
         }
 
         return at;
-    }
-
-    /// <summary>ISO codes and symbols of the currencies that the platform knows.</summary>
-    private static FrozenDictionary<string, FrozenSet<string>> LoadCurrencies() => CultureInfo.GetCultures(CultureTypes.SpecificCultures)
-        .Select(Region).OfType<RegionInfo>().Where(r => r.ISOCurrencySymbol.Length == 3)
-        .SelectMany(r => new[] { (Written: r.ISOCurrencySymbol, Code: r.ISOCurrencySymbol), (Written: r.CurrencySymbol, Code: r.ISOCurrencySymbol) })
-        .Concat([("$", "USD"), ("€", "EUR"), ("£", "GBP"), ("¥", "JPY"), ("¥", "CNY"), ("US$", "USD"), ("₹", "INR")])
-        .GroupBy(p => p.Item1, p => p.Item2, StringComparer.Ordinal)
-        .ToFrozenDictionary(g => g.Key, g => g.ToFrozenSet(StringComparer.Ordinal), StringComparer.Ordinal);
-
-    private static RegionInfo? Region(CultureInfo culture)
-    {
-        try
-        {
-            return new RegionInfo(culture.Name);
-        }
-        catch (ArgumentException)
-        {
-            // A culture of no region.
-            return null;
-        }
     }
 }

@@ -155,6 +155,9 @@ public sealed class DuckDbSource : DataSource
         Execute(engine, $"ATTACH {Sql.Text(file)} AS d (READ_ONLY)");
         Execute(engine, $"SET temp_directory = {Sql.Text(temporary)}");
         Execute(engine, "SET max_temp_directory_size = '4GB'");
+        // What a query freed goes back to the machine.
+        Execute(engine, "SET allocator_flush_threshold = '4MB'");
+        Execute(engine, "SET allocator_background_threads = false");
         Execute(engine, "SET TimeZone = 'UTC'");
         Execute(engine, "SET autoinstall_known_extensions = false");
         Execute(engine, "SET autoload_known_extensions = false");
