@@ -9,8 +9,7 @@ namespace Parley.Analytics.Times;
 /// </summary>
 internal sealed class TimeBeginnings
 {
-    private readonly FrozenDictionary<string, Beginning> _sections;
-    private readonly FrozenDictionary<TimeRule, Beginning> _rules;
+    private readonly FrozenDictionary<string, Candidates> _sections;
 
     /// <summary>Works out the beginnings of all sections.</summary>
     /// <param name="sections">The phrases.</param>
@@ -41,20 +40,32 @@ internal sealed class TimeBeginnings
             }
         }
 
-        _sections = found.ToFrozenDictionary(StringComparer.Ordinal);
-        _rules = sections.SelectMany(section => section.Rules)
-            .ToFrozenDictionary(rule => rule, rule => rule.Pattern.Begins(Slot), (IEqualityComparer<TimeRule>)ReferenceEqualityComparer.Instance);
+        _sections = sections.ToFrozenDictionary(
+            section => section.Name, section => new Candidates([.. section.Rules.Select(rule => (rule, rule.Pattern.Begins(Slot)))]), StringComparer.Ordinal);
     }
 
-    /// <summary>True where a phrase of the section can begin with the word.</summary>
+    /// <summary>The rules of a section whose phrase can begin with a word, in the section's order.</summary>
     /// <param name="section">The section's name.</param>
     /// <param name="word">Lower case.</param>
-    public bool CanBegin(string section, string word) => _sections[section].Takes(word);
+    public ImmutableArray<TimeRule> Rules(string section, string word) => _sections[section].At(word);
 
-    /// <summary>True where the rule's phrase can begin with the word.</summary>
-    /// <param name="rule">A rule of the language.</param>
-    /// <param name="word">Lower case.</param>
-    public bool CanBegin(TimeRule rule, string word) => _rules[rule].Takes(word);
+    /// <summary>The rules of a section by the word that they can begin with.</summary>
+    private sealed class Candidates
+    {
+        private readonly FrozenDictionary<string, ImmutableArray<TimeRule>> _byWord;
+        private readonly ImmutableArray<TimeRule> _withDigits;
+        private readonly ImmutableArray<TimeRule> _others;
+
+        public Candidates(ImmutableArray<(TimeRule Rule, Beginning Beginning)> rules)
+        {
+            ImmutableArray<TimeRule> Taking(string word) => [.. rules.Where(r => r.Beginning.Takes(word)).Select(r => r.Rule)];
+            _byWord = rules.SelectMany(r => r.Beginning.Words).Distinct(StringComparer.Ordinal).ToFrozenDictionary(word => word, Taking, StringComparer.Ordinal);
+            (_withDigits, _others) = (Taking("0"), Taking(""));
+        }
+
+        public ImmutableArray<TimeRule> At(string word) =>
+            _byWord.TryGetValue(word, out var rules) ? rules : Beginning.HasDigit(word) ? _withDigits : _others;
+    }
 }
 
 /// <summary>What a phrase can begin with.</summary>

@@ -57,11 +57,11 @@ internal sealed record TimeLanguage
 /// <param name="Rules">Phrases with their meaning.</param>
 internal sealed record TimeSection(string Name, ImmutableArray<TimeRule> Rules);
 
-/// <summary>Phrases with one meaning.</summary>
+/// <summary>A phrase with its meaning.</summary>
 /// <param name="Means">The meaning's name in <see cref="TimeMeanings"/>.</param>
 /// <param name="By">An offset or count; 0 where the file says nothing.</param>
 /// <param name="Unit">A unit; null where the file says nothing.</param>
-/// <param name="Pattern">The phrases.</param>
+/// <param name="Pattern">The phrase.</param>
 internal sealed record TimeRule(string Means, int By, TimeUnit? Unit, TimePattern Pattern);
 
 /// <summary>Words for the labels of periods.</summary>

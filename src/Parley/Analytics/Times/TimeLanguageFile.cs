@@ -35,7 +35,7 @@ internal static class TimeLanguageFile
         yaml.Load(reader);
         var root = (YamlMappingNode)yaml.Documents[0].RootNode;
         var words = Map(root["words"]).ToFrozenDictionary(c => c.Key, c => WordClass(c.Value), StringComparer.Ordinal);
-        var sections = Map(root["sections"]).Select(s => new TimeSection(s.Key, [.. Items(s.Value).Select(Rule)])).ToImmutableArray();
+        var sections = Map(root["sections"]).Select(s => new TimeSection(s.Key, [.. Items(s.Value).SelectMany(Rules)])).ToImmutableArray();
         var unions = Map(root["unions"]).ToFrozenDictionary(u => u.Key, u => Texts(u.Value), StringComparer.Ordinal);
         var correctable = Texts(root["correctable"]).SelectMany(c => words[c].Keys)
             .Concat(Texts(root["corrected_words"])).Where(w => w.Length > 4)
@@ -60,14 +60,15 @@ internal static class TimeLanguageFile
         .SelectMany(v => Texts(v.Value).Select(word => (word, v.Key)))
         .ToFrozenDictionary(w => w.word, w => w.Key, StringComparer.Ordinal);
 
-    private static TimeRule Rule(YamlNode node)
+    // A rule for each phrase: only the phrases that can begin with a word are tried at it.
+    private static IEnumerable<TimeRule> Rules(YamlNode node)
     {
         var map = (YamlMappingNode)node;
-        return new TimeRule(
+        return Texts(map["say"]).Select(phrase => new TimeRule(
             Text(map["means"]),
             map.Children.TryGetValue("by", out var by) ? int.Parse(Text(by), CultureInfo.InvariantCulture) : 0,
             map.Children.TryGetValue("unit", out var unit) ? Unit(Text(unit)) : null,
-            TimePattern.Parse(Texts(map["say"])));
+            TimePattern.Parse(phrase)));
     }
 
     private static TimeUnit Unit(string name) => Enum.Parse<TimeUnit>(name.Replace("_", "", StringComparison.Ordinal), ignoreCase: true);

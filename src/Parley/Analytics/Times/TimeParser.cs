@@ -48,7 +48,8 @@ internal sealed class TimeParser
     private ImmutableArray<Reading> Read(TimeSection section, int at)
     {
         var word = at < _tokens.Length ? _tokens[at].Word : "";
-        if (!_language.Beginnings.CanBegin(section.Name, word))
+        var rules = _language.Beginnings.Rules(section.Name, word);
+        if (rules.IsEmpty)
         {
             return [];
         }
@@ -65,7 +66,7 @@ internal sealed class TimeParser
         }
 
         var readings = ImmutableArray.CreateBuilder<Reading>();
-        foreach (var rule in section.Rules.Where(rule => _language.Beginnings.CanBegin(rule, word)))
+        foreach (var rule in rules)
         {
             foreach (var match in rule.Pattern.Match(_tokens, at, Take))
             {

@@ -38,40 +38,74 @@ internal sealed class TimePattern
     /// <summary>Every slot that stands in the phrases.</summary>
     public ImmutableArray<string> Slots { get; }
 
-    /// <summary>Reads phrases; throws <see cref="FormatException"/> for a broken one.</summary>
-    public static TimePattern Parse(ImmutableArray<string> phrases) =>
-        new(new Choice([.. phrases.Select(p => new TimePatternText(p).Read())]));
+    /// <summary>Reads a phrase; throws <see cref="FormatException"/> for a broken one.</summary>
+    public static TimePattern Parse(string phrase) => new(new TimePatternText(phrase).Read());
 
     /// <summary>Every way to match at a token.</summary>
     /// <param name="tokens">The text.</param>
     /// <param name="at">Index of the token.</param>
     /// <param name="take">Takes slots.</param>
-    public IEnumerable<PatternMatch> Match(ImmutableArray<TimeToken> tokens, int at, TakeSlot take) =>
-        Match(_root, new PatternMatch(at, []), tokens, take);
+    public List<PatternMatch> Match(ImmutableArray<TimeToken> tokens, int at, TakeSlot take)
+    {
+        var matches = new List<PatternMatch>();
+        Match(_root, new PatternMatch(at, []), (tokens, take), matches);
+        return matches;
+    }
 
-    private static IEnumerable<PatternMatch> Match(Node node, PatternMatch before, ImmutableArray<TimeToken> tokens, TakeSlot take)
+    private static void Match(Node node, PatternMatch before, (ImmutableArray<TimeToken> Tokens, TakeSlot Take) text, List<PatternMatch> into)
     {
         switch (node)
         {
             case Literal literal:
-                return before.End < tokens.Length && tokens[before.End].Word == literal.Word ? [before with { End = before.End + 1 }] : [];
-            case Slot slot:
-                return before.End < tokens.Length
-                    ? take(slot.Name, before.End).Select(t => new PatternMatch(t.End, before.Captures.Add(t.Capture)))
-                    : [];
-            case Optional optional:
-                return Match(optional.Inner, before, tokens, take).Append(before);
-            case Choice choice:
-                return choice.Options.SelectMany(o => Match(o, before, tokens, take));
-            default:
-                IEnumerable<PatternMatch> matches = [before];
-                foreach (var part in ((Sequence)node).Parts)
+                if (before.End < text.Tokens.Length && text.Tokens[before.End].Word == literal.Word)
                 {
-                    matches = matches.SelectMany(m => Match(part, m, tokens, take));
+                    into.Add(before with { End = before.End + 1 });
                 }
 
-                return matches;
+                break;
+            case Slot slot:
+                if (before.End < text.Tokens.Length)
+                {
+                    into.AddRange(text.Take(slot.Name, before.End).Select(t => new PatternMatch(t.End, before.Captures.Add(t.Capture))));
+                }
+
+                break;
+            case Optional optional:
+                Match(optional.Inner, before, text, into);
+                into.Add(before);
+                break;
+            case Choice choice:
+                foreach (var option in choice.Options)
+                {
+                    Match(option, before, text, into);
+                }
+
+                break;
+            default:
+                MatchAll((Sequence)node, before, text, into);
+                break;
         }
+    }
+
+    private static void MatchAll(Sequence sequence, PatternMatch before, (ImmutableArray<TimeToken> Tokens, TakeSlot Take) text, List<PatternMatch> into)
+    {
+        var (matches, next) = (new List<PatternMatch> { before }, new List<PatternMatch>());
+        foreach (var part in sequence.Parts)
+        {
+            foreach (var match in matches)
+            {
+                Match(part, match, text, next);
+            }
+
+            (matches, next) = (next, matches);
+            next.Clear();
+            if (matches.Count == 0)
+            {
+                return;
+            }
+        }
+
+        into.AddRange(matches);
     }
 
     /// <summary>What a match can begin with.</summary>

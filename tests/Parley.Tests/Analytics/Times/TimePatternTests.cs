@@ -11,7 +11,7 @@ public sealed class TimePatternTests
     [InlineData("a]")]
     [InlineData("a | b)")]
     public void Parse_BrokenPhrase_SaysSo(string phrase) =>
-        Assert.Throws<FormatException>(() => TimePattern.Parse([phrase]));
+        Assert.Throws<FormatException>(() => TimePattern.Parse(phrase));
 
     [Fact]
     public void Every_slot_of_the_language_files_exists()
