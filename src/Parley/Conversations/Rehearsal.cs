@@ -39,13 +39,20 @@ public static class Rehearsal
 
     private static CatalogueMetric Metric { get; } = new()
     {
-        Name = "things", Label = "Sample things", Dimensions = ["kind"], Additive = true, Unit = new Unit(UnitKind.Count, "things"),
-        From = new DateOnly(2025, 1, 1), To = new DateOnly(2026, 6, 30),
+        Name = "things",
+        Label = "Sample things",
+        Dimensions = ["kind"],
+        Additive = true,
+        Unit = new Unit(UnitKind.Count, "things"),
+        From = new DateOnly(2025, 1, 1),
+        To = new DateOnly(2026, 6, 30),
     };
 
     private static CatalogueDimension Dimension { get; } = new()
     {
-        Name = "kind", Label = "Kind", Values = [new CatalogueValue("One kind", []), new CatalogueValue("Other kind", [])],
+        Name = "kind",
+        Label = "Kind",
+        Values = [new CatalogueValue("One kind", []), new CatalogueValue("Other kind", [])],
     };
 
     private static Answer Say(Understood understood, ReadingContext reading) => Composer.Compose(
