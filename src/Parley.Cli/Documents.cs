@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Parley.Cli.Keys;
 
 namespace Parley.Cli;
 
@@ -65,4 +66,7 @@ internal sealed record BackupDocument(string File);
 [JsonSerializable(typeof(RefreshDocument))]
 [JsonSerializable(typeof(SampleDocument))]
 [JsonSerializable(typeof(BackupDocument))]
+[JsonSerializable(typeof(NewKeyEntry))]
+[JsonSerializable(typeof(KeysDocument))]
+[JsonSerializable(typeof(KeyEntry))]
 internal sealed partial class CliJson : JsonSerializerContext;

@@ -24,9 +24,10 @@ internal static class Options
         return option;
     }
 
-    public static Option<string[]> Attributes() => new("--attr")
+    public static Option<string[]> Attributes(
+        string description = "An attribute of the caller, name=value; role=NAME gives a role. Repeat for more. Without any, the local owner asks.") => new("--attr")
     {
-        Description = "An attribute of the caller, name=value; role=NAME gives a role. Repeat for more. Without any, the local owner asks.",
+        Description = description,
         HelpName = "name=value",
         Validators =
         {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using Parley.Cli.Keys;
 
 namespace Parley.Cli;
 
@@ -15,6 +16,7 @@ public static class Verbs
         MetricsVerb.Create(),
         CheckVerb.Create(),
         DoctorVerb.Create(),
+        KeysVerb.Create(),
         SampleVerb.Create(),
         RefreshVerb.Create(),
         BackupVerb.Create(),

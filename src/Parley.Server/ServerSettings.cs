@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Net;
 using Parley.Storage;
 using Parley.Text;
@@ -14,8 +15,11 @@ internal sealed record ServerSettings
     /// <summary>Settings the server knows; any other name with the prefix is a fault.</summary>
     public static readonly ImmutableArray<string> Names =
     [
-        "PARLEY_CONFIG", "PARLEY_HOSTS", "PARLEY_PRODUCTS", "PARLEY_STATE", "PARLEY_STATE_DB", "PARLEY_STATE_SYNC", "PARLEY_TOKEN", "PARLEY_URLS",
+        "PARLEY_CONFIG", "PARLEY_HOSTS", "PARLEY_KEY_RATE", "PARLEY_ORIGINS", "PARLEY_PRODUCTS", "PARLEY_STATE", "PARLEY_STATE_DB",
+        "PARLEY_STATE_SYNC", "PARLEY_TOKEN", "PARLEY_URLS",
     ];
+
+    private const int DefaultKeyRate = 600;
 
     private const string Prefix = "PARLEY_";
 
@@ -33,6 +37,12 @@ internal sealed record ServerSettings
 
     /// <summary>Host names that requests may be for, besides those of the loopback address; empty with a token for any.</summary>
     public required ImmutableArray<string> Hosts { get; init; }
+
+    /// <summary>Sites whose pages may call the endpoints from a browser (<c>https://app.example</c>); none by default.</summary>
+    public required ImmutableArray<string> Origins { get; init; }
+
+    /// <summary>How many requests a minute an API key may send that has no limit of its own. Default 600.</summary>
+    public required int KeyRate { get; init; }
 
     /// <summary>Where Parley's own state is.</summary>
     public required StateLocation State { get; init; }
@@ -55,6 +65,13 @@ internal sealed record ServerSettings
             faults.Add("PARLEY_TOKEN has fewer than 16 characters; make a longer one, for example with: openssl rand -hex 32");
         }
 
+        var origins = Split(configuration["PARLEY_ORIGINS"], ',');
+        faults.AddRange(origins.Where(o => !IsOrigin(o)).Select(o => $"PARLEY_ORIGINS: \"{o}\" is no origin; write https://app.example, without a path."));
+        if (!TryRate(configuration["PARLEY_KEY_RATE"], out var rate))
+        {
+            faults.Add($"PARLEY_KEY_RATE: \"{configuration["PARLEY_KEY_RATE"]}\" is no number of requests a minute; write 1 or more.");
+        }
+
         StateLocation? state = null;
         try
         {
@@ -73,6 +90,8 @@ internal sealed record ServerSettings
                 Products = Split(configuration["PARLEY_PRODUCTS"], Path.PathSeparator),
                 Token = token,
                 Hosts = Split(configuration["PARLEY_HOSTS"], ','),
+                Origins = origins,
+                KeyRate = rate,
                 State = state!,
             };
     }
@@ -82,6 +101,16 @@ internal sealed record ServerSettings
         BindingAddress.Parse(url).Host is var host
         && (string.Equals(host, "localhost", StringComparison.OrdinalIgnoreCase)
             || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address)));
+
+    private static bool IsOrigin(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
+        && string.Equals(uri.GetLeftPart(UriPartial.Authority), text, StringComparison.OrdinalIgnoreCase);
+
+    private static bool TryRate(string? text, out int rate)
+    {
+        rate = DefaultKeyRate;
+        return text is not { Length: > 0 } || (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out rate) && rate > 0);
+    }
 
     private static bool IsUrl(string url)
     {

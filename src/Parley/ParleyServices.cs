@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Parley.Conversations;
 using Parley.Governance;
+using Parley.Governance.Keys;
 using Parley.Storage;
 
 namespace Parley;
@@ -18,6 +19,7 @@ public static class ParleyServices
         .AddSingleton(_ => state)
         .AddSingleton<AuditTrail>()
         .AddSingleton<WorkItemStore>()
+        .AddSingleton<ApiKeyStore>()
         .AddSingleton<ConversationStore>()
         .AddSingleton(s => new ServedProducts(state.Location.Folder, s.GetRequiredService<TimeProvider>()))
         .AddSingleton(s => new ProductRefresh(

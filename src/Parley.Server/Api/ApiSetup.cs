@@ -19,6 +19,7 @@ internal static class ApiSetup
 
     public static IServiceCollection AddApi(this IServiceCollection services)
     {
+        services.AddSingleton<KeyedCallers>();
         services.AddSingleton<ListProducts>(s => () => [.. s.GetRequiredService<ServedProducts>().Products.Select(ProductsApi.Of)]);
         services.ConfigureHttpJsonOptions(o =>
         {
@@ -62,6 +63,7 @@ internal static class ApiSetup
         ConversationsApi.Map(api);
         TurnsApi.Map(api);
         ProductsApi.Map(api);
+        KeysApi.Map(api);
         HealthApi.Map(app);
         app.MapOpenApi();
         app.MapScalarApiReference("/scalar", o =>

@@ -3,10 +3,25 @@ using Parley.Governance;
 
 namespace Parley.Server.Api;
 
-/// <summary>Who calls: until there are accounts, the one owner of the installation, with the language and time zone of the request.</summary>
+/// <summary>Who calls, as the gate of access found: the owner of the installation or the caller of an API key, with the language and time zone of the request.</summary>
 internal static class Callers
 {
-    public static Caller Owner => Caller.LocalOwner;
+    private static readonly object Key = new();
+
+    /// <summary>The caller of a request that passed the gate.</summary>
+    /// <exception cref="InvalidOperationException">It did not: nobody may ask as nobody.</exception>
+    public static Caller Of(HttpContext context) =>
+        context.Items[Key] as Caller ?? throw new InvalidOperationException("The request has not passed the gate of access.");
+
+    /// <summary>Notes the caller; only the gate of access knows.</summary>
+    public static void Set(HttpContext context, Caller caller) => context.Items[Key] = caller;
+
+    /// <summary>The caller with the language of the request.</summary>
+    public static Caller Localized(HttpContext context)
+    {
+        var caller = Of(context);
+        return caller with { Locale = Accepted(context.Request) ?? caller.Locale };
+    }
 
     /// <summary>The caller of a question.</summary>
     /// <param name="request">Its Accept-Language counts where no locale is named.</param>
@@ -28,7 +43,8 @@ internal static class Callers
             return null;
         }
 
-        return Owner with { TimeZone = zone!, Locale = turn.Locale is { Length: > 0 } named ? named : Accepted(request) ?? Owner.Locale };
+        var caller = Localized(request.HttpContext);
+        return caller with { TimeZone = zone!, Locale = turn.Locale is { Length: > 0 } named ? named : caller.Locale };
     }
 
     private static string? Accepted(HttpRequest request) =>

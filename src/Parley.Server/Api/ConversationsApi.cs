@@ -26,21 +26,23 @@ internal static class ConversationsApi
     }
 
     private static async Task<IResult> CreateAsync(
-        NewConversation request, [FromServices] ConversationStore store, [FromServices] ListProducts products, CancellationToken cancellationToken)
+        NewConversation request, HttpContext context, [FromServices] ConversationStore store, [FromServices] ListProducts products, CancellationToken cancellationToken)
     {
-        var served = products();
+        var caller = Callers.Of(context);
+        var served = products().Where(p => caller.MayAsk(p.Name)).ToArray();
         if (served.FirstOrDefault(p => string.Equals(p.Name, request.Product, StringComparison.OrdinalIgnoreCase)) is not { } product)
         {
             var names = served.Select(p => p.Name).ToArray();
             return Problems.Result(Problems.NoProduct(request.Product, EditDistance.Nearest(request.Product, names), names));
         }
 
-        var created = await store.CreateAsync(product.Name, Callers.Owner.Id, request.Title ?? "", null, cancellationToken).ConfigureAwait(false);
+        var created = await store.CreateAsync(product.Name, caller.Id, request.Title ?? "", null, cancellationToken).ConfigureAwait(false);
         var conversation = ((ConversationLookup.Found)created).Conversation;
         return TypedResults.Created($"/api/conversations/{conversation.Id}", ConversationDocument.Of(conversation));
     }
 
     private static async Task<IResult> ListAsync(
+        HttpContext context,
         [FromServices] ConversationStore store,
         CancellationToken cancellationToken,
         [Description("`next` of the page before.")] string? after = null,
@@ -51,40 +53,40 @@ internal static class ConversationsApi
             return Problems.Result(Problems.Invalid("size", $"size is a number from 1 to {ConversationStore.MaxPage}."));
         }
 
-        var page = await store.ListAsync(Callers.Owner.Id, after, size, cancellationToken).ConfigureAwait(false);
+        var page = await store.ListAsync(Callers.Of(context).Id, after, size, cancellationToken).ConfigureAwait(false);
         return TypedResults.Ok(new ConversationList([.. page.Items.Select(ConversationDocument.Of)], page.Next));
     }
 
     private static async Task<IResult> ReadAsync(
-        string id, [FromServices] ConversationStore store, CancellationToken cancellationToken, [Description("Number of the last turn already read.")] int after = 0)
+        string id, HttpContext context, [FromServices] ConversationStore store, CancellationToken cancellationToken, [Description("Number of the last turn already read.")] int after = 0)
     {
-        var found = await store.FindAsync(id, Callers.Owner.Id, cancellationToken).ConfigureAwait(false);
+        var found = await store.FindAsync(id, Callers.Of(context).Id, cancellationToken).ConfigureAwait(false);
         if (found is not ConversationLookup.Found { Conversation: var conversation })
         {
             return Absent(id, found);
         }
 
-        var turns = await store.TurnsAsync(id, Callers.Owner.Id, after, cancellationToken).ConfigureAwait(false);
+        var turns = await store.TurnsAsync(id, Callers.Of(context).Id, after, cancellationToken).ConfigureAwait(false);
         return TypedResults.Ok(new ConversationWithTurns(ConversationDocument.Of(conversation), [.. turns.Select(TurnDocument.Of)]));
     }
 
     private static async Task<IResult> RenameAsync(
-        string id, ConversationChange change, [FromServices] ConversationStore store, CancellationToken cancellationToken)
+        string id, ConversationChange change, HttpContext context, [FromServices] ConversationStore store, CancellationToken cancellationToken)
     {
         if (string.IsNullOrWhiteSpace(change.Title))
         {
             return Problems.Result(Problems.Invalid("title", "The title is empty."));
         }
 
-        var found = await store.RenameAsync(id, Callers.Owner.Id, change.Title, cancellationToken).ConfigureAwait(false);
+        var found = await store.RenameAsync(id, Callers.Of(context).Id, change.Title, cancellationToken).ConfigureAwait(false);
         return found is ConversationLookup.Found { Conversation: var conversation }
             ? TypedResults.Ok(ConversationDocument.Of(conversation))
             : Absent(id, found);
     }
 
-    private static async Task<IResult> DeleteAsync(string id, [FromServices] ConversationStore store, CancellationToken cancellationToken)
+    private static async Task<IResult> DeleteAsync(string id, HttpContext context, [FromServices] ConversationStore store, CancellationToken cancellationToken)
     {
-        var found = await store.DeleteAsync(id, Callers.Owner.Id, cancellationToken).ConfigureAwait(false);
+        var found = await store.DeleteAsync(id, Callers.Of(context).Id, cancellationToken).ConfigureAwait(false);
         return found is ConversationLookup.Found ? TypedResults.NoContent() : Absent(id, found);
     }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 using Parley.Conversations;
@@ -53,6 +54,21 @@ internal static class Problems
 
     public static ProblemDetails NoToken() => Of(
         StatusCodes.Status401Unauthorized, "no-token", "A token is required", "Send the server's token: Authorization: Bearer TOKEN.");
+
+    public static ProblemDetails BadKey(string why) => Of(
+        StatusCodes.Status401Unauthorized, "bad-key", "The API key opens nothing", $"{why} Ask the owner of the server for another.");
+
+    public static ProblemDetails TooMany(int perMinute) => Of(
+        StatusCodes.Status429TooManyRequests,
+        "too-many-requests",
+        "Too many requests",
+        string.Create(CultureInfo.InvariantCulture, $"This API key may ask {perMinute} times a minute. Retry-After says in how many seconds it may again."));
+
+    public static ProblemDetails OwnersOnly() => Of(
+        StatusCodes.Status403Forbidden, "owners-only", "Only an owner may do this", "Your key or account has not the role owner.");
+
+    public static ProblemDetails NoKey(string id) => Of(
+        StatusCodes.Status404NotFound, "no-key", "There is no such key", $"There is no API key \"{id}\".");
 
     public static ProblemDetails ForeignHost(string host) => Of(
         StatusCodes.Status403Forbidden,

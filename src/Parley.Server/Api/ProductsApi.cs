@@ -15,5 +15,6 @@ internal static class ProductsApi
     public static ProductDocument Of(Product product) =>
         new(product.Name, product.Title, product.Description, product.Version, product.Examples);
 
-    private static Ok<ImmutableArray<ProductDocument>> List([FromServices] ListProducts products) => TypedResults.Ok(products());
+    private static Ok<ImmutableArray<ProductDocument>> List(HttpContext context, [FromServices] ListProducts products) =>
+        TypedResults.Ok(products().Where(p => Callers.Of(context).MayAsk(p.Name)).ToImmutableArray());
 }

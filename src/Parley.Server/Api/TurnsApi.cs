@@ -41,8 +41,8 @@ internal static class TurnsApi
         return WantsWhole(context.Request) ? await WholeAsync(events).ConfigureAwait(false) : await TurnStream.BeginAsync(events).ConfigureAwait(false);
     }
 
-    private static async Task<IResult> ReadAsync(string id, [FromServices] ConversationStore store, CancellationToken cancellationToken) =>
-        await store.TurnAsync(id, Callers.Owner.Id, cancellationToken).ConfigureAwait(false) is { } turn
+    private static async Task<IResult> ReadAsync(string id, HttpContext context, [FromServices] ConversationStore store, CancellationToken cancellationToken) =>
+        await store.TurnAsync(id, Callers.Of(context).Id, cancellationToken).ConfigureAwait(false) is { } turn
             ? TypedResults.Ok(TurnDocument.Of(turn))
             : Problems.Result(Problems.NoTurn(id));
 

@@ -1,39 +1,78 @@
+using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.AspNetCore.Mvc;
+using Parley.Governance;
 using Parley.Server.Api;
 
 namespace Parley.Server.Auth;
 
 /// <summary>
 /// Who may talk to the server at all. Without a token, only this machine, and only by a loopback name, so that a page on
-/// another site cannot reach it through a name of its own (DNS rebinding). With a token, whoever presents it.
+/// another site cannot reach it through a name of its own (DNS rebinding). With a token, whoever presents it. Whoever
+/// presents an API key is that key's caller, in both cases.
 /// </summary>
-internal sealed class AccessGate(RequestDelegate next, ServerSettings settings)
+internal sealed class AccessGate(RequestDelegate next, ServerSettings settings, KeyedCallers keyed)
 {
     // Compared as hashes, so that neither content nor length of the token shows in the time it takes.
     private readonly byte[]? _token = settings.Token is { } token ? SHA256.HashData(Encoding.UTF8.GetBytes(token)) : null;
 
-    public Task InvokeAsync(HttpContext context)
+    public async Task InvokeAsync(HttpContext context)
+    {
+        var problem = Foreign(context) ?? await IdentifyAsync(context).ConfigureAwait(false);
+        await (problem is null ? next(context) : Problems.WriteAsync(context, problem)).ConfigureAwait(false);
+    }
+
+    private ProblemDetails? Foreign(HttpContext context)
     {
         var request = context.Request;
-        if (!HostAllowed(context))
+        return !HostAllowed(context) ? Problems.ForeignHost(request.Host.Host)
+            : request.Headers.Origin is [{ Length: > 0 } origin] && !SameOrigin(request, origin) && !settings.Origins.Contains(origin, StringComparer.OrdinalIgnoreCase)
+                ? Problems.ForeignOrigin()
+                : null;
+    }
+
+    /// <summary>Finds who asks.</summary>
+    /// <returns>Null where the request may go on; <see cref="Callers"/> then knows the caller.</returns>
+    private async Task<ProblemDetails?> IdentifyAsync(HttpContext context)
+    {
+        var presented = Presented(context.Request);
+        if (_token is not null && presented is not null && IsToken(presented))
         {
-            return Problems.WriteAsync(context, Problems.ForeignHost(request.Host.Host));
+            Callers.Set(context, Caller.LocalOwner);
+            return null;
         }
 
-        if (request.Headers.Origin is [{ Length: > 0 } origin] && !SameOrigin(request, origin))
+        if (presented is not null && KeyedCallers.IsKey(presented))
         {
-            return Problems.WriteAsync(context, Problems.ForeignOrigin());
+            switch (await keyed.CheckAsync(presented, context.RequestAborted).ConfigureAwait(false))
+            {
+                case KeyVerdict.Opened { Caller: var caller }:
+                    Callers.Set(context, caller);
+                    return null;
+                case KeyVerdict.TooMany many:
+                    context.Response.Headers.RetryAfter = many.RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
+                    return Problems.TooMany(many.PerMinute);
+                case KeyVerdict.Refused { Why: var why }:
+                    return Unauthorized(context, Problems.BadKey(why));
+            }
         }
 
-        if (_token is not null && !IsProbe(request.Path) && !Presented(request))
+        if (_token is not null && !IsProbe(context.Request.Path))
         {
-            context.Response.Headers.WWWAuthenticate = "Bearer, Basic realm=\"Parley\", charset=\"UTF-8\"";
-            return Problems.WriteAsync(context, Problems.NoToken());
+            return Unauthorized(context, Problems.NoToken());
         }
 
-        return next(context);
+        // Only this machine gets here; clients that cannot leave their key empty may send any.
+        Callers.Set(context, Caller.LocalOwner);
+        return null;
+    }
+
+    private static ProblemDetails Unauthorized(HttpContext context, ProblemDetails problem)
+    {
+        context.Response.Headers.WWWAuthenticate = "Bearer, Basic realm=\"Parley\", charset=\"UTF-8\"";
+        return problem;
     }
 
     private bool HostAllowed(HttpContext context)
@@ -59,11 +98,12 @@ internal sealed class AccessGate(RequestDelegate next, ServerSettings settings)
     private static bool IsProbe(PathString path) => path == "/healthz" || path == "/readyz";
 
     // A browser cannot be told to send a bearer token, but asks its user for a password and sends that.
-    private bool Presented(HttpRequest request)
+    private static string? Presented(HttpRequest request)
     {
         var header = request.Headers.Authorization.ToString();
-        return header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) ? IsToken(header[7..].Trim())
-            : header.StartsWith("Basic ", StringComparison.OrdinalIgnoreCase) && Password(header[6..].Trim()) is { } password && IsToken(password);
+        return header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) ? header[7..].Trim()
+            : header.StartsWith("Basic ", StringComparison.OrdinalIgnoreCase) ? Password(header[6..].Trim())
+            : null;
     }
 
     private bool IsToken(string presented) =>

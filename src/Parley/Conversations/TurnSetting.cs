@@ -104,8 +104,8 @@ internal sealed class TurnSetting : IAsyncDisposable
         (ServedProducts Products, ConversationStore Store, TimeProvider Clock) world, TurnRequest request, Caller caller,
         CancellationToken cancellationToken)
     {
-        var product = world.Products.Lease(request.Product)
-            ?? throw TurnRejectedException.NoProduct(request.Product, world.Products.Names);
+        var product = (caller.MayAsk(request.Product) ? world.Products.Lease(request.Product) : null)
+            ?? throw TurnRejectedException.NoProduct(request.Product, [.. world.Products.Names.Where(caller.MayAsk)]);
         TurnLease? place = null;
         try
         {

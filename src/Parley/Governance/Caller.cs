@@ -15,11 +15,18 @@ public sealed record Caller
     public ImmutableSortedDictionary<string, string> Attributes { get; init; } =
         ImmutableSortedDictionary<string, string>.Empty;
 
+    /// <summary>Products that may be asked, in lower case; empty for all. One that may not be asked does not exist for the caller.</summary>
+    public ImmutableSortedSet<string> Products { get; init; } = [];
+
     /// <summary>Time zone for periods ("today").</summary>
     public TimeZoneInfo TimeZone { get; init; } = TimeZoneInfo.Utc;
 
     /// <summary>BCP 47 name of the locale for figures and dates.</summary>
     public string Locale { get; init; } = "en";
+
+    /// <summary>True where the product exists for this caller.</summary>
+    /// <param name="product">The product's name, in any case.</param>
+    public bool MayAsk(string product) => Products.IsEmpty || Products.Contains(product.ToLowerInvariant());
 
     /// <summary>The one owner of a loopback installation without accounts; <c>parley ask</c> without <c>--attr</c>.</summary>
     public static Caller LocalOwner { get; } = new() { Id = "local-owner", Roles = ["owner"] };

@@ -81,4 +81,16 @@ public sealed class AccessGateTests
 
         Assert.Equal(HttpStatusCode.OK, (await server.CreateClient().SendAsync(request, Token)).StatusCode);
     }
+
+    [Theory]
+    [InlineData("parley_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", HttpStatusCode.Unauthorized)]
+    [InlineData("any", HttpStatusCode.OK)]
+    public async Task Without_a_token_what_is_no_key_is_not_looked_at_and_a_wrong_key_opens_nothing(string presented, HttpStatusCode expected)
+    {
+        await using var server = new TestServer();
+        using var client = server.CreateClient();
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", presented);
+
+        Assert.Equal(expected, (await client.GetAsync("/api/products", Token)).StatusCode);
+    }
 }

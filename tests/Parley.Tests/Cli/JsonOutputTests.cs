@@ -34,6 +34,9 @@ public sealed class JsonOutputTests : IDisposable
         { "doctor", "doctor", ["--product", "{shop}"] },
         { "sample", "sample", ["{other}/sampled"] },
         { "refresh", "refresh", ["{shop}"] },
+        { "keys create", "new-key", ["Wiki", "--only", "shop", "--attr", "role=analyst", "--attr", "region=North", "--per-minute", "60", "--expires", "2099-01-01"] },
+        { "keys list", "keys", [] },
+        { "keys revoke", "key", ["{key}"] },
         { "backup", "backup", ["{other}/state.backup"] },
         { "restore", "backup", ["{other}/state.backup"] },
     };
@@ -46,6 +49,12 @@ public sealed class JsonOutputTests : IDisposable
         if (verb == "restore")
         {
             await ParleyProgram.RunAsync(other.PathOf("state"), ["backup", other.PathOf("state.backup")], Token);
+        }
+
+        if (verb.StartsWith("keys ", StringComparison.Ordinal))
+        {
+            var made = await ParleyProgram.RunAsync(other.PathOf("state"), ["keys", "create", "First", "--format", "json"], Token);
+            rest = [.. rest.Select(r => r.Replace("{key}", (string)JsonNode.Parse(made.Output)!["key"]!["prefix"]!, StringComparison.Ordinal))];
         }
 
         var run = await ParleyProgram.RunAsync(other.PathOf("state"), [.. verb.Split(' '), .. rest.Select(Filled), "--format", "json"], Token);
