@@ -26,10 +26,10 @@ internal static class Options
 
     public static Option<string[]> Attributes(
         string description = "An attribute of the caller, name=value; role=NAME gives a role. Repeat for more. Without any, the local owner asks.") => new("--attr")
-    {
-        Description = description,
-        HelpName = "name=value",
-        Validators =
+        {
+            Description = description,
+            HelpName = "name=value",
+            Validators =
         {
             result =>
             {
@@ -39,7 +39,7 @@ internal static class Options
                 }
             },
         },
-    };
+        };
 
     /// <summary>The caller that the attributes describe; the local owner where there are none.</summary>
     public static Caller CallerOf(string[] attributes)
