@@ -71,12 +71,14 @@ public static partial class Rouge
     /// <summary>Places in <paramref name="line"/> of its longest common subsequence with <paramref name="other"/>.</summary>
     internal static List<int> Subsequence(string[] line, string[] other)
     {
-        var lengths = new int[line.Length + 1, other.Length + 1];
+        var lengths = new int[line.Length + 1][];
+        lengths[0] = new int[other.Length + 1];
         for (var i = 1; i <= line.Length; i++)
         {
+            lengths[i] = new int[other.Length + 1];
             for (var j = 1; j <= other.Length; j++)
             {
-                lengths[i, j] = line[i - 1] == other[j - 1] ? lengths[i - 1, j - 1] + 1 : Math.Max(lengths[i - 1, j], lengths[i, j - 1]);
+                lengths[i][j] = line[i - 1] == other[j - 1] ? lengths[i - 1][j - 1] + 1 : Math.Max(lengths[i - 1][j], lengths[i][j - 1]);
             }
         }
 
@@ -89,7 +91,7 @@ public static partial class Rouge
                 places.Insert(0, row - 1);
                 (row, column) = (row - 1, column - 1);
             }
-            else if (lengths[row, column - 1] > lengths[row - 1, column])
+            else if (lengths[row][column - 1] > lengths[row - 1][column])
             {
                 column--;
             }

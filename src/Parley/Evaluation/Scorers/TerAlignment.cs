@@ -34,11 +34,11 @@ internal sealed class TerAlignment
     public static TerAlignment Of(string[] words, string[] reference)
     {
         var (costs, edits) = Table(words, reference);
-        var alignment = new TerAlignment(costs[words.Length, reference.Length], words.Length, reference.Length);
+        var alignment = new TerAlignment(costs[words.Length][reference.Length], words.Length, reference.Length);
         var (i, j) = (words.Length, reference.Length);
         while (i > 0 || j > 0)
         {
-            alignment.Step(edits[i, j], ref i, ref j);
+            alignment.Step(edits[i][j], ref i, ref j);
         }
 
         return alignment;
@@ -86,15 +86,15 @@ internal sealed class TerAlignment
         }
     }
 
-    private static (int[,] Costs, Edit[,] Edits) Table(string[] words, string[] reference)
+    private static (int[][] Costs, Edit[][] Edits) Table(string[] words, string[] reference)
     {
-        var costs = new int[words.Length + 1, reference.Length + 1];
-        var edits = new Edit[words.Length + 1, reference.Length + 1];
+        var costs = Enumerable.Range(0, words.Length + 1).Select(_ => new int[reference.Length + 1]).ToArray();
+        var edits = Enumerable.Range(0, words.Length + 1).Select(_ => new Edit[reference.Length + 1]).ToArray();
         var ratio = words.Length == 0 ? 1 : (double)reference.Length / words.Length;
         var beam = Beam < ratio / 2 ? (int)Math.Ceiling((ratio / 2) + Beam) : Beam;
         for (var j = 0; j <= reference.Length; j++)
         {
-            (costs[0, j], edits[0, j]) = (j, Edit.Insert);
+            (costs[0][j], edits[0][j]) = (j, Edit.Insert);
         }
 
         for (var i = 1; i <= words.Length; i++)
@@ -103,7 +103,7 @@ internal sealed class TerAlignment
             var (from, to) = (Math.Max(0, diagonal - beam), i == words.Length ? reference.Length : Math.Min(reference.Length, diagonal + beam - 1));
             for (var j = 0; j <= reference.Length; j++)
             {
-                (costs[i, j], edits[i, j]) = j < from || j > to ? (Unreached, Edit.None) : Cheapest(costs, (i, j), j > 0 && words[i - 1] == reference[j - 1]);
+                (costs[i][j], edits[i][j]) = j < from || j > to ? (Unreached, Edit.None) : Cheapest(costs, (i, j), j > 0 && words[i - 1] == reference[j - 1]);
             }
         }
 
@@ -111,15 +111,15 @@ internal sealed class TerAlignment
     }
 
     // Keeping or substituting first, then deleting, then inserting.
-    private static (int Cost, Edit Edit) Cheapest(int[,] costs, (int I, int J) at, bool same)
+    private static (int Cost, Edit Edit) Cheapest(int[][] costs, (int I, int J) at, bool same)
     {
         var (i, j) = at;
-        (int Cost, Edit Edit) best = j == 0 ? (Unreached, Edit.None) : (costs[i - 1, j - 1] + (same ? 0 : 1), same ? Edit.Keep : Edit.Substitute);
-        if (costs[i - 1, j] + 1 < best.Cost)
+        (int Cost, Edit Edit) best = j == 0 ? (Unreached, Edit.None) : (costs[i - 1][j - 1] + (same ? 0 : 1), same ? Edit.Keep : Edit.Substitute);
+        if (costs[i - 1][j] + 1 < best.Cost)
         {
-            best = (costs[i - 1, j] + 1, Edit.Delete);
+            best = (costs[i - 1][j] + 1, Edit.Delete);
         }
 
-        return j > 0 && costs[i, j - 1] + 1 < best.Cost ? (costs[i, j - 1] + 1, Edit.Insert) : best;
+        return j > 0 && costs[i][j - 1] + 1 < best.Cost ? (costs[i][j - 1] + 1, Edit.Insert) : best;
     }
 }

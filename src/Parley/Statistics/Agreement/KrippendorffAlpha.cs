@@ -35,7 +35,7 @@ public static class KrippendorffAlpha
         {
             for (var k = 0; k < totals.Length; k++)
             {
-                totals[c] += coincidences[c, k];
+                totals[c] += coincidences[c][k];
             }
         }
 
@@ -46,7 +46,7 @@ public static class KrippendorffAlpha
             for (var k = c + 1; k < totals.Length; k++)
             {
                 var distance = Distance(scale, values, totals, (c, k));
-                observed += coincidences[c, k] * distance;
+                observed += coincidences[c][k] * distance;
                 expected += totals[c] * totals[k] * distance;
             }
         }
@@ -55,9 +55,9 @@ public static class KrippendorffAlpha
     }
 
     // Each pair of ratings of a unit counts 1 / (ratings - 1).
-    private static double[,] Coincidences(IReadOnlyList<double[]> units, double[] values)
+    private static double[][] Coincidences(IReadOnlyList<double[]> units, double[] values)
     {
-        var table = new double[values.Length, values.Length];
+        var table = values.Select(_ => new double[values.Length]).ToArray();
         foreach (var unit in units.Where(unit => unit.Length > 1))
         {
             for (var i = 0; i < unit.Length; i++)
@@ -66,7 +66,7 @@ public static class KrippendorffAlpha
                 {
                     if (i != j)
                     {
-                        table[Array.BinarySearch(values, unit[i]), Array.BinarySearch(values, unit[j])] += 1.0 / (unit.Length - 1);
+                        table[Array.BinarySearch(values, unit[i])][Array.BinarySearch(values, unit[j])] += 1.0 / (unit.Length - 1);
                     }
                 }
             }

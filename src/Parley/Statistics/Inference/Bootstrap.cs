@@ -5,7 +5,7 @@ namespace Parley.Statistics.Inference;
 public static class Bootstrap
 {
     /// <summary>Draws of a bootstrap unless said otherwise.</summary>
-    public const int Draws = 2000;
+    public const int Draws = 10_000;
 
     private const int Seed = 20261;
 
@@ -82,13 +82,13 @@ public static class Bootstrap
             return new Interval(estimate, estimate, estimate, level);
         }
 
-        var random = new Random(Seed);
+        var random = new SeededRandom(Seed);
         var results = new List<double>(draws);
         for (var d = 0; d < draws; d++)
         {
             for (var i = 0; i < count; i++)
             {
-                places[i] = random.Next(count);
+                places[i] = random.Below(count);
             }
 
             if (statistic(places) is var drawn && !double.IsNaN(drawn))
@@ -105,14 +105,14 @@ public static class Bootstrap
 
     private static double[] MeansOfDraws(ReadOnlySpan<double> values)
     {
-        var random = new Random(Seed);
+        var random = new SeededRandom(Seed);
         var means = new double[Draws];
         for (var d = 0; d < means.Length; d++)
         {
             var sum = 0.0;
             for (var i = 0; i < values.Length; i++)
             {
-                sum += values[random.Next(values.Length)];
+                sum += values[random.Below(values.Length)];
             }
 
             means[d] = sum / values.Length;
