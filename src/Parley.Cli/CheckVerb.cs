@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Parley.Metrics;
 using Parley.Products;
 
 namespace Parley.Cli;
@@ -15,7 +14,7 @@ internal static class CheckVerb
     {
         var command = new Command("check", "Check all of a product's files. Exits 0 where no more than warnings were found, 1 otherwise.") { Folder, Format };
         command.SetAction((parsed, token) =>
-            FaultReport.RunAsync((parsed, Format), parsed.GetRequiredValue(Folder), MetricsCheck.RunAsync, token));
+            FaultReport.RunAsync((parsed, Format), parsed.GetRequiredValue(Folder), ParleyServices.ProductChecks, token));
         return command;
     }
 }

@@ -57,6 +57,42 @@ internal sealed record SampleEntry(string Table, int Rows);
 /// <summary><c>parley backup</c> and <c>parley restore</c>; published as backup.schema.json.</summary>
 internal sealed record BackupDocument(string File);
 
+/// <summary><c>parley prompts list</c>; published as prompts.schema.json.</summary>
+internal sealed record PromptsDocument(IReadOnlyList<PromptEntry> Prompts);
+
+/// <summary>A prompt.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Version">SHA-256 of its file.</param>
+/// <param name="Origin">product or parley.</param>
+/// <param name="Description">What it is for.</param>
+internal sealed record PromptEntry(string Name, string Version, string Origin, string Description)
+{
+    /// <summary>For a fragment, the slot it fills.</summary>
+    public required string? Slot { get; init; }
+
+    /// <summary>Names of its inputs.</summary>
+    public required IReadOnlyList<string> Inputs { get; init; }
+}
+
+/// <summary><c>parley prompts show</c>; published as prompt.schema.json.</summary>
+internal sealed record PromptDocument(PromptEntry Prompt, string Source);
+
+/// <summary><c>parley prompts diff</c>; published as prompt-diff.schema.json.</summary>
+internal sealed record PromptDiffDocument(string Name, string? Before, string After, IReadOnlyList<PromptDiffLine> Lines);
+
+/// <summary>A line: a space where it is in both, - where it went, + where it came.</summary>
+internal sealed record PromptDiffLine(string Change, string Text);
+
+/// <summary><c>parley prompts render</c>; published as prompt-rendered.schema.json.</summary>
+internal sealed record RenderedPromptDocument(
+    string Name, string Version, IReadOnlyList<FragmentEntry> Fragments, IReadOnlyList<MessageEntry> Messages);
+
+/// <summary>A fragment that was put in.</summary>
+internal sealed record FragmentEntry(string Slot, string Name, string Version);
+
+/// <summary>A message.</summary>
+internal sealed record MessageEntry(string Role, string Text);
+
 /// <summary>How the documents of the command line are written.</summary>
 [JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(MetricsDocument))]
@@ -69,4 +105,8 @@ internal sealed record BackupDocument(string File);
 [JsonSerializable(typeof(NewKeyEntry))]
 [JsonSerializable(typeof(KeysDocument))]
 [JsonSerializable(typeof(KeyEntry))]
+[JsonSerializable(typeof(PromptsDocument))]
+[JsonSerializable(typeof(PromptDocument))]
+[JsonSerializable(typeof(PromptDiffDocument))]
+[JsonSerializable(typeof(RenderedPromptDocument))]
 internal sealed partial class CliJson : JsonSerializerContext;

@@ -7,12 +7,12 @@ namespace Parley.Cli;
 /// <summary>Looks at a product and prints every fault, for the verbs that check one.</summary>
 internal static class FaultReport
 {
-    /// <summary>Runs one step of checks.</summary>
+    /// <summary>Runs checks.</summary>
     /// <returns>0 where no more than warnings were found, 1 otherwise.</returns>
     public static async Task<int> RunAsync(
-        (ParseResult Parsed, Option<string> Format) output, DirectoryInfo folder, ProductCheckStep step, CancellationToken cancellationToken)
+        (ParseResult Parsed, Option<string> Format) output, DirectoryInfo folder, IReadOnlyList<ProductCheckStep> steps, CancellationToken cancellationToken)
     {
-        var faults = await ProductCheck.RunAsync(folder.FullName, [step], cancellationToken).ConfigureAwait(false);
+        var faults = await ProductCheck.RunAsync(folder.FullName, steps, cancellationToken).ConfigureAwait(false);
         var errors = faults.Count(f => !f.IsWarning);
         var document = new FaultsDocument(errors, faults.Length - errors, [.. faults.Select(Entry)]);
         Output.Write(output.Parsed, output.Format, document, Text);

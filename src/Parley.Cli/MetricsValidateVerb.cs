@@ -17,7 +17,7 @@ internal static class MetricsValidateVerb
             Product, Format,
         };
         command.SetAction((parsed, token) =>
-            FaultReport.RunAsync((parsed, Format), parsed.GetRequiredValue(Product), MetricsCheck.ValidateAsync, token));
+            FaultReport.RunAsync((parsed, Format), parsed.GetRequiredValue(Product), [MetricsCheck.ValidateAsync], token));
         return command;
     }
 }

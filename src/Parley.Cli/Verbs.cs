@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using Parley.Cli.Keys;
+using Parley.Cli.Prompts;
 
 namespace Parley.Cli;
 
@@ -15,6 +16,7 @@ public static class Verbs
         InitVerb.Create(),
         MetricsVerb.Create(),
         CheckVerb.Create(),
+        PromptsVerb.Create(),
         DoctorVerb.Create(),
         KeysVerb.Create(),
         SampleVerb.Create(),

@@ -1,8 +1,12 @@
+using System.Collections.Immutable;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Parley.Conversations;
 using Parley.Governance;
 using Parley.Governance.Keys;
+using Parley.Metrics;
+using Parley.Products;
+using Parley.Prompts;
 using Parley.Storage;
 
 namespace Parley;
@@ -10,6 +14,13 @@ namespace Parley;
 /// <summary>Registration of the library: one line a room.</summary>
 public static class ParleyServices
 {
+    /// <summary>What <c>parley check</c> looks at: one line a room.</summary>
+    public static ImmutableArray<ProductCheckStep> ProductChecks { get; } =
+    [
+        MetricsCheck.RunAsync,
+        PromptsCheck.RunAsync,
+    ];
+
     /// <summary>Adds everything a turn needs, over an open state database; logging is the host's.</summary>
     /// <param name="services">The host's services.</param>
     /// <param name="state">The open state; the container disposes of it.</param>

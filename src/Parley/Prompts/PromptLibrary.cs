@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Reflection;
 using Parley.Products;
 using Parley.Prompts.Templates;
+using Parley.Prompts.Templates.Reading;
 
 namespace Parley.Prompts;
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using Parley.Prompts.Templates;
+using Parley.Prompts.Templates.Reading;
 
 namespace Parley.Prompts;
 
@@ -55,11 +56,11 @@ internal static class PromptRenderer
     /// <param name="options">What it may use.</param>
     public static ImmutableArray<TemplateSegment> Segments(
         string format, string template, IEnumerable<KeyValuePair<string, object?>> values, TemplateOptions options) => format switch
-    {
-        "mustache" => MustacheTemplate.Parse(template).RenderSegments(values, options),
-        _ => CompiledTemplate.Parse(template).RenderSegments(
-            values, format == "nunjucks" ? options with { Dialect = TemplateDialect.Nunjucks } : options),
-    };
+        {
+            "mustache" => MustacheTemplate.Parse(template).RenderSegments(values, options),
+            _ => CompiledTemplate.Parse(template).RenderSegments(
+                values, format == "nunjucks" ? options with { Dialect = TemplateDialect.Nunjucks } : options),
+        };
 
     /// <summary>What stands for a thread, image, file or sound until the messages are cut; nobody can guess it.</summary>
     /// <param name="name">The input's name.</param>

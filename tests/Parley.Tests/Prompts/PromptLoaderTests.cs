@@ -7,10 +7,10 @@ namespace Parley.Tests.Prompts;
 public sealed class PromptLoaderTests
 {
     [Theory]
-    [InlineData("---\nname: x\ninputs:\n  - name: q\n    kind: strin\n---\nx", 4, "The kind 'strin' is not known; the nearest is 'string'.")]
+    [InlineData("---\nname: x\ninputs:\n  - name: q\n    kind: strin\n---\nx", 5, "The kind 'strin' is not known; the nearest is 'string'.")]
     [InlineData("---\nname: x\n", 1, "no line of '---' ends it")]
     [InlineData("---\n- a\n---\nx", 2, "a map of keys is needed")]
-    [InlineData("---\nname: x\ninputs:\n  q:\n    kind: integer\n    default: soon\n---\nx", 5, "The default of 'q' is no integer.")]
+    [InlineData("---\nname: x\ninputs:\n  q:\n    kind: integer\n    default: soon\n---\nx", 6, "The default of 'q' is no integer.")]
     [InlineData("\n\n---\nname: x\nname: y\n---\nx", 5, "second time")]
     [InlineData("---\nmodel: ${env:NOT_THERE}\n---\nx", 2, "Environment variable 'NOT_THERE' not set")]
     public void Read_faults_name_line_and_remedy(string text, int line, string words)

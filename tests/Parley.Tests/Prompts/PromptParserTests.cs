@@ -57,7 +57,7 @@ public sealed class PromptParserTests
     {
         var faults = new Faults();
         var declared = string.Concat(inputs.Select(i =>
-            $"\n  - name: {i.Name}\n    kind: {(i.Value is PromptMessage[] ? "thread" : i.Value is string[] ? "array" : "string")}\n    strict: {(i.Name.StartsWith("strict", StringComparison.Ordinal) ? "true" : "false")}"));
+            $"\n  - name: {i.Name}\n    kind: {(i.Value is PromptMessage[]? "thread" : i.Value is string[]? "array" : "string")}\n    strict: {(i.Name.StartsWith("strict", StringComparison.Ordinal) ? "true" : "false")}"));
         var prompt = PromptLoader.Read("p.prompty", "p", $"---\nname: p\ninputs:{declared}\n---\n{body}", new PromptLoadOptions(), faults);
         Assert.Empty(faults.ToImmutable());
         return PromptRenderer.Render(prompt!, inputs.ToDictionary(i => i.Name, i => i.Value));

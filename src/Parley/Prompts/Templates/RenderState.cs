@@ -1,3 +1,7 @@
+using Parley.Prompts.Templates.Functions;
+using Parley.Prompts.Templates.Nodes;
+using Parley.Prompts.Templates.Reading;
+
 namespace Parley.Prompts.Templates;
 
 /// <summary>One rendering of a template: its variables, where it writes, and what it has used up. For one thread.</summary>

@@ -1,4 +1,7 @@
 using System.Collections.Immutable;
+using Parley.Prompts.Templates.Functions;
+using Parley.Prompts.Templates.Nodes;
+using Parley.Prompts.Templates.Reading;
 
 namespace Parley.Prompts.Templates;
 

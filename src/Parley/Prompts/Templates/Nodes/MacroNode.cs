@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Parley.Prompts.Templates;
+namespace Parley.Prompts.Templates.Nodes;
 
 /// <summary>What a macro takes: names with their defaults.</summary>
 /// <param name="Names">Parameters in order; the default is null where there is none.</param>

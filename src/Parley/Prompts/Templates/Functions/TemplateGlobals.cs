@@ -1,4 +1,4 @@
-namespace Parley.Prompts.Templates;
+namespace Parley.Prompts.Templates.Functions;
 
 /// <summary>Functions that every template knows: range, namespace, dict, cycler, joiner.</summary>
 internal static class TemplateGlobals

@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
 using Parley.Text;
 
-namespace Parley.Prompts.Templates;
+namespace Parley.Prompts.Templates.Functions;
 
 /// <summary>The built-in filters, of Jinja and of Nunjucks.</summary>
 internal static class TemplateFilters

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
+using Parley.Prompts.Templates.Functions;
 
-namespace Parley.Prompts.Templates;
+namespace Parley.Prompts.Templates.Nodes;
 
 /// <summary>Arguments of a call, by position and by name.</summary>
 /// <param name="ByPosition">Values in order.</param>

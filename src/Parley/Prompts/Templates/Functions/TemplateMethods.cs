@@ -1,4 +1,4 @@
-namespace Parley.Prompts.Templates;
+namespace Parley.Prompts.Templates.Functions;
 
 /// <summary>
 /// Methods that templates may call on values, by the names of Python and of JavaScript: a closed list, so that nothing of the

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Parley.Prompts.Templates;
+namespace Parley.Prompts.Templates.Nodes;
 
 /// <summary>A part of a template that writes.</summary>
 /// <param name="line">Line, from 1.</param>

@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
 using Parley.Text;
 
-namespace Parley.Prompts.Templates;
+namespace Parley.Prompts.Templates.Functions;
 
 /// <summary>What may stand behind <c>is</c>.</summary>
 internal static class TemplateTests

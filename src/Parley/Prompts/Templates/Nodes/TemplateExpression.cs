@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Parley.Prompts.Templates;
+namespace Parley.Prompts.Templates.Nodes;
 
 /// <summary>A part of a template that has a value.</summary>
 /// <param name="line">Line, from 1.</param>

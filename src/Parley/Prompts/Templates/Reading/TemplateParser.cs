@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
+using Parley.Prompts.Templates.Nodes;
 
-namespace Parley.Prompts.Templates;
+namespace Parley.Prompts.Templates.Reading;
 
 /// <summary>Reads a template's tags into nodes.</summary>
 internal sealed class TemplateParser

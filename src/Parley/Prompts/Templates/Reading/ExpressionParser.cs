@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
+using Parley.Prompts.Templates.Nodes;
 
-namespace Parley.Prompts.Templates;
+namespace Parley.Prompts.Templates.Reading;
 
 /// <summary>
 /// Reads expressions, by precedence from loosest to tightest: <c>a if b else c</c>, or, and, not, comparisons, + -, ~,

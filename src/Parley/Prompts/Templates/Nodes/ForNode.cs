@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Parley.Prompts.Templates;
+namespace Parley.Prompts.Templates.Nodes;
 
 /// <summary>
 /// <c>for a, b in x if test</c>: lists by item, maps by key (one name) or by key and value (two names), in insertion order.

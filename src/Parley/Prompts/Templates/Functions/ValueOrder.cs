@@ -1,4 +1,4 @@
-namespace Parley.Prompts.Templates;
+namespace Parley.Prompts.Templates.Functions;
 
 /// <summary>An order over all values: nothing, truth values, numbers, then texts; lists and maps by their JSON.</summary>
 /// <param name="caseSensitive">False to compare texts without regard to case.</param>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
+using Parley.Prompts.Templates.Nodes;
 
-namespace Parley.Prompts.Templates;
+namespace Parley.Prompts.Templates.Reading;
 
 /// <summary>
 /// Reads Mustache templates into the same nodes: variables, sections, inverted sections, comments and the implicit <c>.</c>.

@@ -1,4 +1,4 @@
-namespace Parley.Prompts.Templates;
+namespace Parley.Prompts.Templates.Functions;
 
 /// <summary>Filters over single values.</summary>
 internal static class ValueFilters

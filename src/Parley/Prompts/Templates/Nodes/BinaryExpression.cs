@@ -1,4 +1,4 @@
-namespace Parley.Prompts.Templates;
+namespace Parley.Prompts.Templates.Nodes;
 
 /// <summary>Two values and a sign or word between them.</summary>
 internal sealed class BinaryExpression(string sign, TemplateExpression left, TemplateExpression right, int line) : TemplateExpression(line)

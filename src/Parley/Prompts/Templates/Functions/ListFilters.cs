@@ -1,4 +1,4 @@
-namespace Parley.Prompts.Templates;
+namespace Parley.Prompts.Templates.Functions;
 
 /// <summary>Filters over lists and maps.</summary>
 internal static class ListFilters

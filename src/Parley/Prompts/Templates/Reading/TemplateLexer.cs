@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text;
+using Parley.Prompts.Templates.Nodes;
 
-namespace Parley.Prompts.Templates;
+namespace Parley.Prompts.Templates.Reading;
 
 /// <summary>Cuts a template into text and the tokens of its tags; applies <c>{%-</c> and <c>-%}</c>, drops comments, keeps <c>raw</c>.</summary>
 internal sealed class TemplateLexer

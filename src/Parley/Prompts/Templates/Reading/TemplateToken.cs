@@ -1,4 +1,4 @@
-namespace Parley.Prompts.Templates;
+namespace Parley.Prompts.Templates.Reading;
 
 /// <summary>Kinds of <see cref="TemplateToken"/>.</summary>
 internal enum TokenKind
