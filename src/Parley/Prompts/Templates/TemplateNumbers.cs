@@ -36,22 +36,22 @@ internal static class TemplateNumbers
 
     public static object Add(object left, object right) => (left, right) switch
     {
-        (long a, long b) => Whole((Int128)a + b),
-        (double, _) or (_, double) => ToDouble(left) + ToDouble(right),
+        (long a, long b) when Fits((Int128)a + b) => a + b,
+        (double, _) or (_, double) or (long, long) => ToDouble(left) + ToDouble(right),
         _ => Exact(left, right, (a, b) => a + b),
     };
 
     public static object Subtract(object left, object right) => (left, right) switch
     {
-        (long a, long b) => Whole((Int128)a - b),
-        (double, _) or (_, double) => ToDouble(left) - ToDouble(right),
+        (long a, long b) when Fits((Int128)a - b) => a - b,
+        (double, _) or (_, double) or (long, long) => ToDouble(left) - ToDouble(right),
         _ => Exact(left, right, (a, b) => a - b),
     };
 
     public static object Multiply(object left, object right) => (left, right) switch
     {
-        (long a, long b) => Whole((Int128)a * b),
-        (double, _) or (_, double) => ToDouble(left) * ToDouble(right),
+        (long a, long b) when Fits((Int128)a * b) => a * b,
+        (double, _) or (_, double) or (long, long) => ToDouble(left) * ToDouble(right),
         _ => Exact(left, right, (a, b) => a * b),
     };
 
@@ -91,7 +91,7 @@ internal static class TemplateNumbers
     /// <summary>A whole double as a whole number.</summary>
     public static object Shortened(double number) => double.IsInteger(number) && Math.Abs(number) < 9e15 ? (object)(long)number : number;
 
-    private static object Whole(Int128 value) => value >= long.MinValue && value <= long.MaxValue ? (object)(long)value : (double)value;
+    private static bool Fits(Int128 value) => value >= long.MinValue && value <= long.MaxValue;
 
     private static decimal ToDecimal(object value) => value is long whole ? whole : (decimal)value;
 

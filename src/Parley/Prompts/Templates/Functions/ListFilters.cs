@@ -6,8 +6,8 @@ internal static class ListFilters
     public static IReadOnlyDictionary<string, TemplateFunction> All { get; } = new Dictionary<string, TemplateFunction>(StringComparer.Ordinal)
     {
         ["join"] = Join,
-        ["length"] = Length,
-        ["count"] = Length,
+        ["length"] = c => Length(c),
+        ["count"] = c => Length(c),
         ["first"] = c => TemplateValues.Items(c.Input) is [var first, ..] ? first : Undefined.Value,
         ["last"] = c => TemplateValues.Items(c.Input) is [.., var last] ? last : Undefined.Value,
         ["list"] = c => new TemplateList(TemplateValues.Items(c.Input)),
@@ -41,7 +41,7 @@ internal static class ListFilters
         return item;
     }
 
-    private static object? Join(TemplateCall call)
+    private static string Join(TemplateCall call)
     {
         if (call.Input is string alone)
         {
@@ -52,14 +52,14 @@ internal static class ListFilters
         return string.Join(separator, TemplateValues.Items(call.Input).Select(i => TemplateValues.Text(attribute.Length > 0 ? Path(i, attribute) : i)));
     }
 
-    private static object? Length(TemplateCall call) => call.Input switch
+    private static long Length(TemplateCall call) => call.Input switch
     {
-        string text => (long)text.EnumerateRunes().Count(),
-        TemplateMap map => (long)map.Count,
-        _ => (long)TemplateValues.Items(call.Input).Count,
+        string text => text.EnumerateRunes().Count(),
+        TemplateMap map => map.Count,
+        _ => TemplateValues.Items(call.Input).Count,
     };
 
-    private static object? Sort(TemplateCall call)
+    private static TemplateList Sort(TemplateCall call)
     {
         // Jinja: reverse, case_sensitive, attribute; Nunjucks: reverse, caseSens, attr.
         var attribute = call.Text(2, "attribute", call.Text(2, "attr", ""));
@@ -68,7 +68,7 @@ internal static class ListFilters
         return new TemplateList(call.Flag(0, "reverse") ? items.Reverse() : items);
     }
 
-    private static object? DictSort(TemplateCall call)
+    private static TemplateList DictSort(TemplateCall call)
     {
         if (call.Input is not TemplateMap map)
         {
@@ -80,7 +80,7 @@ internal static class ListFilters
         return new TemplateList((call.Flag(2, "reverse") ? pairs.Reverse() : pairs).Select(p => new TemplateList { p.Key, p.Value }));
     }
 
-    private static object? Unique(TemplateCall call)
+    private static TemplateList Unique(TemplateCall call)
     {
         var (seen, kept) = (new HashSet<string>(StringComparer.Ordinal), new TemplateList());
         foreach (var item in TemplateValues.Items(call.Input))
@@ -94,14 +94,14 @@ internal static class ListFilters
         return kept;
     }
 
-    private static object? Batch(TemplateCall call)
+    private static TemplateList Batch(TemplateCall call)
     {
         var (size, fill) = (Math.Max(1, call.Integer(0, "linecount", 1)), call.Argument(1, "fill_with"));
         return new TemplateList(TemplateValues.Items(call.Input).Chunk(size).Select(chunk =>
             new TemplateList(Undefined.Is(fill) ? chunk : chunk.Concat(Enumerable.Repeat(fill, Math.Min(size, 100_000) - chunk.Length)))));
     }
 
-    private static object? Slice(TemplateCall call)
+    private static TemplateList Slice(TemplateCall call)
     {
         var items = TemplateValues.Items(call.Input);
         var slices = Math.Clamp(call.Integer(0, "slices", 1), 1, 100_000);
@@ -135,7 +135,7 @@ internal static class ListFilters
         return new TemplateList(groups.OrderBy(g => g.Key, new ValueOrder(false)).Select(g => new TemplateList { g.Key, new TemplateList(g) }));
     }
 
-    private static object? Map(TemplateCall call)
+    private static TemplateList Map(TemplateCall call)
     {
         if (call.Text(9, "attribute", "") is { Length: > 0 } attribute)
         {
@@ -149,7 +149,7 @@ internal static class ListFilters
         return new TemplateList(TemplateValues.Items(call.Input).Select(i => filter(call with { Input = i, Arguments = [.. rest], Named = [] })));
     }
 
-    private static object? Pick(TemplateCall call, string? attribute, bool keep)
+    private static TemplateList Pick(TemplateCall call, string? attribute, bool keep)
     {
         var at = attribute is null ? 0 : 1;
         var test = call.Text(at, "test", "truthy");

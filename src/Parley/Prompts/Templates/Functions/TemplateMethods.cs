@@ -60,7 +60,7 @@ internal static class TemplateMethods
         _ => null,
     };
 
-    private static object? Split(TemplateCall call)
+    private static TemplateList Split(TemplateCall call)
     {
         var separator = call.Text(0, "separator", "");
         return separator.Length > 0 ? new TemplateList(call.InputText.Split(separator))

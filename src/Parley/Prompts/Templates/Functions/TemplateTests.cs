@@ -28,12 +28,12 @@ internal static class TemplateTests
         ["even"] = c => Remainder(c.Input, 2) == 0,
         ["odd"] = c => Remainder(c.Input, 2) is 1 or -1,
         ["divisibleby"] = c => Remainder(c.Input, c.Integer(0, "num", 0)) == 0,
-        ["lower"] = c => c.Input is string text && text == text.ToLowerInvariant(),
-        ["upper"] = c => c.Input is string text && text == text.ToUpperInvariant(),
-        ["eq"] = Equal,
-        ["equalto"] = Equal,
-        ["=="] = Equal,
-        ["sameas"] = Equal,
+        ["lower"] = c => c.Input is string text && !text.Any(char.IsUpper),
+        ["upper"] = c => c.Input is string text && !text.Any(char.IsLower),
+        ["eq"] = c => Equal(c),
+        ["equalto"] = c => Equal(c),
+        ["=="] = c => Equal(c),
+        ["sameas"] = c => Equal(c),
         ["ne"] = c => !TemplateValues.AreEqual(c.Input, c.Argument(0, "other")),
         ["lt"] = c => TemplateValues.Compare(c.Input, c.Argument(0, "other")) < 0,
         ["lessthan"] = c => TemplateValues.Compare(c.Input, c.Argument(0, "other")) < 0,
@@ -54,7 +54,7 @@ internal static class TemplateTests
 
     public static string Nearest(string name) => EditDistance.Nearest(name, Known.Keys) is { } nearest ? $"; the nearest is '{nearest}'" : "";
 
-    private static object? Equal(TemplateCall call) => TemplateValues.AreEqual(call.Input, call.Argument(0, "other"));
+    private static bool Equal(TemplateCall call) => TemplateValues.AreEqual(call.Input, call.Argument(0, "other"));
 
     private static long? Remainder(object? value, int divisor) => value is long whole && divisor != 0 ? whole % divisor : null;
 }

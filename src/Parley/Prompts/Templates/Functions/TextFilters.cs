@@ -37,7 +37,7 @@ internal static partial class TextFilters
 
     public static string Trim(string text, string characters) => characters.Length == 0 ? text.Trim() : text.Trim(characters.ToCharArray());
 
-    private static object? Replace(TemplateCall call)
+    private static string Replace(TemplateCall call)
     {
         var (text, old, fresh) = (call.InputText, call.Text(0, "old", ""), call.Text(1, "new", ""));
         var count = call.Integer(2, "count", -1);
@@ -64,7 +64,7 @@ internal static partial class TextFilters
         return result.Append(text, position, text.Length - position).ToString();
     }
 
-    private static object? Truncate(TemplateCall call)
+    private static string Truncate(TemplateCall call)
     {
         var (text, length) = (call.InputText, Math.Max(0, call.Integer(0, "length", 255)));
         if (text.Length <= length)
@@ -107,7 +107,7 @@ internal static partial class TextFilters
         return string.Join(separator, lines);
     }
 
-    private static object? Indent(TemplateCall call)
+    private static string Indent(TemplateCall call)
     {
         var width = call.Argument(0, "width") is string given ? given : new string(' ', Math.Clamp(call.Integer(0, "width", 4), 0, 1000));
         var (first, blank) = (call.Flag(1, "first"), call.Flag(2, "blank"));
@@ -129,12 +129,12 @@ internal static partial class TextFilters
         return new string(' ', space / 2) + text + new string(' ', space - (space / 2));
     }
 
-    private static object? UrlEncode(TemplateCall call) => call.Input is TemplateMap map
+    private static string UrlEncode(TemplateCall call) => call.Input is TemplateMap map
         ? string.Join('&', map.Select(p => $"{Uri.EscapeDataString(p.Key)}={Uri.EscapeDataString(TemplateValues.Text(p.Value))}"))
         : Uri.EscapeDataString(call.InputText);
 
     // The printf forms that templates use: %s %d %f %.2f %%.
-    private static object? Format(TemplateCall call)
+    private static string Format(TemplateCall call)
     {
         var next = 0;
         return FormatPattern().Replace(call.InputText, m =>
