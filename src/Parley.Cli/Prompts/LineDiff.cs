@@ -26,7 +26,7 @@ internal static class LineDiff
                 result.Add((" ", a[i]));
                 (i, j) = (i + 1, j + 1);
             }
-            else if (j == b.Length || (i < a.Length && common[i + 1, j] >= common[i, j + 1]))
+            else if (j == b.Length || (i < a.Length && common[i + 1][j] >= common[i][j + 1]))
             {
                 result.Add(("-", a[i++]));
             }
@@ -41,15 +41,15 @@ internal static class LineDiff
 
     private static string[] Lines(string text) => text.Length == 0 ? [] : text.ReplaceLineEndings("\n").TrimEnd('\n').Split('\n');
 
-    // [i, j]: the longest common subsequence of what follows line i of one and line j of the other.
-    private static int[,] Common(string[] a, string[] b)
+    // [i][j]: the longest common subsequence of what follows line i of one and line j of the other.
+    private static int[][] Common(string[] a, string[] b)
     {
-        var lengths = new int[a.Length + 1, b.Length + 1];
+        var lengths = Enumerable.Range(0, a.Length + 1).Select(_ => new int[b.Length + 1]).ToArray();
         for (var i = a.Length - 1; i >= 0; i--)
         {
             for (var j = b.Length - 1; j >= 0; j--)
             {
-                lengths[i, j] = a[i] == b[j] ? lengths[i + 1, j + 1] + 1 : Math.Max(lengths[i + 1, j], lengths[i, j + 1]);
+                lengths[i][j] = a[i] == b[j] ? lengths[i + 1][j + 1] + 1 : Math.Max(lengths[i + 1][j], lengths[i][j + 1]);
             }
         }
 
