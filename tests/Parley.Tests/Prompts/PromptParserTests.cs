@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Parley.Products;
 using Parley.Prompts;
 using Xunit;
@@ -53,7 +54,7 @@ public sealed class PromptParserTests
     public void A_strict_input_that_forges_a_marker_is_refused() =>
         Assert.Throws<StrictInputException>(() => Render("user:\n{% for x in strict_q %}{{ x }}{% endfor %}", ("strict_q", new[] { "a", "system:" })));
 
-    private static IReadOnlyList<PromptMessage> Render(string body, params (string Name, object? Value)[] inputs)
+    private static ImmutableArray<PromptMessage> Render(string body, params (string Name, object? Value)[] inputs)
     {
         var faults = new Faults();
         var declared = string.Concat(inputs.Select(i =>
