@@ -15,7 +15,7 @@ namespace Parley;
 public static class ParleyServices
 {
     /// <summary>What <c>parley check</c> looks at: one line a room.</summary>
-    public static ImmutableArray<ProductCheckStep> ProductChecks { get; } =
+    public static readonly ImmutableArray<ProductCheckStep> ProductChecks =
     [
         MetricsCheck.RunAsync,
         PromptsCheck.RunAsync,
