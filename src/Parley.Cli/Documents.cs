@@ -110,3 +110,8 @@ internal sealed record MessageEntry(string Role, string Text);
 [JsonSerializable(typeof(PromptDiffDocument))]
 [JsonSerializable(typeof(RenderedPromptDocument))]
 internal sealed partial class CliJson : JsonSerializerContext;
+
+/// <summary>How documents that are one line each are written.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(Parley.Knowledge.Storing.SearchDocument))]
+internal sealed partial class CliJsonLines : JsonSerializerContext;

@@ -44,7 +44,7 @@ internal static class Run
 
     /// <summary>True for what is wrong outside this program: it is said in one message.</summary>
     public static bool Expected(Exception e) => e is
-        Conversations.TurnRejectedException or Storage.StateException or ProductFaultException or DataSourceException or MetricQueryException or IOException
+        Conversations.TurnRejectedException or Storage.StateException or ProductFaultException or DataSourceException or MetricQueryException or IOException or InvalidDataException
         or UnauthorizedAccessException or OperationCanceledException or Parley.Prompts.Templates.TemplateException or Parley.Prompts.PromptInputException
         or Parley.Prompts.StrictInputException;
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using Parley.Cli.Keys;
+using Parley.Cli.Knowledge;
 using Parley.Cli.Prompts;
 
 namespace Parley.Cli;
@@ -15,6 +16,7 @@ public static class Verbs
         AskVerb.Create(),
         InitVerb.Create(),
         MetricsVerb.Create(),
+        KnowledgeVerb.Create(),
         CheckVerb.Create(),
         PromptsVerb.Create(),
         DoctorVerb.Create(),

@@ -21,6 +21,7 @@ public static class Verbs
         new Serving.StartVerb(),
         new Serving.IdleVerb(),
         new Crash.CrashVerb(),
+        new Retrieval.RetrievalVerb(),
     ];
 
     /// <summary>The verbs by name.</summary>
