@@ -13,8 +13,10 @@ try
 {
     // Beside the opening of state and products, which mostly wait for disk and database.
     _ = Task.Run(() => Rehearsal.Run(Caller.LocalOwner.Locale));
-    var builder = WebApplication.CreateBuilder(args);
+    // Slim: without what other servers in front of it and other formats of settings would need.
+    var builder = WebApplication.CreateSlimBuilder(args);
     var settings = builder.ReadSettings();
+    builder.WebHost.UseKestrelHttpsConfiguration();
     // A built server that was not published has its page's files in the source folders.
     builder.WebHost.UseStaticWebAssets();
     var state = await StateDatabase.OpenAsync(settings.State, TimeProvider.System, CancellationToken.None);

@@ -67,7 +67,7 @@ internal sealed class BlockCheck(CheckScene scene)
 
     private SentenceHeading Heading(string text, string more) => new(
         $"{text} {more}",
-        Mention.Metrics(scene.Names.Read(text)),
+        Mention.Metrics(scene.NamesIn(text)),
         [.. scene.Times(text).Where(t => t.From is not null).Select(t => (t.From!.Value, t.To!.Value))],
         [.. scene.Evidence.Values.SelectMany(e => e.Scope.Members.Keys.Concat(e.Scope.Against.Keys))]);
 }

@@ -94,7 +94,7 @@ internal sealed class ChartCheck(CheckScene scene)
     private bool IsOther(string text, Evidence evidence, bool isLabel)
     {
         var scope = evidence.Scope;
-        var mentions = scene.Names.Read(text);
+        var mentions = scene.NamesIn(text);
         var lists = new MemberLists(text, mentions, scene.Words);
         var isOtherMember = mentions.Where(n => !lists.IsExcluded(n.Start)).GroupBy(n => lists.HeadOf(n.Start)).Any(list => list.SelectMany(n => n.Meanings).All(m =>
             m.Member is not null && _cut.Contains(m.Dimension!)

@@ -49,7 +49,15 @@ internal sealed class CheckScene
     public DateReader Dates { get; }
 
     /// <summary>Reads names.</summary>
-    public NameIndex Names { get; }
+    private NameIndex Names { get; }
+
+    /// <summary>The names in a text, but for words of the language's own: "accounts for" names no accounts.</summary>
+    /// <param name="text">Any text.</param>
+    public ImmutableArray<Mention> NamesIn(string text)
+    {
+        var names = Names.Read(text);
+        return names.IsEmpty ? names : [.. names.Where(name => !Words.Sets["phrases"].Any(phrase => name.IsWithin(text, phrase)))];
+    }
 
     /// <summary>Words that make claims.</summary>
     public ClaimWords Words { get; }

@@ -18,7 +18,7 @@ internal sealed class LooseNumbers(CheckScene scene)
     /// <param name="text">The text.</param>
     /// <param name="isQuestion">True for questions: they may name any period and how many ("top 5"), for they claim nothing.</param>
     public void Check(string text, bool isQuestion) =>
-        Check(new Sentence(text, []), scene.Names.Read(text), scene.Times(text), isQuestion);
+        Check(new Sentence(text, []), scene.NamesIn(text), scene.Times(text), isQuestion);
 
     private void Check(Sentence sentence, ImmutableArray<Mention> names, ImmutableArray<WrittenDate> times, bool isQuestion)
     {

@@ -21,7 +21,7 @@ internal sealed class SentenceCheck
     public SentenceCheck(Sentence sentence, SentenceHeading heading, CheckScene scene)
     {
         (_scene, _sentence, _heading) = (scene, sentence, heading);
-        _names = scene.Names.Read(sentence.Text);
+        _names = scene.NamesIn(sentence.Text);
         _namesLabel = _names.Any(n => n.IsLabel) || heading.Metrics.Count > 0;
         _times = scene.Times(sentence.Text);
         _clauses = new Clauses(sentence, _names, _times, scene.Words);
@@ -71,7 +71,7 @@ internal sealed class SentenceCheck
     /// <summary>A member is within itself, within a list that names it and within "all but" others.</summary>
     private bool IsWithin(string member, string restriction)
     {
-        var names = _scene.Names.Read(restriction);
+        var names = _scene.NamesIn(restriction);
         var lists = new MemberLists(restriction, names, _scene.Words);
         return restriction.Contains(member, StringComparison.OrdinalIgnoreCase)
             ? member == restriction || !names.Any(n => lists.IsExcluded(n.Start) && restriction[n.Start..n.End].Equals(member, StringComparison.OrdinalIgnoreCase))

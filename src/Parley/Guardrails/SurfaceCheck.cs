@@ -132,7 +132,7 @@ internal sealed partial class SurfaceCheck
 
     private void CheckLine(string line)
     {
-        var names = _scene.Names.Read(line);
+        var names = _scene.NamesIn(line);
         var times = _scene.Times(line);
         foreach (var number in _scene.Numbers.Read(line))
         {

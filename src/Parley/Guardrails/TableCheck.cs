@@ -154,7 +154,7 @@ internal sealed class TableCheck(CheckScene scene, string question)
 
     private LabelFacts Facts(string text)
     {
-        var names = scene.Names.Read(text);
+        var names = scene.NamesIn(text);
         return new LabelFacts(
             Mention.Metrics(names),
             [.. scene.Times(text).Where(t => t.From is not null).Select(t => (t.From!.Value, t.To!.Value))],

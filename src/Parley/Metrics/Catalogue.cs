@@ -88,6 +88,9 @@ public sealed record CatalogueMetric
     /// <summary>True where values of disjoint members and periods add up to the value of their union.</summary>
     public bool Additive { get; init; }
 
+    /// <summary>True where values of disjoint members at the same time add up to the value of their union: also of stocks, which do not add up over time.</summary>
+    public bool AdditiveOverMembers { get => field || Additive; init; }
+
     /// <summary>The finest grain it can be shown at.</summary>
     public TimeGrain Grain { get; init; } = TimeGrain.Day;
 

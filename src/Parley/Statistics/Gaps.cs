@@ -10,6 +10,29 @@ public static class Gaps
 
     private const int FewestWeeks = 8;
 
+    /// <summary>Weeks around a day that say how much usually comes on its weekday.</summary>
+    private const int WeeksAround = 8;
+
+    /// <summary>Where a neighbour has less than this share of what is usual, a day with nothing may be true.</summary>
+    private const decimal NearNothing = 0.25m;
+
+    /// <summary>
+    /// The days of <see cref="Find(IReadOnlyCollection{DateOnly})"/> on which nothing cannot be what happened: around them no day of
+    /// the same weekday comes near to nothing. A shop of six orders a day has days without any.
+    /// </summary>
+    /// <param name="values">How much there was, by day with data.</param>
+    public static ImmutableArray<DateOnly> Find(IReadOnlyDictionary<DateOnly, decimal> values)
+    {
+        return [.. Find([.. values.Keys]).Where(IsStriking)];
+
+        bool IsStriking(DateOnly day)
+        {
+            var around = Enumerable.Range(-WeeksAround, (2 * WeeksAround) + 1).Select(w => day.AddDays(7 * w))
+                .Where(values.ContainsKey).Select(d => Math.Abs(values[d])).Order().ToArray();
+            return around.Length > 0 && around[0] >= NearNothing * around[around.Length / 2];
+        }
+    }
+
     /// <summary>
     /// Days without data between the first and the last day with data, on weekdays that usually have data; a business
     /// closed at weekends is not told that its weekends are missing. Under eight weeks all days are judged as one.

@@ -29,7 +29,7 @@ internal static class WhyGathering
         var table = await CauseTable.ReadAsync(context, shape.Reads, [null, .. first], null, cancellationToken);
         var splits = new Splits(table, shape.Metric);
         ImmutableArray<DimensionSplit> ranked =
-            Rank(first.Select(d => Split(shape, splits, d)).OfType<DimensionSplit>().Where(IsWhole));
+            Rank(first.Select(d => Split(shape, splits, d)).OfType<DimensionSplit>().Where(s => IsWhole(s) && !IsDefinition(s)));
         var inputs = shape.Formula is { } formula ? splits.OverInputs(formula) : null;
         return new WhyFindings(table.Whole(shape.Metric, true), table.Whole(shape.Metric, false))
         {
@@ -84,6 +84,12 @@ internal static class WhyGathering
 
     private static bool IsWhole(DimensionSplit split) => Math.Abs(split.Remainder) <= MostRemainder * Math.Abs(split.Change);
 
+    // A rate of all or nothing for every member: the members are what the rate counts, and explain nothing.
+    private static bool IsDefinition(DimensionSplit split) => split.Form == SplitForm.Ratio && split.Members.All(m =>
+        IsAllOrNothing(m.Cells.NumeratorAfter, m.Cells.DenominatorAfter) && IsAllOrNothing(m.Cells.NumeratorBefore, m.Cells.DenominatorBefore));
+
+    private static bool IsAllOrNothing(Reading? part, Reading? whole) => whole?.Value is null or 0 || part?.Value is null or 0 || part.Value == whole.Value;
+
     private static async Task<DimensionSplit?> DrillAsync(
         GatherContext context, WhyShape shape, ImmutableArray<DimensionSplit> ranked, ImmutableArray<string> dimensions, CancellationToken cancellationToken)
     {
@@ -102,7 +108,7 @@ internal static class WhyGathering
         var within = new PlanFilter(top.Dimension, [leader.Member ?? PlanFilters.NoMember]);
         var table = await CauseTable.ReadAsync(context, shape.Core, [null, .. others], within, cancellationToken);
         var splits = new Splits(table, shape.Metric);
-        var telling = others.Select(d => Split(shape, splits, d)).OfType<DimensionSplit>().Where(IsWhole)
+        var telling = others.Select(d => Split(shape, splits, d)).OfType<DimensionSplit>().Where(s => IsWhole(s) && !IsDefinition(s))
             .Where(s => s.Leaders.Length > 0 && Math.Sign(s.Change) == Math.Sign(top.Change));
         return Rank(telling).FirstOrDefault() is { } best ? best with { Within = within } : null;
     }

@@ -65,7 +65,7 @@ internal sealed class Names(Catalogue catalogue, Phrasebook phrases)
 
     /// <summary>A member with its dimension; "Campaign A" says already that it is a campaign.</summary>
     public static string Named(string dimension, string member) =>
-        member.StartsWith(dimension + " ", StringComparison.OrdinalIgnoreCase) ? member : $"{dimension} {member}";
+        member.StartsWith(dimension + " ", StringComparison.OrdinalIgnoreCase) || member.EndsWith(" " + dimension, StringComparison.OrdinalIgnoreCase) ? member : $"{dimension} {member}";
 
     public string And(ImmutableArray<string> items) => items.Length <= 1 ? string.Concat(items)
         : $"{string.Join(", ", items[..^1])} {phrases.Text("and")} {items[^1]}";

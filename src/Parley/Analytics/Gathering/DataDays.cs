@@ -40,6 +40,7 @@ internal static class DataDays
 
     private static bool IsDaily(GatherContext context, Metric leaf) =>
         leaf.Type == MetricType.Simple && leaf.Measure is { JoinToTimespine: false, FillNullsWith: null }
+        && context.Find(leaf.Name) is null or { AdditiveOverMembers: true }
         && !context.Permissions.HiddenMetrics.Contains(leaf.Name)
         && (context.Find(leaf.Name)?.Grain ?? TimeGrain.Day) <= TimeGrain.Day;
 
@@ -64,7 +65,9 @@ internal static class DataDays
             context.Permissions,
             cancellationToken);
         var column = query.Columns.IndexOf(query.Columns.First(c => c.Role == ColumnRole.GroupBy));
-        var days = query.Result.Rows.Select(r => r[column]).OfType<DateTime>().Select(DateOnly.FromDateTime).ToHashSet();
+        var value = query.Columns.IndexOf(query.Columns.First(c => c.Role == ColumnRole.Metric));
+        var days = query.Result.Rows.Where(r => r[column] is DateTime && r[value] is decimal)
+            .ToDictionary(r => DateOnly.FromDateTime((DateTime)r[column]!), r => (decimal)r[value]!);
         return new Known(query, query.Result.Truncated ? [] : Gaps.Find(days));
     }
 

@@ -36,7 +36,7 @@ internal static class MemberGathering
             slices.Add(slice with { Period = baseline });
         }
 
-        var wantsTotal = context.Plan.Kind is QuestionKind.Share && context.Find(context.Plan.Metrics[0]) is not { Additive: true };
+        var wantsTotal = context.Plan.Kind is QuestionKind.Share && context.Find(context.Plan.Metrics[0]) is not { AdditiveOverMembers: true };
         if (wantsTotal)
         {
             slices.Add(slice with { By = [], Grain = null });

@@ -17,9 +17,14 @@ internal static class OutlierGathering
     {
         var metric = context.Plan.Metrics[0];
         var grain = context.Plan.Grain ?? FinestGrain(context, metric);
-        var slice = context.Slice(WithHistory(context.Plan.Period, grain)) with { Metrics = [metric], Grain = grain };
+        var read = WithHistory(context.Plan.Period, grain);
+        var slice = context.Slice(read) with { Metrics = [metric], Grain = grain };
         var result = await context.Reader.ReadAsync(slice, cancellationToken);
-        ImmutableArray<Reading> points = [.. result.Rows.Select(r => r.Of(metric)!).Where(r => r is { Value: not null, Bucket: not null })];
+
+        // Three days of a week are no unusual week.
+        var covered = context.Find(metric);
+        bool IsWhole(DateOnly start) => start >= Latest(read?.Start, covered?.From) && Buckets.End(grain, start) <= Earliest(read?.End, covered?.To);
+        ImmutableArray<Reading> points = [.. result.Rows.Select(r => r.Of(metric)!).Where(r => r is { Value: not null, Bucket: { } start } && IsWhole(start))];
         var scores = Robust.ScoreSeries(
             [.. points.Select(p => new DatedValue(p.Bucket!.Value, p.Value!.Value))], grain == TimeGrain.Day);
         bool Asked(Reading point) => context.Plan.Period is not { } period || (period.Start <= point.Bucket && point.Bucket <= period.End);
@@ -44,6 +49,10 @@ internal static class OutlierGathering
             .OrderByDescending(s => Math.Abs(s.Score)).ThenBy(s => s.Index)
             .Take(context.Plan.Count ?? 10),
     ];
+
+    private static DateOnly Latest(DateOnly? a, DateOnly? b) => (a ?? DateOnly.MinValue) > (b ?? DateOnly.MinValue) ? a!.Value : b ?? DateOnly.MinValue;
+
+    private static DateOnly Earliest(DateOnly? a, DateOnly? b) => (a ?? DateOnly.MaxValue) < (b ?? DateOnly.MaxValue) ? a!.Value : b ?? DateOnly.MaxValue;
 
     private static TimeGrain FinestGrain(GatherContext context, string metric) =>
         context.Find(metric)?.Grain is { } grain && grain > TimeGrain.Day ? grain : TimeGrain.Day;

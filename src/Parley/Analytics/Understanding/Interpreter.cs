@@ -71,14 +71,18 @@ internal sealed class Interpreter
         var mention = narrowed[at];
         var options = new List<Option>();
         Draft? first = null;
+        var asked = new List<string>();
         foreach (var target in mention.Targets.Take(depth < MaxDepth ? MentionChoice.MaxCandidates : 1))
         {
             var draft = Branch(narrowed.SetItem(at, mention.As(target)), previous, depth + 1);
             first ??= draft;
+            asked.AddRange(draft is Draft.Choose inner ? [inner.Question] : draft is Draft.Ready ? [""] : []);
             options.AddRange(OptionsOf(draft, LabelOf(target)));
         }
 
-        return Choices.Of(_context.Language.Message("which_value", ("words", mention.Text)), [.. options], () => first!);
+        // Where every meaning leaves the same open, that is what is asked.
+        var question = asked.Distinct(StringComparer.Ordinal).ToList() is [{ Length: > 0 } same] ? same : _context.Language.Message("which_value", ("words", mention.Text));
+        return Choices.Of(question, [.. options], () => first!);
     }
 
     /// <summary>
@@ -164,7 +168,10 @@ internal sealed class Interpreter
             return new Draft.Refused(UnanswerableReason.UnsupportedKind, _context.Language.Message("combination", ("words", string.Join(", ", words)))) { IsMisfit = true };
         }
 
-        return Planner.Plan(kind, slots, _context);
+        var draft = Planner.Plan(kind, slots, _context);
+        return draft is Draft.Refused { Nearest: null } refused && slots.Metrics is [var metric, ..]
+            ? refused with { Nearest = (Planner.Plan(QuestionKind.Value, new Slots { Metrics = [metric] }, _context) as Draft.Ready)?.Plan }
+            : draft;
     }
 
     private Draft.Refused? NothingSaid(Slots slots, QuestionKind kind)

@@ -17,6 +17,15 @@ internal sealed record Mention(int Start, int End, ImmutableArray<NameMeaning> M
     /// <summary>True where it is the label of a metric, not only a synonym.</summary>
     public bool IsLabel { get; } = Meanings.Any(m => m is { Metric: not null, IsSynonym: false }) && Meanings.All(m => m.Member is null);
 
+    /// <summary>True where it stands inside a phrase of the text.</summary>
+    /// <param name="text">The text it was read in.</param>
+    /// <param name="phrase">Words.</param>
+    public bool IsWithin(string text, string phrase)
+    {
+        var (from, until) = (Math.Max(0, End - phrase.Length), Math.Min(text.Length, Start + phrase.Length));
+        return phrase.Length > End - Start && until > from && text.AsSpan(from, until - from).Contains(phrase, StringComparison.OrdinalIgnoreCase);
+    }
+
     /// <summary>The metrics that mentions name: by label, or by synonym where no label is among them.</summary>
     public static HashSet<string> Metrics(IEnumerable<Mention> mentions)
     {

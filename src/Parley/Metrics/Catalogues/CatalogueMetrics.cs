@@ -41,6 +41,7 @@ internal static class CatalogueMetrics
             Unit = Units.Of(metric, setting.Index),
             GoodDirection = metric.Meta.GoodDirection switch { "up" => 1, "down" => -1, _ => 0 },
             Additive = Additivity.Holds(metric, setting.Index),
+            AdditiveOverMembers = Additivity.HoldsOverMembers(metric, setting.Index),
             Grain = measures.Select(m => m.AggTime?.Grain ?? TimeGrain.Day).DefaultIfEmpty(TimeGrain.Day).Max(),
             From = span.First,
             To = span.Last,

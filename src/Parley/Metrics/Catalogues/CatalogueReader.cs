@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Parley.Answers;
 using Parley.Governance;
 using Parley.Metrics.Queries;
 using Parley.Metrics.Queries.Links;
@@ -124,9 +125,26 @@ internal sealed class CatalogueReader
         var result = await _run(_survey.Manifest, query, permissions, QueryLimits.Default, cancellationToken).ConfigureAwait(false);
         var row = result.Rows.FirstOrDefault([]);
         return Survey.Times(model)
-            .Select((time, i) => (time.Name, Span: new DateSpan(Day(row, 2 * i), Day(row, (2 * i) + 1))))
+            .Select((time, i) => (time.Name, Span: new DateSpan(Start(Day(row, 2 * i), time.Grain), End(Day(row, (2 * i) + 1), time.Grain))))
             .ToDictionary(s => (model.Name, s.Name), s => s.Span);
     }
+
+    private static DateOnly? Start(DateOnly? day, TimeGrain grain) => (day, grain) switch
+    {
+        ({ } d, TimeGrain.Month) => new DateOnly(d.Year, d.Month, 1),
+        ({ } d, TimeGrain.Quarter) => new DateOnly(d.Year, ((d.Month - 1) / 3 * 3) + 1, 1),
+        ({ } d, TimeGrain.Year) => new DateOnly(d.Year, 1, 1),
+        _ => day,
+    };
+
+    // What is written down once a month, quarter or year covers all of it.
+    private static DateOnly? End(DateOnly? day, TimeGrain grain) => (day, grain) switch
+    {
+        ({ } d, TimeGrain.Month) => new DateOnly(d.Year, d.Month, DateTime.DaysInMonth(d.Year, d.Month)),
+        ({ } d, TimeGrain.Quarter) => new DateOnly(d.Year, ((d.Month + 2) / 3 * 3), 1).AddMonths(1).AddDays(-1),
+        ({ } d, TimeGrain.Year) => new DateOnly(d.Year, 12, 31),
+        _ => day,
+    };
 
     private static DateOnly? Day(ImmutableArray<object?> row, int column) =>
         column < row.Length && row[column] is DateTime moment ? DateOnly.FromDateTime(moment) : null;

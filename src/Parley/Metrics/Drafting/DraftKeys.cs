@@ -23,10 +23,10 @@ internal sealed class DraftKeys(NameHints hints)
     }
 
     /// <summary>Joins from a table to the primary keys of others.</summary>
-    public async Task<ImmutableArray<(DraftEntity Entity, string? Check)>> ForeignAsync(
+    public async Task<ImmutableArray<(DraftEntity Entity, DraftParent Parent, string? Check)>> ForeignAsync(
         DataSource source, TableProfile table, ImmutableArray<(TableProfile Table, ColumnProfile Key)> keyed, CancellationToken cancellationToken)
     {
-        var joins = ImmutableArray.CreateBuilder<(DraftEntity, string?)>();
+        var joins = ImmutableArray.CreateBuilder<(DraftEntity, DraftParent, string?)>();
         foreach (var column in table.Columns.Where(c => c.Present > 0))
         {
             var target = keyed.FirstOrDefault(k => k.Table != table && Refers(column, k.Table, k.Key));
@@ -42,7 +42,7 @@ internal sealed class DraftKeys(NameHints hints)
                 hints.RowNoun(target.Table.Name), "foreign", column.Name, $"{join}: the names match, and {column.Present - orphans:0} of {column.Present} values have a partner");
             if (orphans <= column.Present * MaxOrphans)
             {
-                joins.Add((entity, orphans == 0 ? null : $"{join}: {orphans:0} rows have no partner; figures by its attributes will show them without one."));
+                joins.Add((entity, new DraftParent(column.Name, target.Table, target.Key.Name), orphans == 0 ? null : $"{join}: {orphans:0} rows have no partner; figures by its attributes will show them without one."));
             }
         }
 

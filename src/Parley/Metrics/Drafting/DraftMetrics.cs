@@ -19,7 +19,13 @@ internal sealed class DraftMetrics(NameHints hints)
             .Select(m => (m.Name, m.Words))
             .ToImmutableArray();
         var taken = measures.Select(m => m.Name).Concat(totals.Select(t => t.Metric.Name)).ToHashSet(StringComparer.Ordinal);
-        return [.. totals.Select(t => t.Metric), .. Ratios(sides).Where(r => taken.Add(r.Name))];
+        ImmutableArray<DraftMetric> hinted = [.. Ratios(sides).Where(r => taken.Add(r.Name))];
+        return
+        [
+            .. totals.Select(t => t.Metric),
+            .. hinted,
+            .. tables.SelectMany(t => Rates(t).Concat(Averages(t))).Where(r => !hinted.Any(h => h.Inputs.SequenceEqual(r.Inputs)) && taken.Add(r.Name)),
+        ];
     }
 
     // channel_0_spend, channel_1_spend, … : one thing spread over columns. Their total is what people ask for.
@@ -39,6 +45,31 @@ internal sealed class DraftMetrics(NameHints hints)
             }, NameHints.Words(family.Key));
         }
     }
+
+    // A share of the rows, for each column of yes and no.
+    private static IEnumerable<DraftMetric> Rates(DraftTable table) =>
+        from flag in table.Measures
+        where flag.RateLabel is not null
+        select new DraftMetric(NameHints.Identifier(flag.RateLabel!), flag.RateLabel!, "", [flag.Name, table.Measures[0].Name], $"{flag.Name} of all {table.Measures[0].Name}")
+        {
+            Unit = "percent",
+            Good = flag.Good,
+        };
+
+    // What a row comes to on average, for tables that have a row for each thing.
+    private IEnumerable<DraftMetric> Averages(DraftTable table) =>
+        from measure in table.Measures
+        where table is { HasPrimaryKey: true, IsSnapshot: false, Time.IsDated: true }
+            && measure is { Aggregation: "sum", Stock: null, RateLabel: null, IsSql: false } && !measure.Words.Any(IsNumber)
+        let row = table.RowNoun.Replace('_', ' ')
+        select new DraftMetric(NameHints.Identifier($"average {measure.Label}"), $"Average {Lower(measure.Label)}", "", [measure.Name, table.Measures[0].Name], $"{measure.Name} of each row of {table.Profile.Name}")
+        {
+            Unit = measure.Unit,
+            Good = measure.Good,
+            Synonyms = [$"{Lower(measure.Label)} per {row}"],
+        };
+
+    private static string Lower(string label) => label.Length > 1 && char.IsUpper(label[1]) ? label : char.ToLowerInvariant(label[0]) + label[1..];
 
     private IEnumerable<DraftMetric> Ratios(ImmutableArray<(string Name, ImmutableArray<string> Words)> sides) =>
         from hint in hints.Ratios

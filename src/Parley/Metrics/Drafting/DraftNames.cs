@@ -15,7 +15,7 @@ internal static class DraftNames
     }
 
     private static DraftMeasure Counted(DraftTable table, DraftMeasure measure) =>
-        measure.Aggregation == "count" && table.Measures.Any(m => m != measure && m.Name == measure.Name)
+        measure.CountsRows && table.Measures.Any(m => m != measure && m.Name == measure.Name)
             ? Named(measure, $"{measure.Name}_count")
             : measure;
 

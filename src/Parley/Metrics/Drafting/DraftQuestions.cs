@@ -11,14 +11,14 @@ internal static class DraftQuestions
 
     public static ImmutableArray<string> From(DraftModel model, NameHints hints)
     {
-        var facts = model.Tables.Where(t => t.Measures.Length > 0).OrderByDescending(t => t.Measures.Length).ToImmutableArray();
+        var facts = model.Events;
         var questions = new List<string>();
         for (var i = 0; questions.Count < MaxProposed && facts.Length > 0 && i < MaxProposed; i++)
         {
             var table = facts[i % facts.Length];
             var templates = table.Time.IsDated ? hints.Questions : hints.UndatedQuestions;
             var metrics = Metrics(model, table);
-            var dimension = Dimensions(model, table) is { Length: > 0 } all ? all[i % all.Length] : null;
+            var dimension = Dimensions(model, table) is { Length: > 0 } cuts ? cuts[i % cuts.Length] : null;
             questions.Add(Fill(templates[i % templates.Length], metrics[(i / facts.Length) % metrics.Length], dimension, table.Time));
         }
 
@@ -34,7 +34,10 @@ internal static class DraftQuestions
                 .Replace("{period}", time.Period, StringComparison.Ordinal)
                 .Replace("{year}", time.Last.Year.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
 
-    // One thing spread over columns is asked about by its total; the rows are counted last.
+    // Amounts, then how many rows, what is no sum, and how many say yes.
+    public static int Place(DraftMeasure measure) => measure.CountsRows ? 1 : measure.RateLabel is not null ? 3 : measure.Aggregation == "sum" ? 0 : 2;
+
+    // One thing spread over columns is asked about by its total.
     private static ImmutableArray<string> Metrics(DraftModel model, DraftTable table)
     {
         var totals = model.Metrics.Where(m => !m.IsRatio && m.Inputs.All(i => table.Measures.Any(t => t.Name == i))).ToImmutableArray();
@@ -42,7 +45,7 @@ internal static class DraftQuestions
         return
         [
             .. totals.Select(t => t.Label)
-                .Concat(table.Measures.Where(m => !spread.Contains(m.Name)).OrderBy(m => m.Aggregation == "count").Select(m => m.Label))
+                .Concat(table.Measures.Where(m => !spread.Contains(m.Name)).OrderBy(Place).Select(m => m.Label))
                 .Select(label => label.ToLowerInvariant()),
         ];
     }
@@ -57,7 +60,7 @@ internal static class DraftQuestions
                 .Where(t => t == table || t.Entities.Any(e => e.Type == "primary" && joined.Contains(e.Name)))
                 .SelectMany(t => t.Dimensions)
                 .Where(d => d.Grain is null && d.Samples.Length > 1)
-                .Select(d => NameHints.Label(d.Name).ToLowerInvariant())
+                .Select(d => (d.Label ?? NameHints.Label(d.Name)).ToLowerInvariant())
                 .Distinct(StringComparer.Ordinal),
         ];
     }

@@ -10,13 +10,15 @@ internal sealed class DraftRules(NameHints hints, DateOnly today)
     public const long MaxMembers = 1_000;
 
     /// <summary>A table of a draft, but for the joins that only data can confirm.</summary>
-    public (DraftTable Table, ImmutableArray<string> Checks) Table(TableProfile profile, ColumnProfile? key, ImmutableArray<DraftEntity> joins)
+    public (DraftTable Table, ImmutableArray<string> Checks) Table(
+        TableProfile profile, ColumnProfile? key, ImmutableArray<(DraftEntity Entity, DraftParent Parent)> parents)
     {
+        var joins = parents.Select(p => p.Entity).ToImmutableArray();
         var noun = hints.RowNoun(profile.Name);
         var checks = ImmutableArray.CreateBuilder<string>();
         var taken = joins.Select(j => j.Column).Append(key?.Name ?? "").ToHashSet(StringComparer.OrdinalIgnoreCase);
         var free = profile.Columns.Where(c => !taken.Contains(c.Name)).ToImmutableArray();
-        var time = DraftTime.Of(profile, free, hints, today);
+        var time = DraftTime.Of(profile, free, hints, today, [.. parents.Select(p => p.Parent)]);
         checks.AddRange(Notes(profile, free, time));
         foreach (var many in free.Where(c => c.Kind == ColumnKind.Text && c.Distinct > MaxMembers))
         {
@@ -29,6 +31,7 @@ internal sealed class DraftRules(NameHints hints, DateOnly today)
             Dimensions = [.. time.Dimension is { } own ? new[] { own } : [], .. free.Select(c => Dimension(profile, c, noun)).OfType<DraftDimension>()],
             Measures = profile.Rows == 0 ? [] : [.. Measures(profile, free, time.Name)],
             Time = time,
+            IsSnapshot = IsSnapshot(profile),
         };
         foreach (var measure in table.Measures.Where(m => m.Aggregation == "average"))
         {
@@ -71,11 +74,11 @@ internal sealed class DraftRules(NameHints hints, DateOnly today)
         return column.Kind switch
         {
             ColumnKind.Time when column.Present > 0 => new DraftDimension(
-                DraftTime.NameOf(column.Name, noun), column.Name, "day", [],
+                DraftTime.NameOf(column.Name, noun), column.Name, column.IsMonthly ? "month" : "day", [],
                 string.Create(CultureInfo.InvariantCulture, $"dates from {column.First:yyyy-MM-dd} to {column.Last:yyyy-MM-dd}")),
             ColumnKind.Flag when column.Present > 0 => new DraftDimension(name, column.Name, null, [], "true or false"),
             ColumnKind.Text when column.Distinct is > 0 and <= MaxMembers && !(column.IsUniqueAmong(table.Rows) && hints.Hit("key", column.Name) is not null) =>
-                new DraftDimension(Named(name, noun), column.Name, null, column.Samples, $"{column.Distinct} different texts"),
+                new DraftDimension(Named(name, noun), column.Name, null, column.Samples, $"{column.Distinct} different texts") { Label = LabelOf(name, noun) },
             ColumnKind.Number when hints.Hit("position", column.Name) is { } word && column.Distinct <= MaxMembers =>
                 new DraftDimension(name, column.Name, null, [], $"a number that says where or when (\"{word}\")"),
             _ => null,
@@ -85,39 +88,54 @@ internal sealed class DraftRules(NameHints hints, DateOnly today)
     private IEnumerable<DraftMeasure> Measures(TableProfile table, ImmutableArray<ColumnProfile> columns, string time)
     {
         var rows = hints.RowsNoun(table.Name);
-        yield return new DraftMeasure(rows, "count", "1", "every row counts as one")
+        var isSnapshot = IsSnapshot(table);
+        yield return new DraftMeasure(rows, isSnapshot ? "sum" : "count", "1", isSnapshot ? "every row counts as one; the table has the same things once a period, so they are not added up over time" : "every row counts as one")
         {
             Label = NameHints.Label(rows),
             Unit = rows.Replace('_', ' '),
             Good = Good(rows),
             Words = [.. NameHints.Words(rows)],
+            IsSql = true,
+            Stock = isSnapshot ? time : null,
         };
+        foreach (var flag in columns.Select(c => DraftFlags.Of(c, rows, hints)).OfType<DraftMeasure>())
+        {
+            yield return flag with { Good = Good(flag.Name) };
+        }
+
         foreach (var column in columns.Where(c => IsAmount(c, table.Rows)))
         {
             yield return Measure(column, time);
         }
     }
 
+    private bool IsSnapshot(TableProfile table) => hints.Hit("snapshot", table.Name) is not null;
+
     private DraftMeasure Measure(ColumnProfile column, string time)
     {
-        var average = hints.Hit("average", column.Name) ?? (column.Unit == "percent" ? "%" : null);
-        var stock = average is null ? hints.Hit("stock", column.Name) : null;
-        var reason = (average, stock) switch
+        var (aggregation, reason) = Aggregation(column);
+        var stock = aggregation == "sum" && hints.Hit("flow", column.Name) is null ? hints.Hit("stock", column.Name) : null;
+        var label = hints.AmountLabel(column.Name);
+        var whole = NameHints.Label(column.Name);
+        return new DraftMeasure(
+            NameHints.Identifier(column.Name), aggregation, column.Name,
+            stock is null ? reason : $"\"{stock}\" in its name says that it is a stock: added up over everything but time")
         {
-            ("%", _) => "its values are percentages, which must not be added up",
-            ({ } word, _) => $"\"{word}\" in its name says that it must not be added up",
-            (_, { } word) => $"\"{word}\" in its name says that it is a stock: added up over everything but time",
-            _ => "a number without a sign in its name that it must not be added up",
-        };
-        return new DraftMeasure(NameHints.Identifier(column.Name), average is null ? "sum" : "average", column.Name, reason)
-        {
-            Label = NameHints.Label(column.Name),
+            Label = label,
+            Synonyms = [.. (whole == label ? [] : new[] { whole.ToLowerInvariant() }).Concat(hints.Synonyms.Where(s => s.Name.Equals(label, StringComparison.OrdinalIgnoreCase)).SelectMany(s => s.Words))],
             Unit = UnitOf(column),
             Good = Good(column.Name),
             Stock = stock is null ? null : time,
             Words = NameHints.Words(column.Name),
         };
     }
+
+    private (string Aggregation, string Reason) Aggregation(ColumnProfile column) =>
+        hints.Hit("maximum", column.Name) is { } most ? ("max", $"\"{most}\" in its name says that the largest counts")
+        : hints.Hit("minimum", column.Name) is { } least ? ("min", $"\"{least}\" in its name says that the smallest counts")
+        : hints.Hit("average", column.Name) is { } word ? ("average", $"\"{word}\" in its name says that it must not be added up")
+        : column.Unit == "percent" ? ("average", "its values are percentages, which must not be added up")
+        : ("sum", "a number without a sign in its name that it must not be added up");
 
     private bool IsAmount(ColumnProfile column, long rows) =>
         column is { Kind: ColumnKind.Number, Present: > 0 }
@@ -137,6 +155,11 @@ internal sealed class DraftRules(NameHints hints, DateOnly today)
             return currency;
         }
 
+        if (NameHints.Words(column.Name).Select(w => hints.Units.GetValueOrDefault(w) ?? hints.Durations.GetValueOrDefault(w)).FirstOrDefault(u => u is not null) is { } unit)
+        {
+            return unit;
+        }
+
         return hints.Hit("percent", column.Name) is not null && column is { Min: >= 0, Max: <= 1 } ? "percent" : null;
     }
 
@@ -144,5 +167,7 @@ internal sealed class DraftRules(NameHints hints, DateOnly today)
         hints.Hit("good_down", name) is not null ? "down" : hints.Hit("good_up", name) is not null ? "up" : null;
 
     // "name" of a customers table is what people call the customer.
+    private static string? LabelOf(string name, string noun) => name == $"{noun}_name" ? NameHints.Label(noun) : null;
+
     private static string Named(string name, string noun) => name is "name" or "title" or "label" ? $"{noun}_{name}" : name;
 }

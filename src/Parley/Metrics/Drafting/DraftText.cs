@@ -105,7 +105,7 @@ internal static class DraftText
     private static string Dimension(DraftDimension dimension)
     {
         var text = new StringBuilder(Item(dimension.Reason, dimension.Name));
-        text.Append(CultureInfo.InvariantCulture, $"        label: {Scalar(NameHints.Label(dimension.Name))}\n");
+        text.Append(CultureInfo.InvariantCulture, $"        label: {Scalar(dimension.Label ?? NameHints.Label(dimension.Name))}\n");
         text.Append(CultureInfo.InvariantCulture, $"        type: {(dimension.Grain is null ? "categorical" : "time")}\n        expr: {(dimension.IsSql ? $"\"{Escaped(dimension.Column)}\"" : Column(dimension.Column))}\n");
         if (dimension.Grain is { } grain)
         {
@@ -123,7 +123,7 @@ internal static class DraftText
     private static string Measure(DraftMeasure measure)
     {
         var text = new StringBuilder(Item(measure.Reason, $"{measure.Name}_measure"));
-        text.Append(CultureInfo.InvariantCulture, $"        agg: {measure.Aggregation}\n        expr: {(measure.Expression == "1" ? "\"1\"" : Column(measure.Expression))}\n");
+        text.Append(CultureInfo.InvariantCulture, $"        agg: {measure.Aggregation}\n        expr: {(measure.IsSql ? $"\"{Escaped(measure.Expression)}\"" : Column(measure.Expression))}\n");
         if (measure.Stock is { } time)
         {
             text.Append(CultureInfo.InvariantCulture, $"        non_additive_dimension:\n          name: {time}\n          window_choice: max\n");
@@ -134,7 +134,7 @@ internal static class DraftText
 
     private static string SimpleMetric(DraftMeasure measure) =>
         $"  - name: {measure.Name}\n    label: {Scalar(measure.Label)}\n    type: simple\n    type_params:\n      measure: {measure.Name}_measure\n"
-        + Meta(measure.Unit, measure.Good);
+        + Meta(measure.Unit, measure.Good, measure.Synonyms);
 
     private static string Derived(DraftMetric metric)
     {
@@ -142,13 +142,14 @@ internal static class DraftText
         var body = metric.IsRatio
             ? $"    type: ratio\n    type_params:\n      numerator: {metric.Inputs[0]}\n      denominator: {metric.Inputs[1]}\n"
             : $"    type: derived\n    type_params:\n      expr: {metric.Expression}\n      metrics:\n{string.Concat(metric.Inputs.Select(i => $"        - name: {i}\n"))}";
-        return head + body + Meta(metric.Unit, metric.Good);
+        return head + body + Meta(metric.Unit, metric.Good, metric.Synonyms);
     }
 
-    private static string Meta(string? unit, string? good) =>
-        unit is null && good is null
+    private static string Meta(string? unit, string? good, ImmutableArray<string> synonyms) =>
+        unit is null && good is null && synonyms.IsEmpty
             ? ""
-            : "    config:\n      meta:\n" + (unit is null ? "" : $"        unit: {Scalar(unit)}\n") + (good is null ? "" : $"        good_direction: {good}\n");
+            : "    config:\n      meta:\n" + (unit is null ? "" : $"        unit: {Scalar(unit)}\n") + (good is null ? "" : $"        good_direction: {good}\n")
+                + (synonyms.IsEmpty ? "" : $"        synonyms: [{string.Join(", ", synonyms.Select(s => $"\"{Escaped(s)}\""))}]\n");
 
     private static string Item(string reason, string name) => $"      # {reason.ReplaceLineEndings(" ")}\n      - name: {name}\n";
 

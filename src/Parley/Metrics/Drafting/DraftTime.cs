@@ -9,6 +9,9 @@ namespace Parley.Metrics.Drafting;
 /// <param name="Last">Its last day.</param>
 internal sealed record DraftTime(string Name, DateTime First, DateTime Last)
 {
+    /// <summary>A table is dated by one that it joins to where that has at least one row for this many of its own.</summary>
+    public const int MaxChildren = 20;
+
     /// <summary>The dimension to add; null where the time is a column of its own, which becomes one anyway.</summary>
     public DraftDimension? Dimension { get; init; }
 
@@ -31,6 +34,9 @@ internal sealed record DraftTime(string Name, DateTime First, DateTime Last)
         }
     }
 
+    /// <summary>One value a month.</summary>
+    public bool IsMonthly { get; init; }
+
     /// <summary>What a person should know of it: the end of a sentence about the table.</summary>
     public string? Note { get; init; }
 
@@ -39,15 +45,19 @@ internal sealed record DraftTime(string Name, DateTime First, DateTime Last)
     /// <param name="free">Its columns that are no keys.</param>
     /// <param name="hints">What names mean.</param>
     /// <param name="today">The day of drafting.</param>
-    public static DraftTime Of(TableProfile table, ImmutableArray<ColumnProfile> free, NameHints hints, DateOnly today)
+    /// <param name="parents">The tables that it joins to.</param>
+    public static DraftTime Of(
+        TableProfile table, ImmutableArray<ColumnProfile> free, NameHints hints, DateOnly today, ImmutableArray<DraftParent> parents)
     {
         var noun = hints.RowNoun(table.Name);
-        if (free.Where(c => c is { Kind: ColumnKind.Time, Present: > 0 }).MaxBy(c => c.Present) is { } column)
+        if (Main(free) is { } column)
         {
-            return new DraftTime(NameOf(column.Name, noun), column.First!.Value, column.Last!.Value);
+            return new DraftTime(NameOf(column.Name, noun), column.First!.Value, End(column)) { IsMonthly = column.IsMonthly };
         }
 
-        return free.FirstOrDefault(IsYear) is { } year ? OfYears(year, noun) : Constant(noun, today.ToDateTime(TimeOnly.MinValue));
+        return free.FirstOrDefault(IsYear) is { } year ? OfYears(year, noun)
+            : Dating(table, parents) is { } parent ? OfParent(parent, hints)
+            : Constant(noun, today.ToDateTime(TimeOnly.MinValue));
     }
 
     /// <summary>The name of a time column's dimension; bare words get the row's noun in front, so that they say what they date.</summary>
@@ -55,6 +65,34 @@ internal sealed record DraftTime(string Name, DateTime First, DateTime Last)
     /// <param name="noun">What a row is.</param>
     public static string NameOf(string column, string noun) =>
         NameHints.Identifier(column) is "date" or "time" or "day" or "ds" or "timestamp" ? $"{noun}_{NameHints.Identifier(column)}" : NameHints.Identifier(column);
+
+    private static ColumnProfile? Main(IEnumerable<ColumnProfile> columns) =>
+        columns.Where(c => c is { Kind: ColumnKind.Time, Present: > 0 }).MaxBy(c => c.Present);
+
+    private static DateTime End(ColumnProfile column) => column is { IsMonthly: true, Last: { } last }
+        ? new DateTime(last.Year, last.Month, DateTime.DaysInMonth(last.Year, last.Month))
+        : column.Last!.Value;
+
+    // The lines of an order are of the order's day. The year in which an employee was hired does not date what they did, so the
+    // parent must have rows in number.
+    private static DraftParent? Dating(TableProfile table, ImmutableArray<DraftParent> parents) => parents
+        .Where(p => Main(p.Table.Columns) is { } column && column.Present == p.Table.Rows && p.Table.Rows * MaxChildren >= table.Rows)
+        .MaxBy(p => p.Table.Rows);
+
+    private static DraftTime OfParent(DraftParent parent, NameHints hints)
+    {
+        var column = Main(parent.Table.Columns)!;
+        var name = NameOf(column.Name, hints.RowNoun(parent.Table.Name));
+        var relation = parent.Table.Schema is { } schema ? $"{Quoted(schema)}.{Quoted(parent.Table.Name)}" : Quoted(parent.Table.Name);
+        var sql = $"(SELECT parent.own_time FROM (SELECT {Quoted(parent.Key)} AS parent_key, {Quoted(column.Name)} AS own_time FROM {relation}) AS parent WHERE parent.parent_key = {Quoted(parent.Column)})";
+        return new DraftTime(name, column.First!.Value, End(column))
+        {
+            IsMonthly = column.IsMonthly,
+            Dimension = new DraftDimension(name, sql, column.IsMonthly ? "month" : "day", [], $"its own rows have no date: each counts on the {column.Name} of its {hints.RowNoun(parent.Table.Name).Replace('_', ' ')}") { IsSql = true },
+        };
+    }
+
+    private static string Quoted(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
     private static bool IsYear(ColumnProfile column) =>
         column is { Kind: ColumnKind.Number, Whole: true, Present: > 0, Min: >= 1000, Max: <= 2999 } && NameHints.Words(column.Name).Contains("year");

@@ -17,10 +17,14 @@ internal sealed class NameHints
 
     private NameHints(YamlFields file)
     {
-        string[] lists = ["key", "position", "average", "stock", "money", "percent", "good_up", "good_down", "table_words"];
+        string[] lists = ["key", "position", "average", "maximum", "minimum", "stock", "flow", "snapshot", "acronyms", "money", "percent", "flag_prefix", "preposition", "flag_values", "good_up", "good_down", "table_words"];
         _words = lists.ToFrozenDictionary(name => name, name => file.Texts(name).ToFrozenSet(StringComparer.Ordinal), StringComparer.Ordinal);
         _plurals = [.. file.Maps("plurals").Select(p => (p.Text("ending") ?? "", p.Text("singular") ?? ""))];
         Currencies = file.TextMap("currency");
+        Units = file.TextMap("unit");
+        Durations = file.TextMap("duration");
+        FlagRates = file.TextMap("flag_rate");
+        Synonyms = [.. file.Maps("synonyms").Select(s => (s.Text("name") ?? "", s.Texts("words")))];
         Questions = file.Texts("questions");
         UndatedQuestions = file.Texts("undated_questions");
         Ratios =
@@ -34,6 +38,18 @@ internal sealed class NameHints
     public static NameHints English { get; } = Load("en");
 
     public ImmutableSortedDictionary<string, string> Currencies { get; }
+
+    /// <summary>Units of measure by the word that names write.</summary>
+    public ImmutableSortedDictionary<string, string> Units { get; }
+
+    /// <summary>Units of time by the word that names write.</summary>
+    public ImmutableSortedDictionary<string, string> Durations { get; }
+
+    /// <summary>What a rate of a yes or no is called: <c>churned</c> is "churn".</summary>
+    public ImmutableSortedDictionary<string, string> FlagRates { get; }
+
+    /// <summary>What else people call an amount of a name.</summary>
+    public ImmutableArray<(string Name, ImmutableArray<string> Words)> Synonyms { get; }
 
     public ImmutableArray<string> Questions { get; }
 
@@ -87,9 +103,20 @@ internal sealed class NameHints
     /// <summary>A name for people: <c>unit_price</c> is "Unit price".</summary>
     public static string Label(string name)
     {
-        var text = string.Join(' ', Cut(name, atDigits: false));
+        var text = string.Join(' ', Cut(name, atDigits: false).Select(w => English._words["acronyms"].Contains(w) ? w.ToUpperInvariant() : w));
         return text.Length == 0 ? name : char.ToUpperInvariant(text[0]) + text[1..];
     }
+
+    /// <summary>What an amount is called, without the unit that ends its name: <c>net_sales_eur</c> is "Net sales".</summary>
+    public string AmountLabel(string name)
+    {
+        var words = Cut(name, atDigits: false);
+        var isUnit = words is [_, .., var last] && (Currencies.ContainsKey(last) || Units.ContainsKey(last) || (Durations.ContainsKey(last) && words.Length > 2));
+        return Label(isUnit ? string.Join('_', words.RemoveAt(words.Length - 1)) : name);
+    }
+
+    /// <summary>True where a value stands in a list of the file.</summary>
+    public bool Lists(string list, string value) => _words[list].Contains(value);
 
     /// <summary>What one row of a table is: <c>fct_orders</c> holds an <c>order</c>.</summary>
     public string RowNoun(string table) => string.Join('_', SubjectWords(table) is [.. var first, var last] ? [.. first, Singular(last)] : Words(table));

@@ -53,7 +53,7 @@ public sealed class ProductDraft
         foreach (var (profile, key) in keyed)
         {
             var joins = await keys.ForeignAsync(source, profile, targets, cancellationToken).ConfigureAwait(false);
-            var (table, notes) = rules.Table(profile, key, [.. joins.Select(j => j.Entity).DistinctBy(e => e.Name)]);
+            var (table, notes) = rules.Table(profile, key, [.. joins.Select(j => (j.Entity, j.Parent)).DistinctBy(j => j.Entity.Name)]);
             tables.Add(table);
             checks.AddRange(joins.Select(j => j.Check).OfType<string>());
             checks.AddRange(notes);
@@ -145,6 +145,11 @@ public sealed class ProductDraft
         if (connection is not null)
         {
             elements.Add(new("connection", $"connection: {DraftText.Scalar(connection)}\n"));
+        }
+
+        if (model.Overview is { IsEmpty: false } overview)
+        {
+            elements.Add(new("overview", $"# What \"how did we do in May?\" shows.\noverview: [{string.Join(", ", overview)}]\n"));
         }
 
         if (last is { } day)

@@ -71,7 +71,11 @@ internal static class SourceProfiler
             $"COUNT({column})", $"COUNT(DISTINCT {column})", $"MIN({column})", $"MAX({column})",
             $"SUM(CASE WHEN {column} <> FLOOR({column}) THEN 1 ELSE 0 END)",
         ],
-        ColumnKind.Time => [$"COUNT({column})", $"COUNT(DISTINCT {column})", $"MIN({column})", $"MAX({column})", "0"],
+        ColumnKind.Time =>
+        [
+            $"COUNT({column})", $"COUNT(DISTINCT {column})", $"MIN({column})", $"MAX({column})",
+            $"SUM(CASE WHEN EXTRACT(DAY FROM {column}) <> 1 AND EXTRACT(DAY FROM {column} + INTERVAL '1 day') <> 1 THEN 1 ELSE 0 END)",
+        ],
         ColumnKind.Other => [$"COUNT({column})", "0", "NULL", "NULL", "0"],
         _ => [$"COUNT({column})", $"COUNT(DISTINCT {column})", "NULL", "NULL", "0"],
     };
@@ -86,6 +90,7 @@ internal static class SourceProfiler
         First = cells[2] as DateTime?,
         Last = cells[3] as DateTime?,
         Whole = cells[4] is null or 0m,
+        IsMonthly = KindOf(column.Type) == ColumnKind.Time && cells[4] is 0m && cells[1] is >= 3m,
     };
 
     private static async Task<ImmutableArray<string>> SamplesAsync(

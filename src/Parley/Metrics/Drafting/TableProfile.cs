@@ -32,6 +32,9 @@ internal sealed record ColumnProfile(string Name, ColumnKind Kind)
 
     public DateTime? Last { get; init; }
 
+    /// <summary>True where every time is the first or the last day of a month: one value a month.</summary>
+    public bool IsMonthly { get; init; }
+
     /// <summary>True where no number has decimal places.</summary>
     public bool Whole { get; init; }
 

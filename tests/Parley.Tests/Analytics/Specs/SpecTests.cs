@@ -10,6 +10,8 @@ public sealed class SpecTests
 {
     public static TheoryData<string> Library => Names("library");
 
+    public static TheoryData<string> Practice => Names("practice");
+
     public static TheoryData<string> Finance => Names("finance");
 
     public static TheoryData<string> Meridian => Names("meridian");
@@ -17,6 +19,10 @@ public sealed class SpecTests
     [Theory]
     [MemberData(nameof(Library))]
     public void Library_questions_are_read_as_written_down(string name) => Assert.Null(SpecReading.Fault(Find("library", name), LibraryDomain.Context));
+
+    [Theory]
+    [MemberData(nameof(Practice))]
+    public void Questions_to_a_practice_are_read_as_written_down(string name) => Assert.Null(SpecReading.Fault(Find("practice", name), PracticeDomain.Context));
 
     [Theory]
     [MemberData(nameof(Finance))]

@@ -36,6 +36,47 @@ public sealed class ProductDraftTests
     }
 
     [Fact]
+    public async Task Lines_count_on_the_day_of_their_order()
+    {
+        using var shop = new ScratchProduct()
+            .With("data/orders.csv", "order_id,order_date\n" + string.Concat(Enumerable.Range(1, 40).Select(i =>
+                FormattableString.Invariant($"O{i},2025-{1 + (i % 2):00}-{1 + (i % 28):00}\n"))))
+            .With("data/order_lines.csv", "line_id,order_id,net_sales_eur\n" + string.Concat(Enumerable.Range(1, 80).Select(i =>
+                FormattableString.Invariant($"L{i},O{1 + (i % 40)},{i}.50\n"))));
+
+        await DraftAsync(shop, null);
+        await using var layer = await OpenAsync(shop);
+
+        var query = new MetricQuery { Metrics = ["net_sales_eur"], GroupBy = ["metric_time__month"] };
+        var months = await layer.QueryAsync(query, Permissions.Unrestricted, Token);
+        var expected = Enumerable.Range(1, 80).GroupBy(i => 1 + ((1 + (i % 40)) % 2)).ToDictionary(g => g.Key, g => g.Sum(i => i + 0.5m));
+        Assert.Equal(2, months.Result.Rows.Length);
+        Assert.All(months.Result.Rows, row => Assert.Equal(expected[((DateTime)row[0]!).Month], row[1]));
+        Assert.Equal("EUR", layer.Manifest.Metrics.Single(m => m.Name == "net_sales_eur").Meta.Unit);
+        Assert.Equal("Net sales", layer.Manifest.Metrics.Single(m => m.Name == "net_sales_eur").Label);
+    }
+
+    [Fact]
+    public async Task What_is_written_down_once_a_month_is_a_stock_of_whole_months()
+    {
+        using var books = new ScratchProduct().With("data/accounts_monthly.csv", "account,month,mrr_usd,new_mrr_usd,churned\n"
+            + "A,2025-01-01,100,100,false\nB,2025-01-01,50,50,false\nA,2025-02-01,110,10,false\nB,2025-02-01,0,0,true\nA,2025-03-01,120,10,false\n");
+
+        await DraftAsync(books, null);
+        await using var layer = await OpenAsync(books);
+
+        async Task<object?> Quarter(string metric) =>
+            (await layer.QueryAsync(new MetricQuery { Metrics = [metric] }, Permissions.Unrestricted, Token)).Result.Rows[0][0];
+        Assert.Equal(120m, await Quarter("mrr_usd"));
+        Assert.Equal(170m, await Quarter("new_mrr_usd"));
+        Assert.Equal(1m, await Quarter("churned_accounts"));
+        var catalogue = await layer.CatalogueAsync(Permissions.Unrestricted, Token);
+        var mrr = catalogue.Metrics.Single(m => m.Name == "mrr_usd");
+        Assert.Equal(("MRR", new DateOnly(2025, 3, 31), false, true), (mrr.Label, mrr.To, mrr.Additive, mrr.AdditiveOverMembers));
+        Assert.Contains(catalogue.Metrics, m => m.Label == "Churn rate");
+    }
+
+    [Fact]
     public async Task A_wide_table_with_one_column_a_channel_is_drafted()
     {
         var file = Path.Combine(PublicData.Folder("meridian"), "geo_all_channels.csv");

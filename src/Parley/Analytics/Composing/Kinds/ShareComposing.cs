@@ -40,7 +40,7 @@ internal static class ShareComposing
     private static IEnumerable<Piece> Together(Draft draft, ImmutableArray<MemberRow> part, Ref total)
     {
         var cells = part.Select(r => r.After?.Of(draft.Plan.Metrics[0])).OfType<Reading>().Where(r => r.Value is not null).Select(draft.Cell).ToImmutableArray();
-        if (cells.Length < 2 || draft.Names.Find(draft.Plan.Metrics[0]) is not { Additive: true })
+        if (cells.Length < 2 || draft.Names.Find(draft.Plan.Metrics[0]) is not { AdditiveOverMembers: true })
         {
             yield break;
         }

@@ -16,7 +16,7 @@ internal static class Totals
         }
 
         var readings = findings.Rows.Select(r => r.After?.Of(metric)).OfType<Reading>().Where(r => r.Value is not null).ToArray();
-        if (draft.Names.Find(metric) is not { Additive: true } || readings.Length == 0 || readings.Any(r => r.Value < 0)
+        if (draft.Names.Find(metric) is not { AdditiveOverMembers: true } || readings.Length == 0 || readings.Any(r => r.Value < 0)
             || findings.Rows.Length + findings.WithoutValue < findings.Count || draft.Findings.Truncated)
         {
             return null;

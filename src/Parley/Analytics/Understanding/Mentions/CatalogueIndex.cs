@@ -24,7 +24,7 @@ internal sealed class CatalogueIndex
     {
         _product = product;
         Language = language;
-        var names = NamesOf(catalogue, product).ToImmutableArray();
+        var names = NamesOf(catalogue, product, language).ToImmutableArray();
         Names = new PhraseIndex(names, language);
         Cues = new PhraseIndex(language.CuePhrases.Select(cue => (cue.Key, (Target)new Target.OfCue(cue.Value.Cues, cue.Value.Unsupported))), language);
         ByStem = IndexWords(names, MatchLevel.Stem);
@@ -85,9 +85,9 @@ internal sealed class CatalogueIndex
                 .Select(name => name.Target).OfType<Target.OfMetric>().Select(target => target.Metric).DistinctBy(metric => metric.Name);
     }
 
-    private static IEnumerable<(string Name, Target Target)> NamesOf(Catalogue catalogue, Product product)
+    private static IEnumerable<(string Name, Target Target)> NamesOf(Catalogue catalogue, Product product, Language language)
     {
-        var named = MetricNames(catalogue).Concat(DimensionNames(catalogue)).Concat(ValueNames(catalogue)).ToList();
+        var named = MetricNames(catalogue).Concat(Initials(catalogue, language)).Concat(DimensionNames(catalogue)).Concat(ValueNames(catalogue)).ToList();
         var targets = named.ToLookup(name => Tokenizer.Fold(name.Name), name => name.Target, StringComparer.Ordinal);
         var terms = product.Glossary.SelectMany(term => targets[Tokenizer.Fold(term.Value.TrimEnd('.'))] is var meant && meant.Any()
             ? meant.Distinct().Select(target => (term.Key, target))
@@ -100,6 +100,15 @@ internal sealed class CatalogueIndex
         from metric in catalogue.Metrics
         from name in metric.Synonyms.Prepend(metric.Name).Prepend(metric.Label)
         select (name, (Target)new Target.OfMetric(metric));
+
+    /// <summary>"AOV" is the average order value, where no other metric has these initials and no word of the language is spelt so.</summary>
+    private static IEnumerable<(string Name, Target Target)> Initials(Catalogue catalogue, Language language) =>
+        from metric in catalogue.Metrics
+        let words = metric.Label.Split([' ', '-'], StringSplitOptions.RemoveEmptyEntries)
+        where words.Length is 3 or 4 && words.All(word => char.IsLetter(word[0]))
+        group metric by string.Concat(words.Select(word => char.ToLowerInvariant(word[0]))) into same
+        where same.Count() == 1 && !language.CuePhrases.ContainsKey(same.Key) && !language.Known.Contains(same.Key)
+        select (same.Key, (Target)new Target.OfMetric(same.First()));
 
     private static IEnumerable<(string Name, Target Target)> DimensionNames(Catalogue catalogue) =>
         from dimension in catalogue.Dimensions
@@ -119,6 +128,15 @@ internal sealed class CatalogueIndex
         : Cues.Find([token], Language) is { Level: MatchLevel.Exact, Targets: [Target.OfCue { Unsupported.Length: 0 } cue] }
             && (cue.Cues & Words.Cues.Soft) != Words.Cues.None;
 
+    /// <summary>What "revenue per unit" is called in part is revenue; units are something else.</summary>
+    private IEnumerable<Token> Told(ImmutableArray<Token> name, MatchLevel level, Target target) => level == MatchLevel.Number && target is Target.OfMetric
+        ? name.TakeWhile((token, at) => at == 0 || Cues.Find([token], Language) is not { Level: MatchLevel.Exact, Targets: [Target.OfCue cue] } || (cue.Cues & Words.Cues.By) == Words.Cues.None)
+        : name;
+
+    /// <summary>True for a word that only says that an average is meant.</summary>
+    /// <param name="word">In the singular.</param>
+    public bool IsAverage(string word) => Language.CuePhrases.TryGetValue(word, out var cue) && (cue.Cues & Words.Cues.Average) != Words.Cues.None;
+
     private FrozenDictionary<string, ImmutableArray<NameWords>> IndexWords(ImmutableArray<(string Name, Target Target)> names, MatchLevel level)
     {
         var index = new Dictionary<string, List<NameWords>>(StringComparer.Ordinal);
@@ -127,7 +145,7 @@ internal sealed class CatalogueIndex
         foreach (var (name, target) in names.Where(name => !name.Name.Contains("__", StringComparison.Ordinal)))
         {
             ImmutableArray<string> words =
-                [.. Tokenizer.Tokenize(name).Where(token => !IsSmall(token)).Select(token => PhraseKeys.Word(token, level, Language))];
+                [.. Told(Tokenizer.Tokenize(name), level, target).Where(token => !IsSmall(token)).Select(token => PhraseKeys.Word(token, level, Language))];
             foreach (var word in words.Distinct().Where(_ => words.Length is > 1 and <= PhraseIndex.MaxWords))
             {
                 (index.TryGetValue(word, out var found) ? found : index[word] = []).Add(new NameWords(words, target));

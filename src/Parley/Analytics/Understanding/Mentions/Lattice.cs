@@ -171,6 +171,11 @@ internal sealed class Lattice
             cue = null;
         }
 
+        if (cue is { Targets: [Target.OfCue { Unsupported.Length: > 0 }] } && next > first + 1 && IsCutBy(first))
+        {
+            cue = null;
+        }
+
         if (cue is not null && IsAbbreviation(first, next) && CueAt(first) == Cues.Filler)
         {
             cue = null;
@@ -239,6 +244,10 @@ internal sealed class Lattice
         return IsMetric(name.Targets) || (name.Targets.Any(target => target is Target.OfDimension) && first > 0
             && (_tokens[first - 1].Number is not null || CueAt(first - 1) is var before && (before & (Cues.By | Cues.Which | Cues.Superlative | Cues.Article)) != Cues.None));
     }
+
+    /// <summary>"Spend by plan for 2025" is no plan for anything where a dimension is called plan.</summary>
+    private bool IsCutBy(int first) => first > 0 && (CueAt(first - 1) & (Cues.By | Cues.Which)) != Cues.None
+        && NameAt(first) is { Level: <= MatchLevel.Number } name && name.Targets.Any(target => target is Target.OfDimension);
 
     /// <summary>"US" and "IT" are no pronouns, unless all is written in capitals.</summary>
     private bool IsAbbreviation(int first, int next) =>

@@ -129,7 +129,7 @@ internal sealed class LooseMatches(ImmutableArray<Token> tokens, TokenForms form
             var wanted = heads.Exists(name => name.Target is Target.OfMetric)
                 ? heads
                 : [.. names.Where(name => words.TrueForAll(word => name.Words.Contains(word)) && (name.Target is not Target.OfMetric || words.Contains(name.Words[0])))];
-            AddWhere(wanted, first, next, MatchLevel.Partial, _ => true);
+            AddWhere(wanted, first, next, MatchLevel.Partial, name => !wanted.Exists(other => IsAverageOf(name, other)));
             if (next == tokens.Length || Form(next, MatchLevel.Number) is not { } word)
             {
                 return;
@@ -138,6 +138,10 @@ internal sealed class LooseMatches(ImmutableArray<Token> tokens, TokenForms form
             words.Add(word);
         }
     }
+
+    /// <summary>"Sales" are net sales before they are average net sales.</summary>
+    private bool IsAverageOf(NameWords name, NameWords other) =>
+        name.Words.Length > other.Words.Length && name.Words.Any(index.IsAverage) && other.Words.All(name.Words.Contains) && name.Words.Except(other.Words).All(index.IsAverage);
 
     private void AddWhere(IEnumerable<NameWords> names, int first, int next, MatchLevel level, Func<NameWords, bool> condition)
     {

@@ -64,11 +64,20 @@ internal sealed class PhraseIndex
         {
             if (_byLevel[(int)level].TryGetValue(keys[(int)level], out var targets))
             {
-                return (level, targets);
+                return (level, level == MatchLevel.Exact ? WithThings(targets, keys) : targets);
             }
         }
 
         return null;
+    }
+
+    /// <summary>"Stores" are a count of stores, and the stores by name: the dimension is called in the singular.</summary>
+    private ImmutableArray<Target> WithThings(ImmutableArray<Target> targets, ImmutableArray<string> keys)
+    {
+        const int Number = (int)MatchLevel.Number;
+        return targets.All(target => target is Target.OfMetric) && _byLevel[Number].TryGetValue(keys[Number], out var others)
+            ? targets.AddRange(others.Where(target => target is Target.OfDimension))
+            : targets;
     }
 
     /// <summary>True where some name begins with a run of these keys and is longer.</summary>

@@ -96,7 +96,10 @@ internal sealed class PeriodPlanner(PlanningContext context, ImmutableArray<Cata
             return null;
         }
 
-        return WithGaps(placed, known, assumptions, covered);
+        // What is compared runs from the earlier period to the later one, in whichever order they are named.
+        return slots.Spans.Length == 1 && baseline is Baseline.Fixed && known.Start > placed.End
+            ? WithGaps(known, placed, assumptions, covered)
+            : WithGaps(placed, known, assumptions, covered);
     }
 
     private (Period Main, Baseline? Baseline, ImmutableArray<string> Assumptions) Choose((DateOnly From, DateOnly To) covered)

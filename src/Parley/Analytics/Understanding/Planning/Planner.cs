@@ -41,8 +41,29 @@ internal sealed class Planner
             return new Draft.Refused(UnanswerableReason.UnsupportedKind, context.Language.Message("too_much", ("words", string.Join(", ", slots.Metrics.Select(metric => metric.Label)))));
         }
 
-        var ready = Ratios.Combine(slots, context);
+        var ready = Ratios.Combine(WithAverages(slots, context), context);
         return ready.Refused ?? new Planner(context, ready.Slots).PlanKind(kind);
+    }
+
+    /// <summary>"The average order" is the metric that is called so, where there is one: a ratio of that metric with an average in its name.</summary>
+    private static Slots WithAverages(Slots slots, PlanningContext context)
+    {
+        if (!slots.Has(Cues.Average) || slots.Grain is not null || slots.Metrics.IsEmpty)
+        {
+            return slots;
+        }
+
+        var averages = slots.Metrics.Select(metric => metric.Additive ? AverageOf(metric, context) : metric).ToList();
+        return averages.TrueForAll(metric => metric is not null)
+            ? slots with { Metrics = [.. averages.OfType<CatalogueMetric>()], Cues = slots.Cues & ~Cues.Average }
+            : slots;
+    }
+
+    private static CatalogueMetric? AverageOf(CatalogueMetric metric, PlanningContext context)
+    {
+        var averages = context.Catalogue.Metrics.Where(other => other.Type == Metrics.Semantics.MetricType.Ratio && other.Inputs is [var top, _] && top == metric.Name
+            && other.Label.Split(' ').Any(word => context.Language.CuePhrases.TryGetValue(word.ToLowerInvariant(), out var cue) && (cue.Cues & Cues.Average) != Cues.None)).ToList();
+        return averages is [var only] ? only : null;
     }
 
     private static Draft ChoosePeriod(QuestionKind kind, Slots slots, PlanningContext context, ImmutableArray<Period> candidates)

@@ -42,12 +42,15 @@ internal sealed class PlanningContext
         KnownWords = knownWords,
     };
 
-    /// <summary>The metrics an overview shows, those with data first named by the product.</summary>
+    /// <summary>The metrics an overview shows, those with data first named by the product; then those that data still comes for.</summary>
     public IEnumerable<CatalogueMetric> MainMetrics()
     {
         var chosen = Product.Overview.Select(Metric).OfType<CatalogueMetric>();
-        return chosen.Concat(Catalogue.Metrics).DistinctBy(metric => metric.Name).Where(metric => metric.To is not null);
+        return chosen.Concat(Catalogue.Metrics.OrderBy(IsStale)).DistinctBy(metric => metric.Name).Where(metric => metric.To is not null);
     }
+
+    /// <summary>No data for a year, or of one day only, as of tables without a date.</summary>
+    private bool IsStale(CatalogueMetric metric) => metric.To is not { } to || metric.From == to || to < Reading.Today.AddYears(-1);
 
     /// <summary>A metric by name; null where the caller has none of that name.</summary>
     public CatalogueMetric? Metric(string name) => Catalogue.Metrics.FirstOrDefault(metric => metric.Name == name);

@@ -15,7 +15,7 @@ internal sealed class SharePlans(PlanningContext context, Slots slots)
             return new SeriesPlans(context, slots).Plan(QuestionKind.Value);
         }
 
-        if (!metric.Additive)
+        if (!metric.AdditiveOverMembers)
         {
             var nearest = slots.By.IsEmpty ? null : new SeriesPlans(context, slots).Plan(QuestionKind.Breakdown) as Draft.Ready;
             return new Draft.Refused(UnanswerableReason.NoSuchBreakdown, context.Language.Message("no_share", ("metric", metric.Label)), nearest?.Plan);

@@ -11,10 +11,14 @@ internal static class MentionChoice
     /// <summary>At most this many candidates of one mention are followed up.</summary>
     public const int MaxCandidates = 8;
 
+    /// <summary>Members that are listed where a word may as well mean their number.</summary>
+    private const int MaxListed = 200;
+
     /// <summary>Narrows every mention by its neighbours; a mention that keeps several targets is ambiguous.</summary>
     /// <param name="mentions">The chosen mentions.</param>
     public static ImmutableArray<Mention> Narrow(ImmutableArray<Mention> mentions)
     {
+        mentions = [.. mentions.Select((mention, at) => IsHeadOf(mention, at > 0 ? mentions[at - 1] : null) ? mention with { Level = MatchLevel.Exact, Targets = [new Target.OfCue(Cues.Filler, "")] } : mention)];
         var narrowed = mentions.ToBuilder();
         for (var at = 0; at < mentions.Length; at++)
         {
@@ -23,6 +27,11 @@ internal static class MentionChoice
 
         return narrowed.ToImmutable();
     }
+
+    /// <summary>"By insurance type", where the dimension is called insurance, is not by another dimension with a type in its name.</summary>
+    private static bool IsHeadOf(Mention mention, Mention? before) =>
+        mention is { Level: MatchLevel.Partial, Targets.Length: > 0 } && mention.Next == mention.First + 1 && mention.Targets.All(target => target is Target.OfDimension)
+        && before is { Level: < MatchLevel.Typo, Targets: [Target.OfDimension, ..] } && before.Next == mention.First;
 
     /// <summary>Index of the first mention that can still stand for several things; −1 for none.</summary>
     /// <param name="mentions">Narrowed mentions.</param>
@@ -54,7 +63,46 @@ internal static class MentionChoice
             return mention with { Targets = bound };
         }
 
-        return mention with { Targets = [.. OneKind(mentions, at, targets).Take(MaxCandidates)] };
+        var chosen = CountOrThings(mentions, at, targets) ?? OneKind(mentions, at, targets);
+        return mention with { Targets = [.. Nearest(mentions, chosen).Take(MaxCandidates)] };
+    }
+
+    /// <summary>
+    /// "Stores" where a count is called so and a dimension "store": the dimension where the stores are told apart by another metric, listed,
+    /// or named; else the count. Null where it is no such word.
+    /// </summary>
+    private static IEnumerable<Target>? CountOrThings(ImmutableArray<Mention> mentions, int at, ImmutableArray<Target> targets)
+    {
+        var dimensions = targets.OfType<Target.OfDimension>().ToList();
+        var isCount = targets.Any(target => target is Target.OfMetric metric && IsCalled(metric.Metric.Label, mentions[at].Text));
+        if (!isCount || dimensions.Count == 0 || mentions[at].Level != MatchLevel.Exact || dimensions.Exists(dimension => IsCalled(dimension.Dimension.Label, mentions[at].Text)))
+        {
+            return null;
+        }
+
+        var before = Before(mentions, at)?.Cues ?? Cues.None;
+        var metric = mentions.Select((mention, place) => (mention, place)).Where(other => other.place != at && other.mention.Targets.Any(target => target is Target.OfMetric)).Select(other => other.place + 1).FirstOrDefault();
+        var isApart = metric > 0 && ((before & (Cues.By | Cues.Which | Cues.Superlative | Cues.Breakdown | Cues.List)) != Cues.None || IsLimited(mentions, at, metric - 1));
+        var isListed = metric == 0 && (before & (Cues.List | Cues.All)) != Cues.None && (before & Cues.HowMany) == Cues.None && dimensions.TrueForAll(dimension => dimension.Dimension is { Truncated: false, Values.Length: > 0 and <= MaxListed });
+        var isNamed = mentions.Any(mention => mention.Targets.Any(target => target is Target.OfValue value && dimensions.Exists(dimension => dimension.Dimension.Name == value.Dimension.Name)));
+        return isApart || isListed || isNamed ? dimensions : targets.Where(target => target is Target.OfMetric);
+    }
+
+    /// <summary>"Stores with more than 500 visits": the limit is on the other metric, and stands behind.</summary>
+    private static bool IsLimited(ImmutableArray<Mention> mentions, int at, int metric) =>
+        metric > at && mentions.Skip(at + 1).Any(mention => mention.Has(Cues.Comparator)) && mentions.Any(mention => mention.Amount is not null)
+        && !mentions.Skip(at + 1).Take(metric - at - 1).Any(mention => mention.Has(Cues.And | Cues.Or | Cues.Versus));
+
+    private static bool IsCalled(string label, string text) => Parley.Text.Tokenizer.Fold(label) == Parley.Text.Tokenizer.Fold(text);
+
+    /// <summary>One dimension that several facts reach by ways of their own is one thing where no metric says which way.</summary>
+    private static IEnumerable<Target> Nearest(ImmutableArray<Mention> mentions, IEnumerable<Target> targets)
+    {
+        var all = targets.ToList();
+        var isOne = all.Count > 1 && all.TrueForAll(target => target is Target.OfDimension)
+            && all.OfType<Target.OfDimension>().Select(target => target.Dimension).DistinctBy(dimension => (dimension.Label, dimension.Values.Length)).Count() == 1
+            && !mentions.Any(mention => mention.Targets.Any(target => target is Target.OfMetric));
+        return isOne ? [all.OfType<Target.OfDimension>().MinBy(target => target.Dimension.Name.Length)!] : all;
     }
 
     private static ImmutableArray<Target> Members(ImmutableArray<Target> targets) => [.. targets.Where(target => target is Target.OfValue)];

@@ -43,6 +43,12 @@ internal sealed class ColumnProfile
     /// <summary>Values that are not empty.</summary>
     public long Values { get; private set; }
 
+    /// <summary>True where a field has spaces around its value.</summary>
+    public bool HasSpaces { get; private set; }
+
+    /// <summary>True where a time names its offset from UTC.</summary>
+    public bool HasOffsets { get; private set; }
+
     /// <summary>The first value that is neither number, date, time nor truth value.</summary>
     public Sighting? FirstText { get; private set; }
 
@@ -55,7 +61,9 @@ internal sealed class ColumnProfile
     /// <param name="line">Line from 1.</param>
     public void Add(ReadOnlySpan<byte> value, string file, long line)
     {
+        var whole = value.Length;
         value = value.Trim(" \t"u8);
+        HasSpaces |= value.Length < whole;
         if (value.IsEmpty || IsNull(value))
         {
             return;
@@ -216,7 +224,7 @@ internal sealed class ColumnProfile
         && year >= 1 && month is >= 1 and <= 12 && day >= 1 && day <= DateTime.DaysInMonth(year, month);
 
     /// <summary>ISO 8601 with a space or T, to the minute or finer, and an optional Z or offset.</summary>
-    private static bool IsTimestamp(ReadOnlySpan<byte> value)
+    private bool IsTimestamp(ReadOnlySpan<byte> value)
     {
         if (value.Length < 16 || !IsDate(value[..10]) || value[10] is not ((byte)' ' or (byte)'T')
             || value[13] != (byte)':' || !Number(value[11..13], out var hour) || !Number(value[14..16], out var minute)
@@ -241,6 +249,7 @@ internal sealed class ColumnProfile
             }
         }
 
+        HasOffsets |= !rest.IsEmpty;
         return rest.IsEmpty || IsOffset(rest);
     }
 

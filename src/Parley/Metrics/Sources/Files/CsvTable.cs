@@ -138,7 +138,7 @@ internal sealed class CsvTable
     private TablePlan Plan()
     {
         var types = profiles.Select(p => p.Choose()).ToArray();
-        var expressions = columns.Zip(types, (name, type) => $"{Expression(Sql.Name(name), type)} AS {Sql.Name(name)}");
+        var expressions = columns.Select((name, i) => $"{Expression(Sql.Name(name), types[i], profiles[i])} AS {Sql.Name(name)}");
         var select = string.Join(", ", expressions);
         return new TablePlan(
             table.Name, [.. read.Select(r => $"SELECT {select} FROM {Source(r.File, r.Csv)}")], read.Sum(r => r.Csv.Rows))
@@ -156,16 +156,19 @@ internal sealed class CsvTable
             + $"quote = '\"', escape = '\"', strict_mode = false, max_line_size = 16777216, nullstr = [{nulls}], columns = {{{fields}}})";
     }
 
-    private static string Expression(string column, ColumnType type)
+    private string Expression(string column, ColumnType type, ColumnProfile profile)
     {
-        var trimmed = $"nullif(trim({column}, ' ' || chr(9)), '')";
+        // What is null without spaces around it is null with them.
+        var trimmed = profile.HasSpaces
+            ? nullValues.Prepend("").Aggregate($"trim({column}, ' ' || chr(9))", (text, empty) => $"nullif({text}, {Sql.Text(empty)})")
+            : column;
         return type switch
         {
             { Kind: ColumnKind.Text } => column,
             { Form: { } form } => form.Expression(trimmed, type),
             { Format: { } format } => $"CAST(strptime({trimmed}, {Sql.Text(format)}) AS {type.Sql})",
             // An offset counts: the moment is kept in UTC.
-            { Kind: ColumnKind.Timestamp } => $"CAST(CAST({trimmed} AS TIMESTAMPTZ) AT TIME ZONE 'UTC' AS TIMESTAMP)",
+            { Kind: ColumnKind.Timestamp } when profile.HasOffsets => $"CAST(CAST({trimmed} AS TIMESTAMPTZ) AT TIME ZONE 'UTC' AS TIMESTAMP)",
             _ => $"CAST({trimmed} AS {type.Sql})",
         };
     }

@@ -44,6 +44,12 @@ internal sealed class WrittenForms
         }
 
         values++;
+        if (IsPlain(value, out var decimals) && decimals != 3)
+        {
+            AddPlain(value, hasMark: decimals > 0);
+            return;
+        }
+
         var text = Encoding.UTF8.GetString(value);
         dates.RemoveAll(f => !DateTime.TryParseExact(text, f.DotNet, CultureInfo.InvariantCulture, DateTimeStyles.None, out _));
         AddNumber(text);
@@ -79,6 +85,34 @@ internal sealed class WrittenForms
         return form.IsPercent
             ? new ColumnType(ColumnKind.Decimal, 18, Math.Min(scale + 2, 16)) { Form = form }
             : type with { Form = form };
+    }
+
+    /// <summary>Digits, with at most a minus before and one point within: nearly every value of a column of numbers.</summary>
+    private static bool IsPlain(ReadOnlySpan<byte> value, out int decimals)
+    {
+        value = value[0] == (byte)'-' ? value[1..] : value;
+        var mark = value.IndexOf((byte)'.');
+        var whole = mark < 0 ? value : value[..mark];
+        var fraction = mark < 0 ? default : value[(mark + 1)..];
+        decimals = fraction.Length;
+        return !whole.IsEmpty && fraction.IsEmpty == mark < 0
+            && !whole.ContainsAnyExceptInRange((byte)'0', (byte)'9') && !fraction.ContainsAnyExceptInRange((byte)'0', (byte)'9');
+    }
+
+    /// <summary>
+    /// What the general way comes to for such a value, without a text for each: no date is written so; the point is no separator of
+    /// groups where not three digits follow; and both ways of reading give the same digits.
+    /// </summary>
+    private void AddPlain(ReadOnlySpan<byte> value, bool hasMark)
+    {
+        dates.Clear();
+        foreach (var mark in (ReadOnlySpan<char>)['.', ','])
+        {
+            if (numbers.TryGetValue(mark, out var shape) && ((hasMark && mark == ',') || !shape.TryAdd(value)))
+            {
+                numbers.Remove(mark);
+            }
+        }
     }
 
     private void AddNumber(string text)
