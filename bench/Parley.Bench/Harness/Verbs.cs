@@ -22,6 +22,8 @@ public static class Verbs
         new Serving.IdleVerb(),
         new Crash.CrashVerb(),
         new Retrieval.RetrievalVerb(),
+        new Causes.RootCauseVerb(),
+        new Causes.RootCauseScaleVerb(),
     ];
 
     /// <summary>The verbs by name.</summary>
