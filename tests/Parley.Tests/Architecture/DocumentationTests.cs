@@ -72,6 +72,6 @@ public sealed partial class DocumentationTests
     [GeneratedRegex(@"\]\((?<target>[^)\s]+)\)")]
     private static partial Regex Link();
 
-    [GeneratedRegex(@"^\| `(?<verb>[a-z]+)` \|", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^\| `(?<verb>[a-z][a-z-]*)` \|", RegexOptions.Multiline)]
     private static partial Regex Verb();
 }
