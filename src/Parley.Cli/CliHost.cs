@@ -16,6 +16,8 @@ internal sealed class CliHost : IAsyncDisposable
 
     public TurnRunner Turns => _services.GetRequiredService<TurnRunner>();
 
+    public ServedProducts Products => _services.GetRequiredService<ServedProducts>();
+
     public ProductLease Lease() => _services.GetRequiredService<ServedProducts>().Lease(Product.Name)!;
 
     public static Task<CliHost> OpenAsync(DirectoryInfo folder, CancellationToken cancellationToken) => OpenAsync(folder, ErrorLog.Instance, cancellationToken);

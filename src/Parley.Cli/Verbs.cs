@@ -3,6 +3,7 @@ using System.CommandLine;
 using Parley.Cli.Keys;
 using Parley.Cli.Knowledge;
 using Parley.Cli.Prompts;
+using Parley.Cli.Protocols;
 
 namespace Parley.Cli;
 
@@ -13,6 +14,7 @@ public static class Verbs
     public static ImmutableArray<Command> All() =>
     [
         ServeVerb.Create(),
+        McpVerb.Create(),
         AskVerb.Create(),
         InitVerb.Create(),
         MetricsVerb.Create(),

@@ -5,7 +5,12 @@ using Parley.Governance;
 using Parley.Metrics.Sources;
 using Parley.Products;
 using Parley.Server;
+using Parley.Server.AgUi;
 using Parley.Server.Api;
+using Parley.Server.Auth;
+using Parley.Server.Mcp;
+using Parley.Server.OpenAi;
+using Parley.Server.Telemetry;
 using Parley.Server.Ui;
 using Parley.Storage;
 
@@ -20,12 +25,17 @@ try
     // A built server that was not published has its page's files in the source folders.
     builder.WebHost.UseStaticWebAssets();
     var state = await StateDatabase.OpenAsync(settings.State, TimeProvider.System, CancellationToken.None);
-    builder.Services.AddParley(state).AddApi().AddUi().AddHostedService<RefreshService>();
+    builder.Services.AddParley(state).AddApi().AddOpenAi().AddProductProtocol().AddUi().AddHostedService<RefreshService>();
     builder.Services.AddSingleton<IdleService>().AddHostedService(s => s.GetRequiredService<IdleService>())
         .AddSingleton(s => s.GetRequiredService<IdleService>().Watch(s.GetRequiredService<TurnRunner>().RunAsync));
+    builder.TellCollector(settings);
     var app = builder.Build();
+    app.UseOrigins(settings);
     app.UseApiErrors();
     app.MapApi();
+    app.MapOpenAi();
+    app.MapAgUi();
+    app.MapProductProtocol();
     app.MapUi();
     await app.ServeProductsAsync(settings);
     await app.RunAsync();

@@ -15,7 +15,7 @@ internal sealed record ServerSettings
     /// <summary>Settings the server knows; any other name with the prefix is a fault.</summary>
     public static readonly ImmutableArray<string> Names =
     [
-        "PARLEY_CONFIG", "PARLEY_HOSTS", "PARLEY_KEY_RATE", "PARLEY_ORIGINS", "PARLEY_PRODUCTS", "PARLEY_STATE", "PARLEY_STATE_DB",
+        "PARLEY_CONFIG", "PARLEY_HOSTS", "PARLEY_KEY_RATE", "PARLEY_ORIGINS", "PARLEY_OTLP", "PARLEY_OTLP_CONTENT", "PARLEY_PRODUCTS", "PARLEY_STATE", "PARLEY_STATE_DB",
         "PARLEY_STATE_SYNC", "PARLEY_TOKEN", "PARLEY_URLS",
     ];
 
@@ -43,6 +43,12 @@ internal sealed record ServerSettings
 
     /// <summary>How many requests a minute an API key may send that has no limit of its own. Default 600.</summary>
     public required int KeyRate { get; init; }
+
+    /// <summary>A collector that takes OTLP over HTTP (<c>http://127.0.0.1:4318</c>); null to tell nobody anything, which is the default.</summary>
+    public required Uri? Otlp { get; init; }
+
+    /// <summary>True to tell it questions, answers and SQL as well; false by default.</summary>
+    public required bool OtlpContent { get; init; }
 
     /// <summary>Where Parley's own state is.</summary>
     public required StateLocation State { get; init; }
@@ -72,6 +78,16 @@ internal sealed record ServerSettings
             faults.Add($"PARLEY_KEY_RATE: \"{configuration["PARLEY_KEY_RATE"]}\" is no number of requests a minute; write 1 or more.");
         }
 
+        if (!TryOtlp(configuration["PARLEY_OTLP"], out var otlp))
+        {
+            faults.Add($"PARLEY_OTLP: \"{configuration["PARLEY_OTLP"]}\" is no address of a collector; write http://127.0.0.1:4318.");
+        }
+
+        if (configuration["PARLEY_OTLP_CONTENT"] is { Length: > 0 } content && content is not ("true" or "false"))
+        {
+            faults.Add($"PARLEY_OTLP_CONTENT: \"{content}\" is neither true nor false.");
+        }
+
         StateLocation? state = null;
         try
         {
@@ -92,6 +108,8 @@ internal sealed record ServerSettings
                 Hosts = Split(configuration["PARLEY_HOSTS"], ','),
                 Origins = origins,
                 KeyRate = rate,
+                Otlp = otlp,
+                OtlpContent = configuration["PARLEY_OTLP_CONTENT"] == "true",
                 State = state!,
             };
     }
@@ -105,6 +123,12 @@ internal sealed record ServerSettings
     private static bool IsOrigin(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
         && string.Equals(uri.GetLeftPart(UriPartial.Authority), text, StringComparison.OrdinalIgnoreCase);
+
+    private static bool TryOtlp(string? text, out Uri? address)
+    {
+        address = null;
+        return text is not { Length: > 0 } || (Uri.TryCreate(text, UriKind.Absolute, out address) && address.Scheme is "http" or "https");
+    }
 
     private static bool TryRate(string? text, out int rate)
     {

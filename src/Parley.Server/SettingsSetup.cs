@@ -23,7 +23,7 @@ internal static class SettingsSetup
         builder.Configuration.Sources.Insert(0, lowest.Sources[0]);
         var settings = ServerSettings.From(builder.Configuration);
         // Every request's steps are noise; questions and answers are in none of them.
-        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("ModelContextProtocol", LogLevel.Warning);
         builder.Services.AddSingleton(settings);
         builder.WebHost.UseUrls([.. settings.Urls]);
         builder.WebHost.ConfigureKestrel(o =>

@@ -3,6 +3,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 using Parley.Conversations;
+using Parley.Server.OpenAi;
 using Parley.Storage;
 
 namespace Parley.Server.Api;
@@ -109,6 +110,11 @@ internal static class Problems
     /// <summary>Writes a problem whatever the client accepts: an error in an unexpected form is better than none.</summary>
     public static Task WriteAsync(HttpContext context, ProblemDetails problem)
     {
+        if (OpenAiErrors.Apply(context))
+        {
+            return OpenAiErrors.WriteAsync(context, problem);
+        }
+
         Complete(context, problem);
         context.Response.StatusCode = problem.Status!.Value;
         var options = context.RequestServices.GetRequiredService<IOptions<Microsoft.AspNetCore.Http.Json.JsonOptions>>().Value.SerializerOptions;

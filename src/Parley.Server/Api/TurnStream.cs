@@ -12,8 +12,6 @@ namespace Parley.Server.Api;
 /// </summary>
 internal sealed class TurnStream : IResult
 {
-    public const string ContentType = "text/event-stream";
-
     private readonly IAsyncEnumerator<TurnEvent> _events;
 
     private TurnStream(IAsyncEnumerator<TurnEvent> events) => _events = events;
@@ -37,27 +35,23 @@ internal sealed class TurnStream : IResult
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {
-        var response = httpContext.Response;
-        response.ContentType = ContentType;
-        response.Headers.CacheControl = "no-store";
-        // Tells proxies not to hold events back.
-        response.Headers["X-Accel-Buffering"] = "no";
+        var stream = new EventStream(httpContext);
+        stream.Begin();
         var json = httpContext.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
         await using var events = _events;
-        var listening = true;
         try
         {
             do
             {
                 // Read to the end even when nobody listens any more: the end is where the turn is recorded.
-                listening = listening && await SendAsync(httpContext, Name(events.Current), Data(events.Current, json)).ConfigureAwait(false);
+                await stream.SendAsync(Name(events.Current), Data(events.Current, json)).ConfigureAwait(false);
             }
             while (await events.MoveNextAsync().ConfigureAwait(false));
         }
-        catch (Exception e) when (Problems.Of(e) is { } problem && response.HasStarted)
+        catch (Exception e) when (Problems.Of(e) is { } problem && httpContext.Response.HasStarted)
         {
             Problems.Complete(httpContext, problem);
-            await SendAsync(httpContext, "error", JsonSerializer.Serialize(problem, json)).ConfigureAwait(false);
+            await stream.SendAsync("error", JsonSerializer.Serialize(problem, json)).ConfigureAwait(false);
         }
     }
 
@@ -75,20 +69,4 @@ internal sealed class TurnStream : IResult
         TurnEvent.Ended ended => JsonSerializer.Serialize(TurnDocument.Of(ended.Turn), json),
         _ => throw new ArgumentException($"{happened.GetType().Name} is no event of a turn.", nameof(happened)),
     };
-
-    /// <summary>Writes one event; the JSON has no line breaks, which would end it.</summary>
-    /// <returns>False where the client is gone.</returns>
-    private static async Task<bool> SendAsync(HttpContext context, string name, string json)
-    {
-        try
-        {
-            await context.Response.WriteAsync($"event: {name}\ndata: {json}\n\n", context.RequestAborted).ConfigureAwait(false);
-            await context.Response.Body.FlushAsync(context.RequestAborted).ConfigureAwait(false);
-            return true;
-        }
-        catch (Exception e) when (e is OperationCanceledException or IOException)
-        {
-            return false;
-        }
-    }
 }

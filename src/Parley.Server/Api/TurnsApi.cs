@@ -15,7 +15,7 @@ internal static class TurnsApi
             .WithDescription(
                 "Answers with server-sent events: `plan` as soon as the question is understood, a `block` for each checked part of the answer, " +
                 "`end` with the whole turn once it is recorded. With Accept: application/json, answers with the whole turn.")
-            .Produces<TurnDocument>(StatusCodes.Status200OK, "application/json", TurnStream.ContentType)
+            .Produces<TurnDocument>(StatusCodes.Status200OK, "application/json", EventStream.ContentType)
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict)
             .ProducesProblem(StatusCodes.Status410Gone).ProducesProblem(StatusCodes.Status413PayloadTooLarge);
         api.MapGet("/turns/{id}", ReadAsync).WithTags("Turns").WithName("readTurn").WithSummary("Reads one turn.")

@@ -8,6 +8,9 @@ internal static class SecurityHeaders
     /// <summary>The request's item with the nonce that inline scripts of the page must carry.</summary>
     public const string Nonce = "csp-nonce";
 
+    // What answers programs, never with a page.
+    private static readonly string[] NoPage = ["/api", "/v1", "/agui", "/mcp"];
+
     public static void Add(HttpContext context)
     {
         var nonce = Convert.ToBase64String(RandomNumberGenerator.GetBytes(16));
@@ -23,7 +26,7 @@ internal static class SecurityHeaders
 
     private static string Policy(PathString path, string nonce)
     {
-        if (path.StartsWithSegments("/api", StringComparison.Ordinal))
+        if (NoPage.Any(start => path.StartsWithSegments(start, StringComparison.Ordinal)))
         {
             return "default-src 'none'; frame-ancestors 'none'";
         }

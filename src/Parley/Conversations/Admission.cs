@@ -17,6 +17,12 @@ internal static class Admission
                 CultureInfo.InvariantCulture, $"The question has {question.Length} characters; at most {QuestionReader.MaxLength} are read."));
         }
 
+        return Clean(question) is { Length: > 0 } cleaned ? cleaned : throw TurnRejectedException.BadQuestion("The question is empty.");
+    }
+
+    /// <summary>One line, without control or format characters; empty where nothing is left.</summary>
+    public static string Clean(string question)
+    {
         var text = new StringBuilder(question.Length);
         foreach (var rune in question.EnumerateRunes())
         {
@@ -31,6 +37,6 @@ internal static class Admission
             }
         }
 
-        return text.ToString().Trim() is { Length: > 0 } cleaned ? cleaned : throw TurnRejectedException.BadQuestion("The question is empty.");
+        return text.ToString().Trim();
     }
 }

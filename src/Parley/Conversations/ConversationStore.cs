@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Parley.Answers;
+using Parley.Conversations.Continuity;
 using Parley.Governance;
 using Parley.Storage;
 
@@ -222,6 +223,15 @@ public sealed class ConversationStore(StateDatabase state, AuditTrail audit, Wor
             cancellationToken).ConfigureAwait(false);
         return [.. rows.Select(r => r.ToTurn())];
     }
+
+    /// <summary>Finds the conversation of which these questions are the history.</summary>
+    /// <param name="product">The product.</param>
+    /// <param name="caller">Id of the caller who asks.</param>
+    /// <param name="questions">All its questions as typed, oldest first.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>The id of the one changed last; null where there is none.</returns>
+    public Task<string?> ContinuedByAsync(string product, string caller, ImmutableArray<string> questions, CancellationToken cancellationToken) =>
+        state.ReadAsync(session => ConversationMatch.FindAsync(session, product, caller, questions, cancellationToken), cancellationToken);
 
     /// <summary>Reads the newest turns of a conversation, in order; what a follow-up question refers to.</summary>
     /// <param name="conversation">The conversation.</param>

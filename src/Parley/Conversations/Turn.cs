@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Parley.Analytics;
 using Parley.Answers;
+using Parley.Telemetry;
 
 namespace Parley.Conversations;
 
@@ -73,6 +74,9 @@ public sealed record Turn
 
     /// <summary>Step → milliseconds.</summary>
     public ImmutableSortedDictionary<string, double> TimingsMs { get; init; } = ImmutableSortedDictionary<string, double>.Empty;
+
+    /// <summary>What ran, in the order in which it began; readable without any other tool.</summary>
+    public ImmutableArray<TraceSpan> Trace { get; init; } = [];
 
     /// <summary>For a failed turn: what to quote to the owner. Never an exception's text.</summary>
     public string? FaultId { get; init; }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Parley.Analytics;
 using Parley.Answers;
+using Parley.Telemetry;
 
 namespace Parley.Conversations;
 
@@ -19,4 +20,5 @@ internal static class TurnColumns
 [JsonSerializable(typeof(Plan))]
 [JsonSerializable(typeof(ImmutableArray<string>))]
 [JsonSerializable(typeof(ImmutableSortedDictionary<string, double>))]
+[JsonSerializable(typeof(ImmutableArray<TraceSpan>))]
 internal sealed partial class TurnColumnsContext : JsonSerializerContext;

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Parley.Answers;
 
 namespace Parley.Conversations;
@@ -7,8 +8,17 @@ namespace Parley.Conversations;
 /// <param name="Question">The question as typed, or the id of a choice (<c>c1</c>) or its label, of the turn before.</param>
 public sealed record TurnRequest(string Product, string Question)
 {
+    /// <summary>How many earlier questions a question may refer to.</summary>
+    public const int MaxEarlier = 8;
+
     /// <summary>The conversation it belongs to; a new one where null.</summary>
     public string? Conversation { get; init; }
+
+    /// <summary>
+    /// Where the client keeps the conversation: the questions before this one as typed, oldest first. They are read where
+    /// the conversation has no turns of its own; the last <see cref="MaxEarlier"/> of them.
+    /// </summary>
+    public ImmutableArray<string> Earlier { get; init; } = [];
 
     /// <summary>How long the answer is; the persona's where null.</summary>
     public Verbosity? Verbosity { get; init; }

@@ -5,6 +5,7 @@ using System.Text;
 using Parley.Analytics;
 using Parley.Answers;
 using Parley.Storage;
+using Parley.Telemetry;
 
 namespace Parley.Conversations;
 
@@ -17,16 +18,16 @@ internal sealed class TurnRow
         id AS Id, conversation AS Conversation, number AS Number, product AS Product, version AS Version,
         data_revision AS DataRevision, caller AS Caller, permissions AS Permissions, asked_at AS AskedAt, today AS Today,
         question AS Question, status AS Status, outcome AS Outcome, verbosity AS Verbosity, fault_id AS FaultId,
-        plan AS Plan, sql AS Sql, answer AS Answer, verdicts AS Verdicts, timings AS Timings
+        plan AS Plan, sql AS Sql, answer AS Answer, verdicts AS Verdicts, timings AS Timings, trace AS Trace
         """;
 
     /// <summary>Writes a whole row.</summary>
     public const string Insert =
         """
         INSERT INTO turn (id, conversation, number, product, version, data_revision, caller, permissions, asked_at, today,
-            question, status, outcome, verbosity, fault_id, plan, sql, answer, verdicts, timings)
+            question, status, outcome, verbosity, fault_id, plan, sql, answer, verdicts, timings, trace)
         VALUES (@Id, @Conversation, @Number, @Product, @Version, @DataRevision, @Caller, @Permissions, @AskedAt, @Today,
-            @Question, @Status, @Outcome, @Verbosity, @FaultId, @Plan, @Sql, @Answer, @Verdicts, @Timings)
+            @Question, @Status, @Outcome, @Verbosity, @FaultId, @Plan, @Sql, @Answer, @Verdicts, @Timings, @Trace)
         """;
 
     public string Id { get; init; } = "";
@@ -69,6 +70,8 @@ internal sealed class TurnRow
 
     public string Timings { get; init; } = "";
 
+    public string Trace { get; init; } = "";
+
     public static TurnRow Of(Turn turn) => new()
     {
         Id = turn.Id,
@@ -91,6 +94,7 @@ internal sealed class TurnRow
         Answer = TurnColumns.Write(turn.Answer),
         Verdicts = TurnColumns.Write(turn.Verdicts),
         Timings = TurnColumns.Write(turn.TimingsMs),
+        Trace = TurnColumns.Write(turn.Trace),
     };
 
     public Turn ToTurn() => new()
@@ -114,6 +118,7 @@ internal sealed class TurnRow
         Answer = TurnColumns.Read<Answer>(Answer),
         Verdicts = TurnColumns.Read<ImmutableArray<string>>(Verdicts),
         TimingsMs = TurnColumns.Read<ImmutableSortedDictionary<string, double>>(Timings),
+        Trace = TurnColumns.Read<ImmutableArray<TraceSpan>>(Trace),
     };
 
     /// <summary>SHA-256 of everything a reader is shown; the audit trail keeps it, so that a changed row can be told.</summary>
@@ -123,7 +128,7 @@ internal sealed class TurnRow
         string?[] fields =
         [
             Id, Conversation, Number.ToString(CultureInfo.InvariantCulture), Product, Version, DataRevision, Caller, Permissions,
-            AskedAt, Today, Question, Status, Outcome, Verbosity, FaultId, Plan, Sql, Answer, Verdicts, Timings,
+            AskedAt, Today, Question, Status, Outcome, Verbosity, FaultId, Plan, Sql, Answer, Verdicts, Timings, Trace,
         ];
         foreach (var field in fields)
         {

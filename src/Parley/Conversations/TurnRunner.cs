@@ -6,6 +6,7 @@ using Parley.Analytics.Composing;
 using Parley.Analytics.Gathering;
 using Parley.Analytics.Understanding;
 using Parley.Answers;
+using Parley.Conversations.Tracing;
 using Parley.Governance;
 using Parley.Metrics;
 
@@ -40,7 +41,8 @@ public sealed partial class TurnRunner
     public async IAsyncEnumerable<TurnEvent> RunAsync(
         TurnRequest request, Caller caller, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var steps = new StepTimes(_clock);
+        using var trace = TurnTrace.Begin(request.Product, _clock);
+        var steps = new StepTimes(_clock, trace);
 
         // (1) Admit: may this be asked, and where does it belong?
         var question = Admission.Admit(request.Question);
@@ -52,6 +54,7 @@ public sealed partial class TurnRunner
         var routed = Route(setting);
         steps.Mark("understand");
         yield return setting.Announce(routed.Understood);
+        trace.Resume();
 
         // (3) Gather, (4) compose, (5) verify.
         var result = routed.Fault ?? await AnswerAsync(setting, routed.Understood!, steps, cancellationToken).ConfigureAwait(false);
@@ -67,7 +70,9 @@ public sealed partial class TurnRunner
 
         // (6) Record. A stopped turn is recorded too, so the caller's token does not count here.
         var turn = setting.Row(routed.Understood, result, steps);
-        yield return await _store.AppendAsync(setting.Place, turn, CancellationToken.None).ConfigureAwait(false) switch
+        var recording = await _store.AppendAsync(setting.Place, turn, CancellationToken.None).ConfigureAwait(false);
+        trace.End(turn);
+        yield return recording switch
         {
             TurnRecording.Recorded => new TurnEvent.Ended(turn),
             TurnRecording.Deleted => throw TurnRejectedException.Deleted(turn.Conversation),

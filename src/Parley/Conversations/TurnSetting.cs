@@ -4,6 +4,7 @@ using Parley.Analytics;
 using Parley.Analytics.Composing;
 using Parley.Analytics.Understanding;
 using Parley.Answers;
+using Parley.Conversations.Continuity;
 using Parley.Governance;
 using Parley.Metrics;
 using Parley.Products;
@@ -17,7 +18,7 @@ namespace Parley.Conversations;
 internal sealed class TurnSetting : IAsyncDisposable
 {
     /// <summary>How many earlier turns a question may refer to.</summary>
-    public const int MaxHistory = 8;
+    public const int MaxHistory = TurnRequest.MaxEarlier;
 
     private TurnSetting(ProductLease product, TurnLease place) => (Product, Place) = (product, place);
 
@@ -40,7 +41,7 @@ internal sealed class TurnSetting : IAsyncDisposable
     public required Catalogue Catalogue { get; init; }
 
     /// <summary>The turns before this one, oldest first.</summary>
-    public required ImmutableArray<Turn> History { get; init; }
+    public required ImmutableArray<Turn> History { get; set; }
 
     public Verbosity Verbosity => Request.Verbosity
         ?? (Enum.TryParse<Verbosity>(Product.Product.Persona.Verbosity, ignoreCase: true, out var own) ? own : Verbosity.Standard);
@@ -97,6 +98,7 @@ internal sealed class TurnSetting : IAsyncDisposable
         Verdicts = result.Verdicts,
         Verbosity = Verbosity,
         TimingsMs = steps.ToImmutable(),
+        Trace = steps.Spans,
         FaultId = result.FaultId,
     };
 
@@ -112,7 +114,7 @@ internal sealed class TurnSetting : IAsyncDisposable
             place = await EnterAsync(world.Store, product.Product.Name, request, caller, cancellationToken).ConfigureAwait(false);
             var now = world.Clock.GetUtcNow();
             var permissions = product.Rules.For(caller);
-            return new TurnSetting(product, place)
+            var setting = new TurnSetting(product, place)
             {
                 Id = Guid.CreateVersion7(now).ToString("N"),
                 Request = request,
@@ -124,6 +126,12 @@ internal sealed class TurnSetting : IAsyncDisposable
                 History = place.Number == 1 ? [] : await world.Store
                     .RecentAsync(place.Conversation.Id, caller.Id, MaxHistory, cancellationToken).ConfigureAwait(false),
             };
+            if (place.Number == 1 && !request.Earlier.IsEmpty)
+            {
+                Replay.Read(setting, request.Earlier);
+            }
+
+            return setting;
         }
         catch
         {

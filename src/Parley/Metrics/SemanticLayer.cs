@@ -8,6 +8,7 @@ using Parley.Metrics.Sources.DuckDb;
 using Parley.Metrics.Sources.Files;
 using Parley.Metrics.Sources.Postgres;
 using Parley.Products;
+using Parley.Telemetry;
 
 namespace Parley.Metrics;
 
@@ -153,7 +154,9 @@ public sealed class SemanticLayer : IAsyncDisposable
         CancellationToken cancellationToken)
     {
         var compiled = Compile(manifest, query, permissions, on.Source.Dialect);
+        using var span = QuerySpan.Begin(query, compiled.Sql, on.Source.Dialect);
         var result = await on.Source.QueryAsync(compiled.Sql, on.Limits, cancellationToken).ConfigureAwait(false);
+        span?.SetTag(GenAiNames.Rows, result.Rows.Length);
         return new ExecutedQuery(query, compiled.Sql, compiled.Columns, result);
     }
 

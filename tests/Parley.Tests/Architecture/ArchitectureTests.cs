@@ -20,7 +20,7 @@ public sealed class ArchitectureTests
         ["Models", "Prompts", "Metrics"],
         ["Products"],
         ["Answers", "Governance"],
-        ["Storage", "Text", "Statistics"],
+        ["Storage", "Text", "Statistics", "Telemetry"],
     ];
 
     // What the library may never ask for, and what to use in its place.

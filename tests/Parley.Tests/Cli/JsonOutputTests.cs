@@ -100,7 +100,7 @@ public sealed class JsonOutputTests : IDisposable
             .Select(v => v.Name);
 
         Assert.Equal(Verbs.Select(v => v.Data.Item1).Order(StringComparer.Ordinal), offered.Order(StringComparer.Ordinal));
-        Assert.Equal(["serve"], Parley.Cli.Verbs.All().Where(v => v.Subcommands.Count == 0 && v.Options.All(o => o.Name != "--format")).Select(v => v.Name));
+        Assert.Equal(["serve", "mcp"], Parley.Cli.Verbs.All().Where(v => v.Subcommands.Count == 0 && v.Options.All(o => o.Name != "--format")).Select(v => v.Name));
     }
 
     public void Dispose()
