@@ -17,9 +17,11 @@ internal static class ServeVerb
         Description = "Where to listen; http://127.0.0.1:5080 by default. Beyond loopback PARLEY_TOKEN must be set.",
     };
 
+    private static readonly Option<bool> PrintSettings = new("--print-settings") { Description = "Print the settings in force, without secrets, and start nothing." };
+
     public static Command Create()
     {
-        var command = new Command("serve", "Start the server.") { Product, Urls };
+        var command = new Command("serve", "Start the server.") { Product, Urls, PrintSettings };
         command.SetAction(RunAsync);
         return command;
     }
@@ -41,6 +43,11 @@ internal static class ServeVerb
         if (parsed.GetValue(Urls) is { } urls)
         {
             start.Environment["PARLEY_URLS"] = urls;
+        }
+
+        if (parsed.GetValue(PrintSettings))
+        {
+            start.ArgumentList.Add("--print-settings");
         }
 
         using var server = Process.Start(start)!;

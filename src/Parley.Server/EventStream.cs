@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Parley.Server;
 
 /// <summary>
@@ -5,6 +7,7 @@ namespace Parley.Server;
 /// is written and nothing is thrown: whoever sends goes on to the end, where the turn is recorded.
 /// </summary>
 /// <param name="context">The request that is answered.</param>
+[SuppressMessage("Tidy", "Cancellation", Justification = "The request's own token is the context's, which the class holds; a turn is read to its end.")]
 internal sealed class EventStream(HttpContext context)
 {
     public const string ContentType = "text/event-stream";

@@ -8,6 +8,7 @@ using Parley.Server;
 using Parley.Server.AgUi;
 using Parley.Server.Api;
 using Parley.Server.Auth;
+using Parley.Server.Docs;
 using Parley.Server.Mcp;
 using Parley.Server.OpenAi;
 using Parley.Server.Telemetry;
@@ -22,6 +23,12 @@ try
     var builder = WebApplication.CreateSlimBuilder(args);
     var settings = builder.ReadSettings();
     builder.WebHost.UseKestrelHttpsConfiguration();
+    if (args.Contains("--print-settings"))
+    {
+        Console.WriteLine(settings.Describe());
+        return 0;
+    }
+
     // A built server that was not published has its page's files in the source folders.
     builder.WebHost.UseStaticWebAssets();
     var state = await StateDatabase.OpenAsync(settings.State, TimeProvider.System, CancellationToken.None);
@@ -36,6 +43,7 @@ try
     app.MapOpenAi();
     app.MapAgUi();
     app.MapProductProtocol();
+    app.MapDocs();
     app.MapUi();
     await app.ServeProductsAsync(settings);
     await app.RunAsync();

@@ -114,6 +114,22 @@ internal sealed record ServerSettings
             };
     }
 
+    /// <summary>The settings as they are in force, a line each; what is secret is not shown.</summary>
+    public string Describe() => string.Join(Environment.NewLine, new (string Name, string Value)[]
+    {
+        ("PARLEY_HOSTS", string.Join(',', Hosts)),
+        ("PARLEY_KEY_RATE", KeyRate.ToString(CultureInfo.InvariantCulture)),
+        ("PARLEY_ORIGINS", string.Join(',', Origins)),
+        ("PARLEY_OTLP", Otlp?.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped) ?? ""),
+        ("PARLEY_OTLP_CONTENT", OtlpContent ? "true" : "false"),
+        ("PARLEY_PRODUCTS", string.Join(Path.PathSeparator, Products)),
+        ("PARLEY_STATE", State.Folder),
+        ("PARLEY_STATE_DB", State.Connection is null ? "" : "(set)"),
+        ("PARLEY_STATE_SYNC", State.Sync.ToString().ToLowerInvariant()),
+        ("PARLEY_TOKEN", Token is null ? "" : "(set)"),
+        ("PARLEY_URLS", string.Join(';', Urls)),
+    }.Select(s => $"{s.Name} = {s.Value}".TrimEnd()));
+
     /// <summary>True for an address that only this machine can reach.</summary>
     internal static bool IsLoopback(string url) =>
         BindingAddress.Parse(url).Host is var host

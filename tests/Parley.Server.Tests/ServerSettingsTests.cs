@@ -33,6 +33,29 @@ public sealed class ServerSettingsTests
     }
 
     [Fact]
+    public void Describe_Settings_ShowsWhatIsInForceAndNoSecret()
+    {
+        var text = From(("PARLEY_TOKEN", "0123456789abcdef"), ("PARLEY_OTLP", "http://user:hush@collector:4318"), ("PARLEY_ORIGINS", "https://app.example")).Describe();
+
+        Assert.Contains("PARLEY_TOKEN = (set)", text, StringComparison.Ordinal);
+        Assert.Contains("PARLEY_ORIGINS = https://app.example", text, StringComparison.Ordinal);
+        Assert.Contains("PARLEY_KEY_RATE = 600", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("0123456789abcdef", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("hush", text, StringComparison.Ordinal);
+        Assert.Equal(ServerSettings.Names.Where(n => n != "PARLEY_CONFIG"), text.Split(Environment.NewLine).Select(l => l.Split(" =")[0]));
+    }
+
+    [Theory]
+    [InlineData("PARLEY_ORIGINS", "app.example")]
+    [InlineData("PARLEY_ORIGINS", "https://app.example/path")]
+    [InlineData("PARLEY_KEY_RATE", "0")]
+    [InlineData("PARLEY_KEY_RATE", "many")]
+    [InlineData("PARLEY_OTLP", "collector")]
+    [InlineData("PARLEY_OTLP_CONTENT", "yes")]
+    public void From_WhatCannotBeUsed_IsSaidWithItsName(string name, string value) =>
+        Assert.Contains(name, Assert.Throws<SettingsException>(() => From((name, value))).Message, StringComparison.Ordinal);
+
+    [Fact]
     public void From_ManyFaults_ReportsEveryOne()
     {
         var fault = Assert.Throws<SettingsException>(() => From(

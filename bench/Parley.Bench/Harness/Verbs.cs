@@ -20,6 +20,7 @@ public static class Verbs
         new Turns.TurnVerb(),
         new Serving.StartVerb(),
         new Serving.IdleVerb(),
+        new Protocols.McpConformanceVerb(),
         new Crash.CrashVerb(),
         new Retrieval.RetrievalVerb(),
         new Causes.RootCauseVerb(),

@@ -36,6 +36,9 @@ internal sealed class ServerProcess : IAsyncDisposable
         return new ServerProcess(process, new HttpClient { BaseAddress = new Uri(url) }, Path.GetFileName(product));
     }
 
+    /// <summary>Where it listens.</summary>
+    public Uri Address => _http.BaseAddress!;
+
     /// <summary>Waits until questions can be taken.</summary>
     public async Task ReadyAsync(CancellationToken cancellationToken)
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -25,7 +26,7 @@ internal static class AgUiApi
     {
         try
         {
-            var input = RunInput.Of(await OpenAiJson.BodyAsync(context.Request).ConfigureAwait(false), product);
+            var input = RunInput.Of(await OpenAiJson.BodyAsync(context).ConfigureAwait(false), product);
             var caller = Callers.Of(context);
             var asked = input.Asked with { Conversation = await ConversationAsync(store, input.Thread, turns.Model(product, caller).Name, caller, context.RequestAborted).ConfigureAwait(false) };
             var (_, running) = await turns.BeginAsync(asked, context).ConfigureAwait(false);
@@ -69,6 +70,7 @@ internal sealed record RunInput(string Thread, string Run, ClientQuestion Asked)
 }
 
 /// <summary>The events of one run.</summary>
+[SuppressMessage("Tidy", "Cancellation", Justification = "The request's own token is the context's, which the class holds; a turn is read to its end.")]
 internal sealed class RunStream(HttpContext context, RunInput input)
 {
     private readonly EventStream _stream = new(context);

@@ -3,6 +3,7 @@ using System.ComponentModel;
 using Parley.Analytics;
 using Parley.Answers;
 using Parley.Conversations;
+using Parley.Telemetry;
 
 namespace Parley.Server.Api;
 
@@ -51,6 +52,9 @@ internal sealed record PlanEvent(string Turn, string Conversation, string Resolv
 
 /// <summary>The event <c>block</c>: a checked part of the answer.</summary>
 internal sealed record BlockEvent(int Index, Block Block);
+
+/// <summary>What ran in a turn, in the order in which it began.</summary>
+internal sealed record TraceDocument(string Turn, ImmutableArray<TraceSpan> Spans);
 
 /// <summary>Whether the server can take questions.</summary>
 internal sealed record Readiness(bool Ready, ImmutableArray<ReadinessCheck> Checks);

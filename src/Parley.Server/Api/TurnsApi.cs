@@ -20,6 +20,8 @@ internal static class TurnsApi
             .ProducesProblem(StatusCodes.Status410Gone).ProducesProblem(StatusCodes.Status413PayloadTooLarge);
         api.MapGet("/turns/{id}", ReadAsync).WithTags("Turns").WithName("readTurn").WithSummary("Reads one turn.")
             .Produces<TurnDocument>().ProducesProblem(StatusCodes.Status404NotFound);
+        api.MapGet("/turns/{id}/trace", TraceAsync).WithTags("Turns").WithName("readTrace").WithSummary("Reads what ran in a turn, and how long it took.")
+            .Produces<TraceDocument>().ProducesProblem(StatusCodes.Status404NotFound);
     }
 
     private static async Task<IResult> AskAsync(
@@ -44,6 +46,11 @@ internal static class TurnsApi
     private static async Task<IResult> ReadAsync(string id, HttpContext context, [FromServices] ConversationStore store, CancellationToken cancellationToken) =>
         await store.TurnAsync(id, Callers.Of(context).Id, cancellationToken).ConfigureAwait(false) is { } turn
             ? TypedResults.Ok(TurnDocument.Of(turn))
+            : Problems.Result(Problems.NoTurn(id));
+
+    private static async Task<IResult> TraceAsync(string id, HttpContext context, [FromServices] ConversationStore store) =>
+        await store.TurnAsync(id, Callers.Of(context).Id, context.RequestAborted).ConfigureAwait(false) is { } turn
+            ? TypedResults.Ok(new TraceDocument(turn.Id, turn.Trace))
             : Problems.Result(Problems.NoTurn(id));
 
     private static bool WantsWhole(HttpRequest request) =>

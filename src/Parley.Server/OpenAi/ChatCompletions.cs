@@ -10,7 +10,7 @@ internal static class ChatCompletions
 {
     public static async Task AnswerAsync(HttpContext context, ClientTurns turns)
     {
-        var asked = ClientQuestion.OfChat(await OpenAiJson.BodyAsync(context.Request).ConfigureAwait(false));
+        var asked = ClientQuestion.OfChat(await OpenAiJson.BodyAsync(context).ConfigureAwait(false));
         var (product, running) = await turns.BeginAsync(asked, context).ConfigureAwait(false);
         await using (running)
         {

@@ -16,11 +16,11 @@ internal static class OpenAiJson
     public static JsonNode? Copy(JsonElement? element) => element is { } e ? JsonNode.Parse(e.GetRawText()) : null;
 
     /// <summary>Reads the body, an object.</summary>
-    public static async Task<JsonElement> BodyAsync(HttpRequest request)
+    public static async Task<JsonElement> BodyAsync(HttpContext context)
     {
         try
         {
-            using var document = await JsonDocument.ParseAsync(request.Body, default, request.HttpContext.RequestAborted).ConfigureAwait(false);
+            using var document = await JsonDocument.ParseAsync(context.Request.Body, default, context.RequestAborted).ConfigureAwait(false);
             return document.RootElement.ValueKind == JsonValueKind.Object
                 ? document.RootElement.Clone()
                 : throw new ClientFault("The body is a JSON object.", null, "invalid_json");

@@ -18,13 +18,13 @@ internal static class ResponseDocument
 
     /// <summary>The response of a turn that runs.</summary>
     public static JsonObject Running(TurnEvent.Planned turn, ClientQuestion asked, string product, long created) =>
-        Of(turn.TurnId, turn.Conversation, product, created, asked, "in_progress");
+        Of((turn.TurnId, turn.Conversation), product, created, asked, "in_progress");
 
     /// <summary>The response of a turn that has ended; one that was read again knows nothing of its request.</summary>
     public static JsonObject Ended(Turn turn, ClientQuestion? asked, HttpRequest request)
     {
         var failed = turn.Status != TurnStatus.Completed;
-        var response = Of(turn.Id, turn.Conversation, turn.Product, turn.AskedAt.ToUnixTimeSeconds(), asked, failed ? "failed" : "completed");
+        var response = Of((turn.Id, turn.Conversation), turn.Product, turn.AskedAt.ToUnixTimeSeconds(), asked, failed ? "failed" : "completed");
         if (failed)
         {
             response["error"] = new JsonObject { ["code"] = "server_error", ["message"] = OpenAiSetup.Failed(turn).Message };
@@ -59,9 +59,9 @@ internal static class ResponseDocument
         ? new JsonObject { ["type"] = "refusal", ["refusal"] = text }
         : new JsonObject { ["type"] = "output_text", ["text"] = text, ["annotations"] = new JsonArray([.. Citations.Of(turn, text, request)]), ["logprobs"] = new JsonArray() };
 
-    private static JsonObject Of(string turn, string conversation, string product, long created, ClientQuestion? asked, string status) => new()
+    private static JsonObject Of((string Id, string Conversation) turn, string product, long created, ClientQuestion? asked, string status) => new()
     {
-        ["id"] = IdOf(turn),
+        ["id"] = IdOf(turn.Id),
         ["object"] = "response",
         ["created_at"] = created,
         ["status"] = status,
@@ -75,7 +75,7 @@ internal static class ResponseDocument
         ["output"] = new JsonArray(),
         ["parallel_tool_calls"] = false,
         ["previous_response_id"] = asked?.Previous is { } previous ? IdOf(previous) : null,
-        ["conversation"] = new JsonObject { ["id"] = conversation },
+        ["conversation"] = new JsonObject { ["id"] = turn.Conversation },
         ["reasoning"] = new JsonObject { ["effort"] = null, ["summary"] = null },
         ["store"] = true,
         ["temperature"] = null,

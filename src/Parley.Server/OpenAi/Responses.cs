@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Nodes;
 using Parley.Answers;
 using Parley.Conversations;
@@ -10,7 +11,7 @@ internal static class Responses
 {
     public static async Task AnswerAsync(HttpContext context, ClientTurns turns)
     {
-        var asked = ClientQuestion.OfResponses(await OpenAiJson.BodyAsync(context.Request).ConfigureAwait(false));
+        var asked = ClientQuestion.OfResponses(await OpenAiJson.BodyAsync(context).ConfigureAwait(false));
         var (product, running) = await turns.BeginAsync(asked, context).ConfigureAwait(false);
         await using (running)
         {
@@ -48,6 +49,7 @@ internal static class Responses
 }
 
 /// <summary>The events of one response, numbered from 0.</summary>
+[SuppressMessage("Tidy", "Cancellation", Justification = "The request's own token is the context's, which the class holds; a turn is read to its end.")]
 internal sealed class ResponseStream(HttpContext context, ClientQuestion asked)
 {
     private readonly EventStream _stream = new(context);

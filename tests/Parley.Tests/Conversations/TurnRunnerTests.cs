@@ -45,6 +45,74 @@ public sealed class TurnRunnerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Questions_that_a_client_kept_are_read_as_said_before()
+    {
+        var request = new TurnRequest("shop", "and by region?") { Earlier = ["hello", "What was revenue in February 2025?", " "] };
+        var turn = Assert.IsType<TurnEvent.Ended>((await Runner().RunAsync(request, Caller.LocalOwner, Token).ToListAsync(Token))[^1]).Turn;
+
+        Assert.Equal(1, turn.Number);
+        Assert.Equal(Outcome.Answered, turn.Answer.Outcome);
+        Assert.Contains("February 2025", turn.Answer.ResolvedQuestion, StringComparison.Ordinal);
+        Assert.Single(await store.TurnsAsync(turn.Conversation, Caller.LocalOwner.Id, 0, Token));
+    }
+
+    [Fact]
+    public async Task A_choice_of_a_clarification_that_a_client_kept_can_be_picked()
+    {
+        const string Unclear = "How did we do?";
+        var unclear = Assert.IsType<TurnEvent.Ended>((await Runner().RunAsync(new TurnRequest("shop", Unclear), Caller.LocalOwner, Token).ToListAsync(Token))[^1]).Turn;
+        var label = unclear.Answer.Choices[0].Label;
+        var picked = new TurnRequest("shop", label) { Earlier = [Unclear] };
+
+        var turn = Assert.IsType<TurnEvent.Ended>((await Runner().RunAsync(picked, Caller.LocalOwner, Token).ToListAsync(Token))[^1]).Turn;
+
+        Assert.Equal(Outcome.Answered, turn.Answer.Outcome);
+    }
+
+    [Fact]
+    public async Task The_conversation_of_a_history_is_found_and_no_other()
+    {
+        const string Next = "and by region?";
+        var first = Assert.IsType<TurnEvent.Ended>((await Runner().RunAsync(new TurnRequest("shop", Answerable), Caller.LocalOwner, Token).ToListAsync(Token))[^1]).Turn;
+        var owner = Caller.LocalOwner.Id;
+
+        Assert.Equal(first.Conversation, await store.ContinuedByAsync("shop", owner, [$"  {Answerable}\n"], Token));
+        Assert.Null(await store.ContinuedByAsync("shop", owner, ["What was revenue in April 2025?"], Token));
+        Assert.Null(await store.ContinuedByAsync("shop", owner, [Answerable, Next], Token));
+        Assert.Null(await store.ContinuedByAsync("shop", "eva", [Answerable], Token));
+        Assert.Null(await store.ContinuedByAsync("other", owner, [Answerable], Token));
+        Assert.Null(await store.ContinuedByAsync("shop", owner, [], Token));
+
+        await Runner().RunAsync(new TurnRequest("shop", Next) { Conversation = first.Conversation }, Caller.LocalOwner, Token).ToListAsync(Token);
+        Assert.Null(await store.ContinuedByAsync("shop", owner, [Answerable], Token));
+        Assert.Equal(first.Conversation, await store.ContinuedByAsync("shop", owner, [Answerable, Next], Token));
+    }
+
+    [Fact]
+    public async Task A_turn_keeps_the_trace_of_its_steps_and_queries()
+    {
+        var turn = Assert.IsType<TurnEvent.Ended>((await Runner().RunAsync(new TurnRequest("shop", Answerable), Caller.LocalOwner, Token).ToListAsync(Token))[^1]).Turn;
+        var kept = (await store.TurnAsync(turn.Id, Caller.LocalOwner.Id, Token))!.Trace;
+
+        Assert.Equal(turn.Trace.Select(s => s.Name), kept.Select(s => s.Name));
+        Assert.Equal(["admit", "understand", "gather", "compose", "verify"], kept.Where(s => s.Name != "query").Select(s => s.Name));
+        var query = kept.First(s => s.Name == "query");
+        Assert.Equal("revenue", query.Attributes["parley.metrics"]);
+        Assert.DoesNotContain(kept.SelectMany(s => s.Attributes.Values), v => v.Contains("SELECT", StringComparison.OrdinalIgnoreCase));
+    }
+
+    [Fact]
+    public async Task A_product_outside_the_callers_scope_does_not_exist()
+    {
+        var caller = Caller.LocalOwner with { Products = ["finance"] };
+
+        var rejected = await Assert.ThrowsAsync<TurnRejectedException>(() => Runner().RunAsync(new TurnRequest("shop", Answerable), caller, Token).ToListAsync(Token).AsTask());
+
+        Assert.Equal(TurnRejection.NoProduct, rejected.Rejection);
+        Assert.DoesNotContain("there is shop", rejected.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_turn_tells_its_plan_then_its_blocks_and_ends_when_it_is_recorded()
     {
         var events = await Runner().RunAsync(new TurnRequest("shop", Answerable), Caller.LocalOwner, Token).ToListAsync(Token);
