@@ -50,9 +50,9 @@ public sealed class McpConformanceVerb : Verb
         foreach (var scenario in checks.GroupBy(c => c.Scenario, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal))
         {
             var failed = scenario.Where(c => c.Status == "FAILURE").ToList();
-            var open = failed.Where(c => !reasons.ContainsKey(c.Scenario) && !reasons.ContainsKey($"{c.Scenario} {c.Check}")).ToList();
+            var open = failed.Where(c => ReasonOf(c.Scenario, reasons) is null && !reasons.ContainsKey($"{c.Scenario} {c.Check}")).ToList();
             unexplained += open.Count;
-            if (reasons.TryGetValue(scenario.Key, out var why))
+            if (ReasonOf(scenario.Key, reasons) is { } why)
             {
                 run.Say($"--   {scenario.Key}: {why}");
                 continue;
@@ -74,6 +74,9 @@ public sealed class McpConformanceVerb : Verb
             new("checks that pass", checks.Count(c => c.Status == "SUCCESS"), "checks", 1),
         ];
     }
+
+    private static string? ReasonOf(string scenario, ImmutableSortedDictionary<string, string> reasons) => reasons.GetValueOrDefault(scenario)
+        ?? reasons.FirstOrDefault(r => r.Key.EndsWith('*') && scenario.StartsWith(r.Key[..^1], StringComparison.Ordinal)).Value;
 
     private static async Task RunSuiteAsync(Uri address, string results, CancellationToken cancellationToken)
     {

@@ -26,6 +26,8 @@ public delegate IAsyncEnumerable<TurnEvent> AskProduct(TurnRequest request, Call
 /// <param name="ask">Runs turns.</param>
 public sealed class ProductProtocol(ServedProducts products, AskProduct ask)
 {
+    private const string FirstWithoutResourceNotFound = "2026-07-28";
+
     // A product's files and data may change at any time; nobody else sees the same.
     private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(1);
 
@@ -70,7 +72,7 @@ public sealed class ProductProtocol(ServedProducts products, AskProduct ask)
                 TimeToLive = Fresh,
                 CacheScope = CacheScope.Private,
             }),
-            ReadResourceHandler = (request, cancellationToken) => ReadAsync(request.Params!.Uri, caller, cancellationToken),
+            ReadResourceHandler = (request, cancellationToken) => ReadAsync(request, caller, cancellationToken),
             CompleteHandler = (request, cancellationToken) => CompleteAsync(request.Params!, caller, cancellationToken),
         };
     }
@@ -143,8 +145,9 @@ public sealed class ProductProtocol(ServedProducts products, AskProduct ask)
         return Data(QueryDocument.Of(await lease.Layer.QueryAsync(query, lease.Rules.For(caller), cancellationToken).ConfigureAwait(false)));
     }
 
-    private async ValueTask<ReadResourceResult> ReadAsync(string uri, Caller caller, CancellationToken cancellationToken)
+    private async ValueTask<ReadResourceResult> ReadAsync(RequestContext<ReadResourceRequestParams> request, Caller caller, CancellationToken cancellationToken)
     {
+        var uri = request.Params!.Uri;
         if (Visible(caller).FirstOrDefault(p => ProductResources.IsOf(p, uri)) is { } product)
         {
             await using var lease = Lease(product.Name);
@@ -155,7 +158,9 @@ public sealed class ProductProtocol(ServedProducts products, AskProduct ask)
             }
         }
 
-        throw new McpProtocolException($"There is no resource \"{uri}\".", McpErrorCode.ResourceNotFound);
+        // Later revisions have no code of its own for this.
+        var isLater = string.CompareOrdinal(request.Server.NegotiatedProtocolVersion, FirstWithoutResourceNotFound) >= 0;
+        throw new McpProtocolException($"There is no resource \"{uri}\".", isLater ? McpErrorCode.InvalidParams : McpErrorCode.ResourceNotFound) { Data = { ["uri"] = uri } };
     }
 
     private async ValueTask<CompleteResult> CompleteAsync(CompleteRequestParams wanted, Caller caller, CancellationToken cancellationToken)
