@@ -27,6 +27,7 @@ public static class Verbs
         RefreshVerb.Create(),
         BackupVerb.Create(),
         RestoreVerb.Create(),
+        Scoring.ScoreVerb.Create(),
     ];
 
     /// <summary>The root command.</summary>

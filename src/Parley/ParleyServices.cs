@@ -19,6 +19,7 @@ public static class ParleyServices
     [
         MetricsCheck.RunAsync,
         PromptsCheck.RunAsync,
+        Guardrails.Policies.PolicyFiles.CheckAsync,
     ];
 
     /// <summary>Adds everything a turn needs, over an open state database; logging is the host's.</summary>

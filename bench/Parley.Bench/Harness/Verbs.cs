@@ -25,6 +25,9 @@ public static class Verbs
         new Retrieval.RetrievalVerb(),
         new Causes.RootCauseVerb(),
         new Causes.RootCauseScaleVerb(),
+        new Guarding.GroundednessVerb(),
+        new Guarding.PlainLanguageVerb(),
+        new Guarding.GuardrailsVerb(),
     ];
 
     /// <summary>The verbs by name.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Parley.Governance;
+using Parley.Guardrails.Policies;
 using Parley.Metrics;
 using Parley.Products;
 using Parley.Products.Samples;
@@ -102,6 +103,9 @@ public sealed class ProductLease : IAsyncDisposable
     /// <summary>Who may see what.</summary>
     public PermissionRules Rules => _served.Rules;
 
+    /// <summary>What must not be asked or said.</summary>
+    public PolicySet Policies => _served.Policies;
+
     /// <inheritdoc />
     public ValueTask DisposeAsync() =>
         Interlocked.Exchange(ref _released, 1) == 0 ? _served.LeaveAsync() : ValueTask.CompletedTask;
@@ -113,7 +117,7 @@ internal sealed class ServedProduct
     // One for being served, one for each lease; closed at zero and never entered again.
     private int _holds = 1;
 
-    private ServedProduct(SemanticLayer layer, PermissionRules rules) => (Layer, Rules) = (layer, rules);
+    private ServedProduct(SemanticLayer layer, PermissionRules rules, PolicySet policies) => (Layer, Rules, Policies) = (layer, rules, policies);
 
     public Product Product => Layer.Product;
 
@@ -121,14 +125,23 @@ internal sealed class ServedProduct
 
     public PermissionRules Rules { get; }
 
+    public PolicySet Policies { get; }
+
     public static async Task<ServedProduct> OpenAsync(
         string folder, string stateFolder, TimeProvider clock, CancellationToken cancellationToken)
     {
         SampleGenerator.MakeWhereNeeded(folder, cancellationToken);
         var load = ProductFolder.Load(folder);
+        var faults = new Faults();
+        var policies = PolicyFiles.Load(load.Readable.Folder, faults);
+        if (faults.Any && load.Product is not null)
+        {
+            throw new ProductFaultException(faults.ToImmutable());
+        }
+
 #pragma warning disable CA2000 // The served product owns the layer.
         var layer = await SemanticLayer.OpenAsync(load, stateFolder, clock, cancellationToken).ConfigureAwait(false);
-        return new ServedProduct(layer, load.Rules);
+        return new ServedProduct(layer, load.Rules, policies);
 #pragma warning restore CA2000
     }
 

@@ -48,10 +48,11 @@ public sealed partial class TurnRunner
         var question = Admission.Admit(request.Question);
         await using var setting = await TurnSetting.OpenAsync(
             (_products, _store, _clock), request with { Question = question }, caller, cancellationToken).ConfigureAwait(false);
+        var admitted = PolicyVerdicts.Admit(setting);
         steps.Mark("admit");
 
         // (2) Route: what does it ask for?
-        var routed = Route(setting);
+        var routed = admitted is null ? Route(setting) : (null, admitted);
         steps.Mark("understand");
         yield return setting.Announce(routed.Understood);
         trace.Resume();

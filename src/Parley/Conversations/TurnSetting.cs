@@ -6,6 +6,7 @@ using Parley.Analytics.Understanding;
 using Parley.Answers;
 using Parley.Conversations.Continuity;
 using Parley.Governance;
+using Parley.Guardrails.Policies;
 using Parley.Metrics;
 using Parley.Products;
 
@@ -47,6 +48,9 @@ internal sealed class TurnSetting : IAsyncDisposable
         ?? (Enum.TryParse<Verbosity>(Product.Product.Persona.Verbosity, ignoreCase: true, out var own) ? own : Verbosity.Standard);
 
     public SemanticLayer Layer => Product.Layer;
+
+    /// <summary>The product's rules as they are for this caller.</summary>
+    public PolicyPipeline Policies => new(Product.Policies, Caller.Roles);
 
     /// <summary>What the reader of the question knows beside its words.</summary>
     public ReadingContext Reading => new()

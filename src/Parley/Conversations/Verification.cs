@@ -23,7 +23,7 @@ internal static class Verification
         var verdicts = verdict.Findings.Select(f => f.ToString()).ToImmutableArray();
         return shown is null
             ? TurnResult.Failed(setting.Id) with { Verdicts = verdicts, Queries = queries }
-            : new TurnResult(TurnStatus.Completed, shown) { Verdicts = verdicts, Queries = queries };
+            : PolicyVerdicts.Review(new TurnResult(TurnStatus.Completed, shown) { Verdicts = verdicts, Queries = queries }, setting);
     }
 
     private static Verdict Check(Answer answer, CheckContext context) => AnswerChecker.Check(

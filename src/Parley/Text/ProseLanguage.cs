@@ -91,5 +91,20 @@ internal sealed class LanguageFile
     public FrozenDictionary<string, string> Map(string key) => ((YamlMappingNode)_root.Children[key]).Children
         .ToFrozenDictionary(e => Text(e.Key), e => Text(e.Value), StringComparer.Ordinal);
 
+    /// <summary>A list of lists.</summary>
+    /// <param name="key">Its key.</param>
+    public IEnumerable<string[]> Groups(string key) =>
+        ((YamlSequenceNode)_root.Children[key]).Select(g => ((YamlSequenceNode)g).Select(Text).ToArray());
+
+    /// <summary>A map from name to list, in the file's order.</summary>
+    /// <param name="key">Its key.</param>
+    public IEnumerable<KeyValuePair<string, string[]>> Lists(string key) => ((YamlMappingNode)_root.Children[key]).Children
+        .Select(e => KeyValuePair.Create(Text(e.Key), ((YamlSequenceNode)e.Value).Select(Text).ToArray()));
+
+    /// <summary>A list of maps from text to text.</summary>
+    /// <param name="key">Its key.</param>
+    public IEnumerable<IReadOnlyDictionary<string, string>> Maps(string key) => ((YamlSequenceNode)_root.Children[key])
+        .Select(m => ((YamlMappingNode)m).Children.ToDictionary(e => Text(e.Key), e => Text(e.Value), StringComparer.Ordinal));
+
     private static string Text(YamlNode node) => ((YamlScalarNode)node).Value ?? "";
 }

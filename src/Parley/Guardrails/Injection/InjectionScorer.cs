@@ -1,0 +1,115 @@
+using System.Collections.Immutable;
+using Parley.Text;
+
+namespace Parley.Guardrails.Injection;
+
+/// <summary>How much a text looks like orders to the system that reads it.</summary>
+/// <param name="Score">From 0, harmless, to 1, an attack; 0.5 and more is taken for one.</param>
+/// <param name="Rules">What was found, in alphabetical order.</param>
+public sealed record InjectionVerdict(double Score, ImmutableArray<string> Rules)
+{
+    /// <summary>True where the text is taken for an attack.</summary>
+    public bool IsAttack => Score >= 0.5;
+}
+
+/// <summary>
+/// Finds texts, or parts of long texts, that give orders to the system that reads them. Pure and without a model; the time
+/// is in proportion to the length, and the length alone does not count: the strongest passage decides.
+/// </summary>
+public static class InjectionScorer
+{
+    private const double Bias = -3.5;
+    private const double MostOdds = 7;
+    private const double SecondRule = 0.5;
+    private const double SpokenAbout = 0.25;
+    private const double Disguise = 1.5;
+    private const int UnspacedWindow = 24;
+
+    /// <summary>Scores a text.</summary>
+    /// <param name="text">A question, a document, a result of a tool: any text.</param>
+    public static InjectionVerdict Score(string text)
+    {
+        var found = new SortedDictionary<string, double>(StringComparer.Ordinal);
+        var best = 0.0;
+        foreach (var (view, shown) in InjectionViews.Of(text))
+        {
+            var isPlain = view == "plain";
+            var rules = Find(shown);
+            if (rules.Count == 0)
+            {
+                continue;
+            }
+
+            // What is hidden and turns out to be an order was hidden for that.
+            var odds = Sum(rules.Values) + (isPlain ? 0 : Disguise);
+            best = Math.Max(best, odds);
+            foreach (var (rule, weight) in rules)
+            {
+                found[rule] = Math.Max(found.GetValueOrDefault(rule), weight);
+            }
+
+            if (!isPlain)
+            {
+                found[view] = Disguise;
+            }
+        }
+
+        return new InjectionVerdict(1 / (1 + Math.Exp(-(Bias + Math.Min(MostOdds, best)))), [.. found.Keys]);
+    }
+
+    // The strongest finding counts whole, each other kind a half.
+    private static double Sum(IEnumerable<double> weights)
+    {
+        var sorted = weights.OrderDescending().ToArray();
+        return sorted[0] + (SecondRule * sorted.Skip(1).Sum());
+    }
+
+    private static Dictionary<string, double> Find(string text)
+    {
+        var language = InjectionLanguage.Instance;
+        var words = WordReader.Read(text);
+        var marked = new MarkedWords(text, words, language);
+        var found = new Dictionary<string, double>(StringComparer.Ordinal);
+        foreach (var rule in language.Rules)
+        {
+            if (marked.Strongest(rule) is > 0 and var share)
+            {
+                found[rule.Name] = Math.Max(found.GetValueOrDefault(rule.Name), rule.Weight * share);
+            }
+        }
+
+        foreach (var (name, one, other) in new[] { ("override", "override", "rules"), ("prompt-theft", "reveal", "secret"), ("role-change", "role", "free") })
+        {
+            if (AreNear(text, language.Unspaced[one], language.Unspaced[other]))
+            {
+                found[name] = Math.Max(found.GetValueOrDefault(name), language.Rules.First(r => r.Name == name).Weight);
+            }
+        }
+
+        return found;
+    }
+
+    private static bool AreNear(string text, ImmutableArray<string> ones, ImmutableArray<string> others)
+    {
+        foreach (var one in ones)
+        {
+            for (var at = text.IndexOf(one, StringComparison.Ordinal); at >= 0; at = text.IndexOf(one, at + 1, StringComparison.Ordinal))
+            {
+                var start = Math.Max(0, at - UnspacedWindow);
+                var around = text.AsSpan(start, Math.Min(text.Length, at + one.Length + UnspacedWindow) - start);
+                foreach (var other in others)
+                {
+                    if (around.Contains(other, StringComparison.Ordinal))
+                    {
+                        return true;
+                    }
+                }
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The share of a rule's weight that remains where somebody speaks about attacks.</summary>
+    internal static double ShareAbout => SpokenAbout;
+}
