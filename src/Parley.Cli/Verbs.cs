@@ -21,6 +21,7 @@ public static class Verbs
         KnowledgeVerb.Create(),
         CheckVerb.Create(),
         PromptsVerb.Create(),
+        EvalVerb.Create(),
         DoctorVerb.Create(),
         KeysVerb.Create(),
         SampleVerb.Create(),

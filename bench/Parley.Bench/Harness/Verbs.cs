@@ -28,6 +28,8 @@ public static class Verbs
         new Guarding.GroundednessVerb(),
         new Guarding.PlainLanguageVerb(),
         new Guarding.GuardrailsVerb(),
+        new Suites.PromptfooOracleVerb(),
+        new Suites.PromptfooExamplesVerb(),
     ];
 
     /// <summary>The verbs by name.</summary>

@@ -39,6 +39,35 @@ public static class EditDistance
     }
 
     /// <summary>
+    /// Levenshtein distance (1966): insertions, deletions and substitutions, each 1; a swap of neighbours is two. By UTF-16
+    /// code unit, case-sensitive.
+    /// </summary>
+    /// <param name="left">One text.</param>
+    /// <param name="right">The other.</param>
+    public static int Levenshtein(ReadOnlySpan<char> left, ReadOnlySpan<char> right)
+    {
+        var row = new int[right.Length + 1];
+        for (var j = 0; j <= right.Length; j++)
+        {
+            row[j] = j;
+        }
+
+        for (var i = 0; i < left.Length; i++)
+        {
+            var diagonal = row[0];
+            row[0] = i + 1;
+            for (var j = 0; j < right.Length; j++)
+            {
+                var substituted = diagonal + (left[i] == right[j] ? 0 : 1);
+                diagonal = row[j + 1];
+                row[j + 1] = Math.Min(Math.Min(row[j], diagonal) + 1, substituted);
+            }
+        }
+
+        return row[right.Length];
+    }
+
+    /// <summary>
     /// The candidate with the fewest edits, ignoring case; null where the best one needs more than a third of the longer
     /// word's characters (at least 2). Equal candidates: the first in ordinal order.
     /// </summary>

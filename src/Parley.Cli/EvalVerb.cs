@@ -1,0 +1,128 @@
+using System.CommandLine;
+using System.Globalization;
+using Parley.Evaluation.Reports;
+using Parley.Evaluation.Running;
+using Parley.Evaluation.Scripts;
+using Parley.Evaluation.Suites;
+
+namespace Parley.Cli;
+
+/// <summary><c>parley eval</c>: runs suites in promptfoo's format. Exits 100 where fewer rows pass than asked for.</summary>
+internal static class EvalVerb
+{
+    private const int BelowPassRate = 100;
+
+    private static readonly Option<string[]> Configs = new("--config", "-c")
+    {
+        Description = "Suites in promptfoo's format; promptfooconfig.yaml beside you unless given.", AllowMultipleArgumentsPerToken = true,
+    };
+
+    private static readonly Option<string[]> Outputs = new("--output", "-o") { Description = "Write a report: json, jsonl, csv, html, yaml, txt, xml, junit.xml or sarif, by its ending." };
+    private static readonly Option<int?> Concurrency = new("--max-concurrency", "-j") { Description = "Rows at once (4)." };
+    private static readonly Option<int?> Repeat = new("--repeat") { Description = "How often each row runs (1)." };
+    private static readonly Option<int?> Delay = new("--delay") { Description = "Milliseconds before each call." };
+    private static readonly Option<int?> First = new("--filter-first-n", "-n") { Description = "Only the first tests." };
+    private static readonly Option<string?> Pattern = new("--filter-pattern") { Description = "Only tests whose description matches." };
+    private static readonly Option<string[]> Vars = new("--var") { Description = "A variable over those of each test: NAME=VALUE." };
+    private static readonly Option<string?> Grader = new("--grader") { Description = "The provider that judges." };
+    private static readonly Option<bool> NoCache = new("--no-cache") { Description = "Ask again, whatever was kept." };
+    private static readonly Option<bool> NoTable = new("--no-table") { Description = "Print the last line alone." };
+    private static readonly Option<bool> Scripts = new("--allow-scripts") { Description = "Let the suite start programs: Python, Node, commands." };
+    private static readonly Option<string> Format = Output.Format();
+
+    public static Command Create()
+    {
+        var command = new Command("eval", "Run suites in promptfoo's format. Exits 100 when fewer rows pass than asked for.")
+        {
+            Configs, Outputs, Concurrency, Repeat, Delay, First, Pattern, Vars, Grader, NoCache, NoTable, Scripts, Format,
+        };
+        command.SetAction(RunAsync);
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var below = false;
+            foreach (var file in Files(parsed))
+            {
+                below |= !await OneAsync(parsed, file, cancellationToken).ConfigureAwait(false);
+            }
+
+            return below ? Setting("PROMPTFOO_FAILED_TEST_EXIT_CODE") is { } code ? (int)code : BelowPassRate : 0;
+        }
+        catch (SuiteException fault)
+        {
+            await Console.Error.WriteLineAsync(fault.Message).ConfigureAwait(false);
+            return 1;
+        }
+    }
+
+    private static async Task<bool> OneAsync(ParseResult parsed, string file, CancellationToken cancellationToken)
+    {
+        var suite = SuiteReader.Read(file);
+        foreach (var warning in suite.Warnings)
+        {
+            await Console.Error.WriteLineAsync($"Warning: {warning}").ConfigureAwait(false);
+        }
+
+        var result = await SuiteRunner.RunAsync(suite, OptionsOf(parsed), cancellationToken).ConfigureAwait(false);
+        foreach (var path in (parsed.GetValue(Outputs) ?? []).Concat(suite.Outputs.Select(o => Path.GetFullPath(o, suite.Folder))))
+        {
+            await Report.WriteAsync(result, path, cancellationToken).ConfigureAwait(false);
+        }
+
+        Print(parsed, result);
+        return 100 * result.PassRate.Estimate >= (Setting("PROMPTFOO_PASS_RATE_THRESHOLD") ?? 100);
+    }
+
+    private static void Print(ParseResult parsed, EvaluationResult result)
+    {
+        if (parsed.GetValue(Format) == "json")
+        {
+            Console.Out.WriteLine(Report.Json(result));
+            return;
+        }
+
+        if (!parsed.GetValue(NoTable))
+        {
+            Console.Out.Write(Report.Text(result));
+        }
+
+        var rate = result.PassRate;
+        Console.Out.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"{result.Passed} passed, {result.Failed} failed, {result.Errors} errors in {result.Took.TotalSeconds:0.0} s; pass rate {rate.Estimate:P1} ({rate.Low:P1} to {rate.High:P1})"));
+    }
+
+    private static EvaluationOptions OptionsOf(ParseResult parsed) => new()
+    {
+        Concurrency = parsed.GetValue(Concurrency) ?? (int?)Setting("PROMPTFOO_EVAL_MAX_CONCURRENCY"),
+        Repeat = parsed.GetValue(Repeat),
+        Delay = parsed.GetValue(Delay),
+        FirstTests = parsed.GetValue(First),
+        Pattern = parsed.GetValue(Pattern),
+        Vars = (parsed.GetValue(Vars) ?? []).Select(Pair).ToDictionary(p => p.Key, p => p.Value, StringComparer.Ordinal),
+        Grader = parsed.GetValue(Grader) is { } grader ? new SuiteProvider(grader) : null,
+        CacheFolder = parsed.GetValue(NoCache) || parsed.GetValue(Repeat) > 1 ? null : Path.Combine(State.Location().Folder, "eval-cache"),
+        Scripts = new ScriptPermissions(parsed.GetValue(Scripts)),
+    };
+
+    private static KeyValuePair<string, string> Pair(string text) => text.IndexOf('=', StringComparison.Ordinal) is > 0 and var at
+        ? KeyValuePair.Create(text[..at], text[(at + 1)..])
+        : throw new SuiteException($"--var {text}: write NAME=VALUE.");
+
+    private static string[] Files(ParseResult parsed)
+    {
+        if (parsed.GetValue(Configs) is { Length: > 0 } given)
+        {
+            return given;
+        }
+
+        var usual = Array.Find(["promptfooconfig.yaml", "promptfooconfig.yml", "promptfooconfig.json"], File.Exists);
+        return usual is not null ? [usual] : throw new SuiteException("There is no promptfooconfig.yaml here; name a suite with -c.");
+    }
+
+    private static double? Setting(string name) =>
+        double.TryParse(Environment.GetEnvironmentVariable(name), NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? value : null;
+}

@@ -1,0 +1,45 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Parley.Evaluation.Providers;
+
+/// <summary>Answers kept by request, in a folder, so that a later run does not pay for them again.</summary>
+/// <param name="folder">Where they are kept.</param>
+internal sealed class ReplyCache(string folder)
+{
+    private readonly ConcurrentDictionary<string, string> _recent = new(StringComparer.Ordinal);
+
+    /// <summary>The answer to a request; null where none is kept.</summary>
+    public string? Find(string request)
+    {
+        var name = Name(request);
+        if (_recent.TryGetValue(name, out var text))
+        {
+            return text;
+        }
+
+        var path = Path.Combine(folder, name);
+        return File.Exists(path) ? File.ReadAllText(path) : null;
+    }
+
+    /// <summary>Keeps an answer; a full disk loses the saving, not the run.</summary>
+    public void Keep(string request, string answer)
+    {
+        var name = Name(request);
+        _recent[name] = answer;
+        try
+        {
+            Directory.CreateDirectory(folder);
+            var draft = Path.Combine(folder, $"{name}.{Guid.NewGuid():N}");
+            File.WriteAllText(draft, answer);
+            File.Move(draft, Path.Combine(folder, name), overwrite: true);
+        }
+        catch (IOException)
+        {
+            // Not kept.
+        }
+    }
+
+    private static string Name(string request) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(request)));
+}

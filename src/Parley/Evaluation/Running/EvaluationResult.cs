@@ -1,0 +1,70 @@
+using System.Collections.Immutable;
+using Parley.Evaluation.Providers;
+using Parley.Evaluation.Suites;
+using Parley.Statistics.Inference;
+
+namespace Parley.Evaluation.Running;
+
+/// <summary>One pair of prompt and provider over all tests.</summary>
+/// <param name="Prompt">The prompt.</param>
+/// <param name="Provider">The provider.</param>
+public sealed record EvaluationColumn(SuitePrompt Prompt, SuiteProvider Provider)
+{
+    /// <summary>Rows that passed.</summary>
+    public int Passed { get; set; }
+
+    /// <summary>Rows with an assertion that did not hold.</summary>
+    public int Failed { get; set; }
+
+    /// <summary>Rows where something broke.</summary>
+    public int Errors { get; set; }
+
+    /// <summary>Assertions that held.</summary>
+    public int AssertionsPassed { get; set; }
+
+    /// <summary>Assertions that did not.</summary>
+    public int AssertionsFailed { get; set; }
+
+    /// <summary>Sum of scores.</summary>
+    public double Score { get; set; }
+
+    /// <summary>Milliseconds in all.</summary>
+    public double Latency { get; set; }
+
+    /// <summary>US dollars in all.</summary>
+    public double Cost { get; set; }
+
+    /// <summary>Tokens in all.</summary>
+    public TokenUse Tokens { get; set; }
+
+    /// <summary>Named scores, summed over rows, and derived ones.</summary>
+    public SortedDictionary<string, double> NamedScores { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The pass rate with its interval (Wilson, 95%).</summary>
+    public Interval PassRate => Proportions.Wilson(Passed, Passed + Failed + Errors);
+}
+
+/// <summary>What came of a run.</summary>
+/// <param name="Suite">What was run.</param>
+/// <param name="Columns">Pairs of prompt and provider.</param>
+/// <param name="Rows">Rows in order of tests, then prompts.</param>
+public sealed record EvaluationResult(Suite Suite, ImmutableArray<EvaluationColumn> Columns, ImmutableArray<EvaluationRow> Rows)
+{
+    /// <summary>When it began.</summary>
+    public DateTimeOffset Started { get; init; }
+
+    /// <summary>How long it took.</summary>
+    public TimeSpan Took { get; init; }
+
+    /// <summary>Rows that passed.</summary>
+    public int Passed => Columns.Sum(c => c.Passed);
+
+    /// <summary>Rows with an assertion that did not hold.</summary>
+    public int Failed => Columns.Sum(c => c.Failed);
+
+    /// <summary>Rows where something broke.</summary>
+    public int Errors => Columns.Sum(c => c.Errors);
+
+    /// <summary>The pass rate of all rows with its interval (Wilson, 95%).</summary>
+    public Interval PassRate => Proportions.Wilson(Passed, Passed + Failed + Errors);
+}

@@ -1,0 +1,64 @@
+using System.Collections.Concurrent;
+using Parley.Evaluation.Providers;
+using Parley.Evaluation.Scripts;
+using Parley.Evaluation.Suites;
+
+namespace Parley.Evaluation.Running;
+
+/// <summary>Opens providers by their ids.</summary>
+/// <param name="http">Sends requests.</param>
+/// <param name="programs">Runs scripts and commands.</param>
+/// <param name="suite">Settings of the environment and the folder.</param>
+/// <param name="products">Opens <c>parley:PRODUCT</c>; nothing where products cannot be asked.</param>
+internal sealed class ProviderSource(HttpCaller http, ProgramRunner programs, Suite suite, Func<string, EvaluatedProvider?>? products)
+{
+    private readonly ConcurrentDictionary<string, EvaluatedProvider> _opened = new(StringComparer.Ordinal);
+
+    /// <summary>Who judges where nothing else is said.</summary>
+    public SuiteProvider? Grader { get; init; }
+
+    /// <summary>Opens a provider.</summary>
+    /// <exception cref="SuiteException">It is not known.</exception>
+    public EvaluatedProvider Open(SuiteProvider provider) => Find(provider, out var error) ?? throw new SuiteException(error!);
+
+    /// <summary>Opens a provider; null and the reason where it is not known.</summary>
+    public EvaluatedProvider? Find(SuiteProvider provider, out string? error)
+    {
+        error = null;
+        var key = $"{provider.Id}\n{JsValue.Json(provider.Config)}";
+        if (_opened.TryGetValue(key, out var opened))
+        {
+            return opened;
+        }
+
+        var made = Make(provider);
+        if (made is null)
+        {
+            error = $"providers: {provider.Id} is not known; there are echo, openai:…, http(s)://…, exec:…, file://….js, file://….py, python:…, javascript:… and parley:PRODUCT.";
+            return null;
+        }
+
+        return _opened.GetOrAdd(key, made);
+    }
+
+    private EvaluatedProvider? Make(SuiteProvider provider)
+    {
+        var id = provider.Id;
+        return id switch
+        {
+            "echo" => new EchoProvider(),
+            "http" or "https" => new HttpProvider(http, provider),
+            _ when id.StartsWith("http://", StringComparison.Ordinal) || id.StartsWith("https://", StringComparison.Ordinal) => new HttpProvider(http, provider),
+            _ when id.StartsWith("openai:", StringComparison.Ordinal) => new OpenAiProvider(http, provider, Variable),
+            _ when id.StartsWith("exec:", StringComparison.Ordinal) => new CommandProvider(programs, provider),
+            _ when id.StartsWith("javascript:", StringComparison.Ordinal) => new InlineScriptProvider(id["javascript:".Length..]),
+            _ when id.StartsWith("python:", StringComparison.Ordinal) || (SuiteFiles.IsReference(id) && IsScript(id)) => new ScriptProvider(programs, provider, suite.Folder),
+            _ when id.StartsWith("parley:", StringComparison.Ordinal) => products?.Invoke(id["parley:".Length..]),
+            _ => null,
+        };
+    }
+
+    private bool IsScript(string id) => Path.GetExtension(SuiteFiles.Script(id, suite.Folder).File) is ".js" or ".cjs" or ".mjs" or ".py";
+
+    private string? Variable(string name) => suite.Environment.GetValueOrDefault(name) ?? Environment.GetEnvironmentVariable(name);
+}

@@ -1,0 +1,78 @@
+using System.Text.Json.Nodes;
+using Parley.Evaluation.Assertions;
+using Parley.Evaluation.Providers;
+using Parley.Evaluation.Scripts;
+using Parley.Evaluation.Suites;
+using Parley.Prompts.Templates;
+
+namespace Parley.Evaluation.Running;
+
+/// <summary>Runs one row: (1) variables, (2) prompt, (3) provider, (4) transforms, (5) assertions. Whatever breaks is the row's error.</summary>
+/// <param name="rendering">Fills prompts.</param>
+/// <param name="providers">Opens providers.</param>
+/// <param name="assertions">Runs assertions.</param>
+/// <param name="clock">Measures.</param>
+internal sealed class RowRunner(PromptRendering rendering, ProviderSource providers, AssertionRunner assertions, TimeProvider clock)
+{
+    /// <summary>Runs it.</summary>
+    /// <param name="row">What to run.</param>
+    /// <param name="extra">Variables beside the test's: stored outputs, the conversation so far.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public async Task<EvaluationRow> RunAsync(EvaluationRow row, JsonObject extra, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await TryAsync(row, extra, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception fault) when (fault is SuiteException or ScriptException or TemplateException or IOException or UriFormatException)
+        {
+            return row with { Failure = FailureKind.Error, Error = fault.Message, Score = 0 };
+        }
+    }
+
+    private async Task<EvaluationRow> TryAsync(EvaluationRow row, JsonObject extra, CancellationToken cancellationToken)
+    {
+        // (1) Variables, (2) prompt.
+        var vars = await rendering.VariablesAsync(SuiteFields.Merge(row.Test.Vars, extra), cancellationToken).ConfigureAwait(false);
+        row = row with { Rendered = await rendering.RenderAsync(row.Prompt, vars, row.Test.Options, cancellationToken).ConfigureAwait(false) };
+
+        // (3) Provider.
+        var started = clock.GetTimestamp();
+        var reply = row.Test.ProviderOutput is { } given
+            ? new ProviderReply { Output = given.DeepClone(), Cost = 0 }
+            : await providers.Open(row.Test.Provider ?? row.Provider).CallAsync(
+                new ProviderCall(row.Rendered, vars, row.Test) { PromptConfig = row.Prompt.Config }, cancellationToken).ConfigureAwait(false);
+        row = row with { Latency = clock.GetElapsedTime(started).TotalMilliseconds, Cost = reply.Cost, Tokens = reply.Tokens, IsCached = reply.IsCached };
+        if (reply.Error is not null || reply.Output is null)
+        {
+            return row with { Failure = FailureKind.Error, Error = reply.Error ?? "No output" };
+        }
+
+        // (4) Transforms: the provider's, then the test's.
+        foreach (var transform in new[] { row.Provider.Transform, row.Test.Options.Text("transform") ?? row.Test.Options.Text("postprocess") }.OfType<string>())
+        {
+            reply = reply with { Output = Transform(transform, reply.Output, vars) };
+        }
+
+        // (5) Assertions; what compares outputs comes when all are there.
+        var graded = await assertions.RunAsync(new AssertionSubject(row.Test, row.Rendered, vars, reply, row.Latency), cancellationToken).ConfigureAwait(false);
+        return row with
+        {
+            Output = reply.Output,
+            Graded = graded,
+            Score = graded.Score,
+            Failure = graded.Pass ? FailureKind.None : FailureKind.Assertion,
+            Error = graded.Pass ? null : graded.Reason,
+        };
+    }
+
+    private static JsonNode? Transform(string code, JsonNode? output, JsonObject vars)
+    {
+        if (SuiteFiles.IsReference(code))
+        {
+            throw new SuiteException($"transform: {code}: write the transform inline.");
+        }
+
+        return JavaScriptSandbox.Run(code, ("output", output), ("context", new JsonObject { ["vars"] = vars.DeepClone() }));
+    }
+}
