@@ -30,6 +30,7 @@ public static class Verbs
         new Guarding.GuardrailsVerb(),
         new Suites.PromptfooOracleVerb(),
         new Suites.PromptfooExamplesVerb(),
+        new Suites.EvalSpeedVerb(),
     ];
 
     /// <summary>The verbs by name.</summary>

@@ -8,6 +8,8 @@ internal sealed class RecordedRows
 {
     private const double Tolerance = 1e-9;
 
+    private static readonly System.Text.Json.JsonSerializerOptions Compact = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     private readonly JsonObject _document;
 
     private RecordedRows(JsonObject document) => _document = document;
@@ -57,7 +59,7 @@ internal sealed class RecordedRows
             return $"success {row.Passed}, score {row.Score}, failure {(int)row.Failure} ({row.Error}) where {recorded["success"]}, {recorded["score"]}, {recorded["failureReason"]} was recorded";
         }
 
-        if (recorded["prompt"]!.GetValue<string>() != row.Rendered)
+        if (recorded["prompt"]!.GetValue<string>() != Normal(row.Rendered))
         {
             return $"the prompt is {row.Rendered}";
         }
@@ -72,6 +74,19 @@ internal sealed class RecordedRows
         return expected.Count != actual.Length || expected.Zip(actual).Any(pair => Differs(pair.First!.AsObject(), pair.Second))
             ? $"the assertions are {string.Join(", ", actual.Select(a => $"{a.Assertion?.Type} {a.Pass} {a.Score} ({a.Reason})"))}"
             : null;
+    }
+
+    // Prompts that are JSON were recorded without white space.
+    private static string Normal(string prompt)
+    {
+        try
+        {
+            return JsonNode.Parse(prompt) is JsonArray or JsonObject ? JsonNode.Parse(prompt)!.ToJsonString(Compact) : prompt;
+        }
+        catch (System.Text.Json.JsonException)
+        {
+            return prompt;
+        }
     }
 
     private static bool Differs(JsonObject expected, Evaluation.Assertions.Graded actual)

@@ -85,8 +85,8 @@ internal static partial class SqlAssertions
     {
         using var connection = Open();
         using var command = connection.CreateCommand();
-        command.CommandText = "SELECT json_serialize_sql($1)";
-        command.Parameters.Add(new DuckDBParameter(sql));
+        // The function wants a constant, not a parameter.
+        command.CommandText = $"SELECT json_serialize_sql('{sql.Replace("'", "''", StringComparison.Ordinal)}')";
         var tree = JsonNode.Parse((string)command.ExecuteScalar()!);
         return Walk(tree).Distinct();
     }

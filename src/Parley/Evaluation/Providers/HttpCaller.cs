@@ -64,8 +64,11 @@ internal sealed class HttpCaller(HttpClient client, ReplyCache? cache, TimeProvi
         }
     }
 
-    private TimeSpan? Wait(RetryConditionHeaderValue? after) =>
-        after?.Delta ?? (after?.Date is { } date ? date - clock.GetUtcNow() : null) is { } wait && wait > TimeSpan.Zero ? wait : null;
+    private TimeSpan? Wait(RetryConditionHeaderValue? after)
+    {
+        var wait = after?.Delta ?? (after?.Date - clock.GetUtcNow());
+        return wait > TimeSpan.Zero ? wait : null;
+    }
 }
 
 /// <summary>An answer over HTTP.</summary>

@@ -44,7 +44,7 @@ internal static class ReportJson
         ["error"] = row.Error,
         ["latencyMs"] = Math.Round(row.Latency, 1),
         ["cost"] = row.Cost ?? 0,
-        ["namedScores"] = new JsonObject((row.Graded?.NamedScores ?? []).Select(n => KeyValuePair.Create(n.Key, (JsonNode?)n.Value))),
+        ["namedScores"] = Scores(row.Graded?.NamedScores),
         ["gradingResult"] = row.Graded is { } graded ? Grading(graded, withParts: true) : null,
     };
 
@@ -94,7 +94,7 @@ internal static class ReportJson
             ["assertFailCount"] = column.AssertionsFailed,
             ["totalLatencyMs"] = Math.Round(column.Latency, 1),
             ["tokenUsage"] = Tokens(column.Tokens),
-            ["namedScores"] = new JsonObject(column.NamedScores.Select(n => KeyValuePair.Create(n.Key, (JsonNode?)n.Value))),
+            ["namedScores"] = Scores(column.NamedScores),
             ["cost"] = column.Cost,
             ["passRate"] = new JsonObject { ["estimate"] = column.PassRate.Estimate, ["low"] = column.PassRate.Low, ["high"] = column.PassRate.High, ["level"] = column.PassRate.Level },
         },
@@ -108,6 +108,9 @@ internal static class ReportJson
         ["tokenUsage"] = Tokens(result.Columns.Aggregate(default(TokenUse), (sum, c) => sum + c.Tokens)),
         ["durationMs"] = Math.Round(result.Took.TotalMilliseconds),
     };
+
+    private static JsonObject Scores(IEnumerable<KeyValuePair<string, double>>? scores) =>
+        new((scores ?? []).Select(score => KeyValuePair.Create(score.Key, (JsonNode?)score.Value)));
 
     private static JsonObject Tokens(TokenUse use) => new() { ["total"] = use.Total, ["prompt"] = use.Prompt, ["completion"] = use.Completion, ["cached"] = use.Cached };
 }

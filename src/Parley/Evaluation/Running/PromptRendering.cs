@@ -29,7 +29,7 @@ internal sealed class PromptRendering(ProgramRunner programs, string folder)
         return read;
     }
 
-    /// <summary>The prompt as it is sent: text, or compact JSON where the template is JSON.</summary>
+    /// <summary>The prompt as it is sent: the template filled; compact JSON where the template itself is JSON.</summary>
     public async Task<string> RenderAsync(SuitePrompt prompt, JsonObject vars, JsonObject options, CancellationToken cancellationToken)
     {
         var raw = prompt.Raw;
@@ -47,23 +47,7 @@ internal sealed class PromptRendering(ProgramRunner programs, string folder)
         // Where the template is JSON, what is filled in stays inside of its strings, whatever quotes it brings.
         return IsJson(raw) && JsValue.TryParse(raw, out var node) && node is JsonArray or JsonObject
             ? JsValue.Json(SuiteTemplates.RenderLeaves(node, vars))
-            : Compact(SuiteTemplates.Render(raw, vars));
-    }
-
-    // A template that becomes JSON is sent as compact JSON too; a comma too many after a loop is forgiven.
-    private static string Compact(string text)
-    {
-        if (!IsJson(text))
-        {
-            return text;
-        }
-
-        if (JsValue.TryParse(text, out var node))
-        {
-            return node is JsonArray or JsonObject ? JsValue.Json(node) : text;
-        }
-
-        return text;
+            : SuiteTemplates.Render(raw, vars);
     }
 
     private static bool IsJson(string text) => text.AsSpan().Trim() is ['[', .., ']'] or ['{', .., '}'];

@@ -3,7 +3,6 @@ using Parley.Evaluation.Assertions;
 using Parley.Evaluation.Providers;
 using Parley.Evaluation.Scripts;
 using Parley.Evaluation.Suites;
-using Parley.Prompts.Templates;
 
 namespace Parley.Evaluation.Running;
 
@@ -18,24 +17,17 @@ internal sealed class RowRunner(PromptRendering rendering, ProviderSource provid
     /// <param name="row">What to run.</param>
     /// <param name="extra">Variables beside the test's: stored outputs, the conversation so far.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    public async Task<EvaluationRow> RunAsync(EvaluationRow row, JsonObject extra, CancellationToken cancellationToken)
-    {
-        try
+    public Task<EvaluationRow> RunAsync(EvaluationRow row, JsonObject extra, CancellationToken cancellationToken) =>
+        GuardAsync(row, async () =>
         {
-            return await TryAsync(row, extra, cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception fault) when (fault is SuiteException or ScriptException or TemplateException or IOException or UriFormatException)
-        {
-            return row with { Failure = FailureKind.Error, Error = fault.Message, Score = 0 };
-        }
-    }
+            // (1) Variables, (2) prompt.
+            var vars = await rendering.VariablesAsync(SuiteFields.Merge(row.Test.Vars, extra), cancellationToken).ConfigureAwait(false);
+            var sent = row with { Rendered = await rendering.RenderAsync(row.Prompt, vars, row.Test.Options, cancellationToken).ConfigureAwait(false) };
+            return await GuardAsync(sent, () => AnswerAsync(sent, vars, cancellationToken), cancellationToken).ConfigureAwait(false);
+        }, cancellationToken);
 
-    private async Task<EvaluationRow> TryAsync(EvaluationRow row, JsonObject extra, CancellationToken cancellationToken)
+    private async Task<EvaluationRow> AnswerAsync(EvaluationRow row, JsonObject vars, CancellationToken cancellationToken)
     {
-        // (1) Variables, (2) prompt.
-        var vars = await rendering.VariablesAsync(SuiteFields.Merge(row.Test.Vars, extra), cancellationToken).ConfigureAwait(false);
-        row = row with { Rendered = await rendering.RenderAsync(row.Prompt, vars, row.Test.Options, cancellationToken).ConfigureAwait(false) };
-
         // (3) Provider.
         var started = clock.GetTimestamp();
         var reply = row.Test.ProviderOutput is { } given
@@ -64,6 +56,24 @@ internal sealed class RowRunner(PromptRendering rendering, ProviderSource provid
             Failure = graded.Pass ? FailureKind.None : FailureKind.Assertion,
             Error = graded.Pass ? null : graded.Reason,
         };
+    }
+
+    private static async Task<EvaluationRow> GuardAsync(EvaluationRow row, Func<Task<EvaluationRow>> run, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await run().ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            throw;
+        }
+#pragma warning disable CA1031 // Whatever breaks in one row is that row's error; the run goes on.
+        catch (Exception fault)
+#pragma warning restore CA1031
+        {
+            return row with { Failure = FailureKind.Error, Error = fault.Message, Score = 0 };
+        }
     }
 
     private static JsonNode? Transform(string code, JsonNode? output, JsonObject vars)

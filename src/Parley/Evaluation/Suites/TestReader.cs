@@ -9,20 +9,20 @@ namespace Parley.Evaluation.Suites;
 /// <summary>Reads test cases: inline, YAML, JSON, JSONL, CSV with its columns of two underscores, XLSX.</summary>
 internal static class TestReader
 {
-    public static IEnumerable<SuiteTest> List(JsonNode? node, string folder) => node switch
+    public static IEnumerable<SuiteTest> List(JsonNode? node, string folder, string? beside = null) => node switch
     {
         null => [],
-        JsonArray list => list.SelectMany(item => List(item, folder)),
+        JsonArray list => list.SelectMany(item => List(item, folder, beside)),
         JsonObject generator when generator.Text("path") is { } path && !generator.ContainsKey("vars") => FromReference(path, folder),
-        JsonObject one => [One(one, folder)],
+        JsonObject one => [One(one, folder, beside)],
         _ => FromReference(JsValue.Text(node), folder),
     };
 
-    /// <summary>Reads one case of a configuration.</summary>
-    public static SuiteTest One(JsonObject node, string folder) => new()
+    /// <summary>Reads one case; files of variables are looked for beside the file it stands in, everything else in the suite's folder.</summary>
+    public static SuiteTest One(JsonObject node, string folder, string? beside = null) => new()
     {
         Description = node.Text("description"),
-        Vars = Vars(node["vars"], folder),
+        Vars = Vars(node["vars"], beside ?? folder),
         Assertions = AssertionReader.List(node["assert"], folder),
         Options = node.Object("options"),
         Threshold = node.Number("threshold"),
@@ -92,7 +92,7 @@ internal static class TestReader
             ".tsv" => Table(CsvText.Rows(OpenText(file), '\t')),
             ".xlsx" => Table(Sheet(file)),
             ".jsonl" => File.ReadLines(file).Where(line => line.Trim().Length > 0).Select((line, i) => Row(line, $"{file}:{i + 1}", folder)),
-            ".yaml" or ".yml" or ".json" => List(YamlJson.Read(SuiteFiles.Read(file), file), folder),
+            ".yaml" or ".yml" or ".json" => List(YamlJson.Read(SuiteFiles.Read(file), file), folder, Path.GetDirectoryName(file)),
             _ => throw new SuiteException($"tests: {file}: tests come from YAML, JSON, JSONL, CSV, TSV or XLSX."),
         });
 
