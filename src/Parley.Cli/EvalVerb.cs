@@ -14,7 +14,8 @@ internal static class EvalVerb
 
     private static readonly Option<string[]> Configs = new("--config", "-c")
     {
-        Description = "Suites in promptfoo's format; promptfooconfig.yaml beside you unless given.", AllowMultipleArgumentsPerToken = true,
+        Description = "Suites in promptfoo's format; promptfooconfig.yaml beside you unless given.",
+        AllowMultipleArgumentsPerToken = true,
     };
 
     private static readonly Option<string[]> Outputs = new("--output", "-o") { Description = "Write a report: json, jsonl, csv, html, yaml, txt, xml, junit.xml or sarif, by its ending." };

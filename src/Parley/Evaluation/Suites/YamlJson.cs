@@ -44,6 +44,32 @@ internal static partial class YamlJson
         {
             throw new SuiteException($"{file}:{fault.Start.Line}: {fault.InnerException?.Message ?? fault.Message}");
         }
+        catch (InvalidOperationException)
+        {
+            // What YamlDotNet 18 makes of a key in a list whose bracket is never closed.
+            throw new SuiteException($"{file}:{Unclosed(text)}: this is no YAML; is a bracket or quote not closed?");
+        }
+    }
+
+    // The line of the last bracket that is opened and not closed.
+    private static int Unclosed(string text)
+    {
+        var open = new Stack<int>();
+        var line = 1;
+        foreach (var c in text)
+        {
+            line += c == '\n' ? 1 : 0;
+            if (c is '[' or '{')
+            {
+                open.Push(line);
+            }
+            else if (c is ']' or '}')
+            {
+                open.TryPop(out _);
+            }
+        }
+
+        return open.TryPeek(out var at) ? at : line;
     }
 
     private static JsonNode? Convert(YamlNode node, int depth)

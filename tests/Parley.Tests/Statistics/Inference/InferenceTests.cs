@@ -128,19 +128,20 @@ public sealed class InferenceTests
         Assert.Equal(1.96 / 20, interval.High, 0.006);
     }
 
+    // 0.871 over 4,000 samples of another program; three standard errors of 1,000 trials on either side.
     [Fact]
-    public void Accelerated_ManyTimesOverSmallSamples_CoversTheTruthAsItSays()
+    public void Accelerated_ManyTimesOverSmallSamples_CoversTheTruthAsOften()
     {
         var random = new SeededRandom(7);
         var covered = 0;
-        for (var trial = 0; trial < 300; trial++)
+        for (var trial = 0; trial < 1000; trial++)
         {
             double[] sample = [.. Enumerable.Range(0, 30).Select(_ => -Math.Log(1 - random.Unit()))];
             var interval = Bootstrap.Accelerated(sample, 0.9);
             covered += interval.Low <= 1 && interval.High >= 1 ? 1 : 0;
         }
 
-        Assert.InRange(covered / 300.0, 0.83, 0.95);
+        Assert.InRange(covered / 1000.0, 0.84, 0.90);
     }
 
     [Fact]
