@@ -86,6 +86,7 @@ internal sealed class SentenceCheck
     {
         var clause = _clauses.Of(placed.Start);
         CheckMetric(placed, evidence, clause);
+        CheckAverage(placed, evidence);
         CheckPeriod(placed, evidence.Scope, clause);
         CheckMembers(placed, evidence.Scope, clause);
         CheckDirection(placed, evidence, clause);
@@ -110,6 +111,17 @@ internal sealed class SentenceCheck
         else if (_scene.InputMetric(evidence) is { } input && said.Count > 0 && !Before(clause).Contains(input))
         {
             Fault(FindingKind.WrongMetric, placed.Figure.Text, $"it is the part of '{input}'");
+        }
+    }
+
+    /// <summary>"In an average week" is said of averages, and of them alone.</summary>
+    private void CheckAverage(PlacedFigure placed, Evidence evidence)
+    {
+        var isAverage = evidence is ComputedEvidence { Function: "mean/1", Scope.Measurement: Measurement.Statistic };
+        var isSaid = _scene.Words.Sets["averages"].Any(phrase => _sentence.Text.Contains(phrase, StringComparison.OrdinalIgnoreCase));
+        if (isAverage != isSaid && (isAverage || evidence.Scope.Measurement == Measurement.Value))
+        {
+            Fault(FindingKind.WrongNumber, placed.Figure.Text, isAverage ? "it is an average, and is not called one" : "it is no average");
         }
     }
 

@@ -14,7 +14,10 @@ public static class Gaps
     private const int WeeksAround = 8;
 
     /// <summary>Where a neighbour has less than this share of what is usual, a day with nothing may be true.</summary>
-    private const decimal NearNothing = 0.25m;
+    private const decimal NearNothing = 0.4m;
+
+    /// <summary>Counts below this come to nothing now and then by chance (once in 3,000 days), unless they never vary.</summary>
+    private const decimal FewThings = 8;
 
     /// <summary>
     /// The days of <see cref="Find(IReadOnlyCollection{DateOnly})"/> on which nothing cannot be what happened: around them no day of
@@ -29,7 +32,14 @@ public static class Gaps
         {
             var around = Enumerable.Range(-WeeksAround, (2 * WeeksAround) + 1).Select(w => day.AddDays(7 * w))
                 .Where(values.ContainsKey).Select(d => Math.Abs(values[d])).Order().ToArray();
-            return around.Length > 0 && around[0] >= NearNothing * around[around.Length / 2];
+            if (around.Length == 0)
+            {
+                return false;
+            }
+
+            var (least, usual, most) = (around[0], around[around.Length / 2], around[^1]);
+            var isFewByChance = usual < FewThings && least < most && around.All(v => v == decimal.Truncate(v));
+            return least >= NearNothing * usual && !isFewByChance;
         }
     }
 

@@ -84,8 +84,10 @@ internal static class WhyGathering
 
     private static bool IsWhole(DimensionSplit split) => Math.Abs(split.Remainder) <= MostRemainder * Math.Abs(split.Change);
 
-    // A rate of all or nothing for every member: the members are what the rate counts, and explain nothing.
-    private static bool IsDefinition(DimensionSplit split) => split.Form == SplitForm.Ratio && split.Members.All(m =>
+    // Only one member has anything, or each has a rate of all or nothing: the members are what the metric counts, and explain nothing.
+    private static bool IsDefinition(DimensionSplit split) => split.Form == SplitForm.Sum
+        ? split.Members.Count(m => m.Cells.After?.Value is not null and not 0 || m.Cells.Before?.Value is not null and not 0) <= 1
+        : split.Members.All(m =>
         IsAllOrNothing(m.Cells.NumeratorAfter, m.Cells.DenominatorAfter) && IsAllOrNothing(m.Cells.NumeratorBefore, m.Cells.DenominatorBefore));
 
     private static bool IsAllOrNothing(Reading? part, Reading? whole) => whole?.Value is null or 0 || part?.Value is null or 0 || part.Value == whole.Value;

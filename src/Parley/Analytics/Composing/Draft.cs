@@ -72,6 +72,9 @@ internal sealed class Draft
             within is { } q && q.End < end ? q.End : end);
     }
 
+    /// <summary>All days from one to another, by their name.</summary>
+    public Period Days(DateOnly start, DateOnly end) => _labels.Name(start, end);
+
     /// <summary>A figure, written for the caller.</summary>
     public Figure Show(Ref evidence, SignStyle style = SignStyle.Plain) =>
         new(evidence.Id, evidence.Value, _figures.Write(evidence.Value ?? throw new ArgumentException("There is no value to show.", nameof(evidence)), evidence.Scope, style));

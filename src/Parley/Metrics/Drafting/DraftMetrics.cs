@@ -69,7 +69,7 @@ internal sealed class DraftMetrics(NameHints hints)
             Synonyms = [$"{Lower(measure.Label)} per {row}"],
         };
 
-    private static string Lower(string label) => label.Length > 1 && char.IsUpper(label[1]) ? label : char.ToLowerInvariant(label[0]) + label[1..];
+    public static string Lower(string label) => label.Length > 1 && char.IsUpper(label[1]) ? label : char.ToLowerInvariant(label[0]) + label[1..];
 
     private IEnumerable<DraftMetric> Ratios(ImmutableArray<(string Name, ImmutableArray<string> Words)> sides) =>
         from hint in hints.Ratios

@@ -16,7 +16,7 @@ internal static class DraftNames
 
     private static DraftMeasure Counted(DraftTable table, DraftMeasure measure) =>
         measure.CountsRows && table.Measures.Any(m => m != measure && m.Name == measure.Name)
-            ? Named(measure, $"{measure.Name}_count")
+            ? Named(measure, $"{measure.Name}_rows")
             : measure;
 
     private static DraftMeasure Named(DraftMeasure measure, string name) => measure with { Name = name, Label = NameHints.Label(name) };

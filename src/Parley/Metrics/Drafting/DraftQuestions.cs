@@ -46,7 +46,7 @@ internal static class DraftQuestions
         [
             .. totals.Select(t => t.Label)
                 .Concat(table.Measures.Where(m => !spread.Contains(m.Name)).OrderBy(Place).Select(m => m.Label))
-                .Select(label => label.ToLowerInvariant()),
+                .Select(DraftMetrics.Lower),
         ];
     }
 

@@ -33,7 +33,7 @@ internal sealed class DraftRules(NameHints hints, DateOnly today)
             Time = time,
             IsSnapshot = IsSnapshot(profile),
         };
-        foreach (var measure in table.Measures.Where(m => m.Aggregation == "average"))
+        foreach (var measure in table.Measures.Where(m => m.Aggregation == "average" && m.Name == NameHints.Identifier(m.Expression)))
         {
             checks.Add($"{measure.Name} is drafted as a plain average over rows, because {measure.Reason}; where it should be weighted, write it as a ratio of two sums.");
         }
@@ -105,7 +105,19 @@ internal sealed class DraftRules(NameHints hints, DateOnly today)
 
         foreach (var column in columns.Where(c => IsAmount(c, table.Rows)))
         {
-            yield return Measure(column, time);
+            var measure = Measure(column, time);
+            yield return measure;
+            if (isSnapshot && measure is { Aggregation: "sum", Stock: null })
+            {
+                yield return measure with
+                {
+                    Name = $"average_{measure.Name}",
+                    Aggregation = "average",
+                    Reason = "the table has the same things once a period, so people ask for the average as well",
+                    Label = $"Average {DraftMetrics.Lower(measure.Label)}",
+                    Synonyms = [],
+                };
+            }
         }
     }
 

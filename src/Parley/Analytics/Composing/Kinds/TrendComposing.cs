@@ -26,7 +26,7 @@ internal static class TrendComposing
         var partial = PartialPoints(draft, findings, starts);
         return new Composition(Movement(draft, shown[0].Without(partial)))
         {
-            Details = [.. Extremes(draft, shown[0].Without(partial)), .. shown.Skip(1).Select(s => Movement(draft, s.Without(partial)))],
+            Details = [.. Average(draft, findings, shown[0].Without(partial)), .. Extremes(draft, shown[0].Without(partial)), .. shown.Skip(1).Select(s => Movement(draft, s.Without(partial)))],
             Caveats = [.. partial.Select(start => draft.Say("trend.partial", ("point", draft.Named(draft.Bucket(findings.Grain, start, findings.Plan.Period))))), .. series.Length > shown.Length ? [draft.Say("trend.more", ("shown", draft.Count(shown.Length, "series shown")), ("count", draft.Count(series.Length, "series")))] : Array.Empty<Piece>()],
             Chart = new ChartBlock(
                 ChartKind.Line, Title(draft, findings), [.. starts.Select(s => draft.Bucket(findings.Grain, s, draft.Plan.Period).Label)],
@@ -89,6 +89,28 @@ internal static class TrendComposing
             ("after", draft.Value(last)), ("last", draft.In(draft.PeriodOf(last))),
             ("change", draft.Show(draft.Change(last, first)!, SignStyle.Magnitude)),
             ("relative", relative is null ? Piece.None : draft.Show(relative, SignStyle.Magnitude)));
+    }
+
+    /// <summary>What adds up has an average of its points: "Visits were 120 in an average week."</summary>
+    private static IEnumerable<Piece> Average(Draft draft, TrendFindings findings, Series series)
+    {
+        if (series.Points.Length < 3 || draft.Names.Find(series.Metric) is not { Additive: true })
+        {
+            yield break;
+        }
+
+        var all = draft.Days(draft.PeriodOf(series.Points[0])!.Start, draft.PeriodOf(series.Points[^1])!.End);
+        var scope = draft.ScopeOf(series.Points[0]) with { Period = all, Measurement = Measurement.Statistic };
+        if (draft.Evidence.Compute("mean/1", scope, [.. series.Points.Select(draft.Cell)]) is { } mean)
+        {
+            // A day without data may be one on which nothing happened, or one that nobody wrote down.
+            var isWhole = series.Points.Length == Buckets.Of(findings.Grain, all).Count();
+            var grain = findings.Grain.ToString().ToLowerInvariant();
+            yield return draft.Say(
+                isWhole ? "trend.average" : "trend.average_some",
+                ("metric", draft.Names.Metric(series.Metric)), ("for", draft.Names.For(series.Members)), ("was", ChangeWords.Was(draft, series.Metric)),
+                ("value", draft.Show(mean)), ("grain", draft.Phrases.Text("grain." + grain).ToLowerInvariant()), ("when", draft.In(all)));
+        }
     }
 
     private static IEnumerable<Piece> Extremes(Draft draft, Series series)

@@ -45,10 +45,19 @@ internal sealed class PeriodPlanner(PlanningContext context, ImmutableArray<Cata
             return Placed(span.Period, covered, out refused) is { } main ? WithGaps(main, null, [], covered) : null;
         }
 
+        // A stock over all days is the stock on the last of them.
+        if (IsStock && fallback == DefaultPeriod.All)
+        {
+            return Current(TimeGrain.Month, out refused);
+        }
+
         var assumed = fallback == DefaultPeriod.All ? context.Labels.Name(covered.From, covered.To) : LatestMonth(covered);
         var message = context.Language.Message(fallback == DefaultPeriod.All ? "assumed_all" : "assumed_latest", ("period", assumed.Label));
         return new PlannedPeriods(assumed, null, [message]);
     }
+
+    private bool IsStock => !metrics.IsEmpty && metrics.All(metric => metric is { Additive: false, AdditiveOverMembers: true })
+        && slots.Grain is null && !slots.Has(Words.Cues.Trend | Words.Cues.Outliers | Words.Cues.When);
 
     /// <summary>The current period of a grain, for targets.</summary>
     /// <param name="grain">month, quarter or year.</param>

@@ -61,9 +61,15 @@ internal sealed class Planner
 
     private static CatalogueMetric? AverageOf(CatalogueMetric metric, PlanningContext context)
     {
-        var averages = context.Catalogue.Metrics.Where(other => other.Type == Metrics.Semantics.MetricType.Ratio && other.Inputs is [var top, _] && top == metric.Name
-            && other.Label.Split(' ').Any(word => context.Language.CuePhrases.TryGetValue(word.ToLowerInvariant(), out var cue) && (cue.Cues & Cues.Average) != Cues.None)).ToList();
-        return averages is [var only] ? only : null;
+        bool IsAverage(string word) => context.Language.CuePhrases.TryGetValue(word.ToLowerInvariant(), out var cue) && (cue.Cues & Cues.Average) != Cues.None;
+        bool IsOf(CatalogueMetric other)
+        {
+            var words = other.Label.Split(' ');
+            var isNamed = string.Join(' ', words.Where(word => !IsAverage(word))).Equals(metric.Label, StringComparison.OrdinalIgnoreCase);
+            return !other.Additive && words.Any(IsAverage) && (isNamed || (other.Type == Metrics.Semantics.MetricType.Ratio && other.Inputs is [var top, _] && top == metric.Name));
+        }
+
+        return context.Catalogue.Metrics.Where(IsOf).ToList() is [var only] ? only : null;
     }
 
     private static Draft ChoosePeriod(QuestionKind kind, Slots slots, PlanningContext context, ImmutableArray<Period> candidates)
@@ -85,7 +91,9 @@ internal sealed class Planner
             return ChooseMetric(kind);
         }
 
-        if ((Averaged() ?? Unpriced()) is { } refused)
+        // A trend of what adds up says its average.
+        var isAverage = kind == QuestionKind.Trend && _slots.Grain is not null && _slots.Metrics.All(metric => metric.Additive);
+        if (((isAverage ? null : Averaged()) ?? Unpriced()) is { } refused)
         {
             return refused;
         }

@@ -43,6 +43,11 @@ internal sealed class MemberOrWord(ImmutableArray<Mention> mentions)
             return false;
         }
 
+        if (mention.Has(Cues.Superlative) && at + 1 < mentions.Length && mentions[at + 1].Amount is not null)
+        {
+            return false;
+        }
+
         if (StandsByItsDimension(mention, at) || IsWrittenAsName(mention, at) || IsJoined(at))
         {
             return true;

@@ -64,7 +64,7 @@ internal static class MentionChoice
         }
 
         var chosen = CountOrThings(mentions, at, targets) ?? OneKind(mentions, at, targets);
-        return mention with { Targets = [.. Nearest(mentions, chosen).Take(MaxCandidates)] };
+        return mention with { Targets = [.. Nearest(mentions, at, chosen).Take(MaxCandidates)] };
     }
 
     /// <summary>
@@ -83,7 +83,7 @@ internal static class MentionChoice
         var before = Before(mentions, at)?.Cues ?? Cues.None;
         var metric = mentions.Select((mention, place) => (mention, place)).Where(other => other.place != at && other.mention.Targets.Any(target => target is Target.OfMetric)).Select(other => other.place + 1).FirstOrDefault();
         var isApart = metric > 0 && ((before & (Cues.By | Cues.Which | Cues.Superlative | Cues.Breakdown | Cues.List)) != Cues.None || IsLimited(mentions, at, metric - 1));
-        var isListed = metric == 0 && (before & (Cues.List | Cues.All)) != Cues.None && (before & Cues.HowMany) == Cues.None && dimensions.TrueForAll(dimension => dimension.Dimension is { Truncated: false, Values.Length: > 0 and <= MaxListed });
+        var isListed = metric == 0 && (before & (Cues.List | Cues.All | Cues.Which)) != Cues.None && (before & Cues.HowMany) == Cues.None && dimensions.TrueForAll(dimension => dimension.Dimension is { Truncated: false, Values.Length: > 0 and <= MaxListed });
         var isNamed = mentions.Any(mention => mention.Targets.Any(target => target is Target.OfValue value && dimensions.Exists(dimension => dimension.Dimension.Name == value.Dimension.Name)));
         return isApart || isListed || isNamed ? dimensions : targets.Where(target => target is Target.OfMetric);
     }
@@ -96,12 +96,12 @@ internal static class MentionChoice
     private static bool IsCalled(string label, string text) => Parley.Text.Tokenizer.Fold(label) == Parley.Text.Tokenizer.Fold(text);
 
     /// <summary>One dimension that several facts reach by ways of their own is one thing where no metric says which way.</summary>
-    private static IEnumerable<Target> Nearest(ImmutableArray<Mention> mentions, IEnumerable<Target> targets)
+    private static IEnumerable<Target> Nearest(ImmutableArray<Mention> mentions, int at, IEnumerable<Target> targets)
     {
         var all = targets.ToList();
         var isOne = all.Count > 1 && all.TrueForAll(target => target is Target.OfDimension)
             && all.OfType<Target.OfDimension>().Select(target => target.Dimension).DistinctBy(dimension => (dimension.Label, dimension.Values.Length)).Count() == 1
-            && !mentions.Any(mention => mention.Targets.Any(target => target is Target.OfMetric));
+            && !mentions.Where((_, other) => other != at).Any(mention => mention.Targets.Any(target => target is Target.OfMetric));
         return isOne ? [all.OfType<Target.OfDimension>().MinBy(target => target.Dimension.Name.Length)!] : all;
     }
 

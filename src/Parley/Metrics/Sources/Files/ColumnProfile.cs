@@ -98,9 +98,9 @@ internal sealed class ColumnProfile
     /// <summary>True where the values are dates or numbers in a form that cannot be told, as <c>03/04/2024</c> alone.</summary>
     public bool IsAmbiguous => wanted is null && Choose().Kind == ColumnKind.Text && forms.IsAmbiguous;
 
-    /// <summary>True where nearly all values (19 of 20) are of one kind but not all, so that the column is text by mistake.</summary>
-    public bool IsNearlyTyped => wanted is null && Choose().Kind == ColumnKind.Text && FirstText is not null && Values >= 20
-        && Math.Max(numbers, dates + timestamps) * 20 >= Values * 19;
+    /// <summary>True where nearly all values (19 of 20, or all but one) are of one kind but not all, so that the column is text by mistake.</summary>
+    public bool IsNearlyTyped => wanted is null && Choose().Kind == ColumnKind.Text && FirstText is not null && Values >= 3
+        && (Math.Max(numbers, dates + timestamps) * 20 >= Values * 19 || Math.Max(numbers, dates + timestamps) == Values - 1);
 
     /// <summary>The type for numbers of a shape.</summary>
     /// <param name="shape">The digits they need.</param>
