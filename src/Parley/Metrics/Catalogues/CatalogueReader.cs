@@ -101,7 +101,8 @@ internal sealed class CatalogueReader
             HiddenNames = HiddenNames.Of(_manifest, permissions, hidden, offered, [.. dimensions]),
             RowsRestricted = !permissions.RowPredicates.IsEmpty,
             Statements = permissions.Statements,
-            AsOf = offered.Max(m => m.To),
+            // Tables without a date count on the day they were drafted, which says nothing of the data.
+            AsOf = offered.Where(m => m.From != m.To).Max(m => m.To) ?? offered.Max(m => m.To),
             Revision = $"{_revision}\n{permissions.Fingerprint}",
         };
     }

@@ -85,7 +85,8 @@ internal static class MentionChoice
         var isApart = metric > 0 && ((before & (Cues.By | Cues.Which | Cues.Superlative | Cues.Breakdown | Cues.List)) != Cues.None || IsLimited(mentions, at, metric - 1));
         var isListed = metric == 0 && (before & (Cues.List | Cues.All | Cues.Which)) != Cues.None && (before & Cues.HowMany) == Cues.None && dimensions.TrueForAll(dimension => dimension.Dimension is { Truncated: false, Values.Length: > 0 and <= MaxListed });
         var isNamed = mentions.Any(mention => mention.Targets.Any(target => target is Target.OfValue value && dimensions.Exists(dimension => dimension.Dimension.Name == value.Dimension.Name)));
-        return isApart || isListed || isNamed ? dimensions : targets.Where(target => target is Target.OfMetric);
+        var isRanked = at > 0 && mentions[at - 1].Amount is not null && (before & Cues.Superlative) != Cues.None;
+        return isApart || isListed || isNamed || isRanked ? dimensions : targets.Where(target => target is Target.OfMetric);
     }
 
     /// <summary>"Stores with more than 500 visits": the limit is on the other metric, and stands behind.</summary>
