@@ -24,6 +24,7 @@ public static class InjectionScorer
     private const double SpokenAbout = 0.25;
     private const double Disguise = 1.5;
     private const int UnspacedWindow = 24;
+    private const int Near = 60;
 
     /// <summary>Scores a text.</summary>
     /// <param name="text">A question, a document, a result of a tool: any text.</param>
@@ -41,9 +42,9 @@ public static class InjectionScorer
             }
 
             // What is hidden and turns out to be an order was hidden for that.
-            var odds = Sum(rules.Values) + (isPlain ? 0 : Disguise);
+            var odds = Sum([.. rules.Values]) + (isPlain ? 0 : Disguise);
             best = Math.Max(best, odds);
-            foreach (var (rule, weight) in rules)
+            foreach (var (rule, (weight, _)) in rules)
             {
                 found[rule] = Math.Max(found.GetValueOrDefault(rule), weight);
             }
@@ -57,24 +58,21 @@ public static class InjectionScorer
         return new InjectionVerdict(1 / (1 + Math.Exp(-(Bias + Math.Min(MostOdds, best)))), [.. found.Keys]);
     }
 
-    // The strongest finding counts whole, each other kind a half.
-    private static double Sum(IEnumerable<double> weights)
-    {
-        var sorted = weights.OrderDescending().ToArray();
-        return sorted[0] + (SecondRule * sorted.Skip(1).Sum());
-    }
+    // The strongest finding counts whole, each other kind that is near it a half: in a long text, weak ones far apart are chance.
+    private static double Sum((double Weight, int Place)[] findings) => findings.Max(f =>
+        f.Weight + (SecondRule * (findings.Where(o => Math.Abs(o.Place - f.Place) <= Near).Sum(o => o.Weight) - f.Weight)));
 
-    private static Dictionary<string, double> Find(string text)
+    private static Dictionary<string, (double Weight, int Place)> Find(string text)
     {
         var language = InjectionLanguage.Instance;
         var words = WordReader.Read(text);
         var marked = new MarkedWords(text, words, language);
-        var found = new Dictionary<string, double>(StringComparer.Ordinal);
+        var found = new Dictionary<string, (double Weight, int Place)>(StringComparer.Ordinal);
         foreach (var rule in language.Rules)
         {
-            if (marked.Strongest(rule) is > 0 and var share)
+            if (marked.Strongest(rule) is { Share: > 0 } met)
             {
-                found[rule.Name] = Math.Max(found.GetValueOrDefault(rule.Name), rule.Weight * share);
+                Keep(found, rule.Name, rule.Weight * met.Share, met.Place);
             }
         }
 
@@ -82,11 +80,19 @@ public static class InjectionScorer
         {
             if (AreNear(text, language.Unspaced[one], language.Unspaced[other]))
             {
-                found[name] = Math.Max(found.GetValueOrDefault(name), language.Rules.First(r => r.Name == name).Weight);
+                Keep(found, name, language.Rules.First(r => r.Name == name).Weight, 0);
             }
         }
 
         return found;
+    }
+
+    private static void Keep(Dictionary<string, (double Weight, int Place)> found, string rule, double weight, int place)
+    {
+        if (weight > found.GetValueOrDefault(rule).Weight)
+        {
+            found[rule] = (weight, place);
+        }
     }
 
     private static bool AreNear(string text, ImmutableArray<string> ones, ImmutableArray<string> others)

@@ -14,6 +14,8 @@ internal sealed class MarkedWords
     private readonly List<Word> _words;
     private readonly InjectionLanguage _language;
     private readonly List<int>[] _places;
+    private readonly int[] _paragraph;
+    private readonly int _marks;
 
     public MarkedWords(string text, List<Word> words, InjectionLanguage language)
     {
@@ -30,16 +32,23 @@ internal sealed class MarkedWords
             }
         }
 
+        _marks = language.IndexOf("marks");
+        _paragraph = new int[words.Count];
+        for (var at = 1; at < words.Count; at++)
+        {
+            _paragraph[at] = _paragraph[at - 1] + (text.AsSpan(words[at - 1].Span.End, words[at].Span.Start - words[at - 1].Span.End).Contains("\n\n", StringComparison.Ordinal) ? 1 : 0);
+        }
+
         for (var c = 0; c < _places.Length; c++)
         {
             AddSigns(c);
         }
     }
 
-    /// <summary>How strongly a rule is met at its strongest place: 0 not at all, 1 whole, less where somebody speaks about attacks.</summary>
-    public double Strongest(InjectionRule rule)
+    /// <summary>How strongly a rule is met at its strongest place, and where: 0 not at all, 1 whole, less where somebody speaks about attacks.</summary>
+    public (double Share, int Place) Strongest(InjectionRule rule)
     {
-        var strongest = 0.0;
+        var strongest = (Share: 0.0, Place: 0);
         foreach (var first in _places[rule.Near[0].Concept])
         {
             if (rule.Near[0].IsOrder && !IsOrder(first))
@@ -50,7 +59,7 @@ internal sealed class MarkedWords
             var used = new List<int> { first };
             foreach (var (concept, isOrder) in rule.Near.Skip(1))
             {
-                var near = _places[concept].Where(p => Math.Abs(p - first) <= rule.Window && !used.Contains(p) && (!isOrder || IsOrder(p)))
+                var near = _places[concept].Where(p => Math.Abs(p - first) <= rule.Window && !used.Contains(p) && (rule.Near[0].Concept == _marks || _paragraph[p] == _paragraph[first]) && (!isOrder || IsOrder(p)))
                     .OrderBy(p => Math.Abs(p - first)).Cast<int?>().FirstOrDefault();
                 if (near is null)
                 {
@@ -62,7 +71,8 @@ internal sealed class MarkedWords
 
             if (used.Count == rule.Near.Length)
             {
-                strongest = Math.Max(strongest, IsAbout(used.Min(), used.Max()) ? InjectionScorer.ShareAbout : 1);
+                var share = IsAbout(used.Min(), used.Max()) ? InjectionScorer.ShareAbout : 1;
+                strongest = share > strongest.Share ? (share, first) : strongest;
             }
         }
 
@@ -76,7 +86,7 @@ internal sealed class MarkedWords
             for (var at = _text.IndexOf(sign, StringComparison.OrdinalIgnoreCase); at >= 0; at = _text.IndexOf(sign, at + 1, StringComparison.OrdinalIgnoreCase))
             {
                 // "system:" is one where a line begins with it.
-                var inLine = char.IsLetter(sign[0]) && at > 0 && _text[at - 1] is not ('\n' or '[' or '#' or '*' or '>' or '(' or '"' or '-' or ' ');
+                var inLine = char.IsLetter(sign[0]) && at > 0 && _text[at - 1] is not ('\n' or '[' or '#' or '*' or '>' or '(' or '"' or '-') && _text.AsSpan(0, at).TrimEnd(' ') is not [] and not [.., '\n'];
                 var next = _words.FindIndex(w => w.Span.End > at);
                 if (!inLine)
                 {

@@ -53,19 +53,11 @@ internal static partial class PlainLanguageCheck
     private static HashSet<string> Numbers(string text) =>
         [.. WordReader.Read(text).Where(w => w.Folded.Any(char.IsDigit) || Counted().IsMatch(w.Folded)).Select(w => w.Folded)];
 
-    private static IEnumerable<string> Names(string text)
-    {
-        var isFirst = true;
-        foreach (var word in WordReader.Read(text))
-        {
-            if (!isFirst && char.IsUpper(text[word.Span.Start]))
-            {
-                yield return word.Span.Of(text);
-            }
-
-            isFirst = false;
-        }
-    }
+    // Words in upper case that do not begin a sentence.
+    private static IEnumerable<string> Names(string text) => SentenceSplitter.Split(text)
+        .SelectMany(s => WordReader.Read(text, s).Skip(1))
+        .Where(w => char.IsUpper(text[w.Span.Start]))
+        .Select(w => w.Span.Of(text));
 
     [GeneratedRegex("^(two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fourteen|fifteen|twenty|thirty|forty|fifty|sixty|ninety|hundred|thousand|million|half|twice|double)$", RegexOptions.CultureInvariant)]
     private static partial Regex Counted();

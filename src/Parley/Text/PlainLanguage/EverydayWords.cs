@@ -47,7 +47,7 @@ internal static partial class EverydayWords
             return match.Value;
         }
 
-        if (words.Verbs.TryGetValue(word, out var verb) && (BeforeBase.Contains(before) || before.Length == 0) && !IsParticle(after))
+        if (words.Verbs.TryGetValue(word, out var verb) && (BeforeBase.Contains(before) || before.Length == 0 || (before.EndsWith('s') && Determiners.Contains(after))) && !IsParticle(after))
         {
             return CasedAs(match.Value, verb);
         }

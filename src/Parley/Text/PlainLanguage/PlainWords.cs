@@ -116,7 +116,7 @@ internal sealed partial record PlainWords
         return noun switch
         {
             "person" => "people",
-            "staff" or "pay" or "spending" or "help" or "rest" or "lodging" or "meals" => noun,
+            "staff" or "pay" or "spending" or "help" or "rest" or "lodging" or "meals" or "km" => noun,
             _ when noun[^1] == 'y' && !"aeiou".Contains(noun[^2], StringComparison.Ordinal) => noun[..^1] + "ies",
             _ when Sibilant().IsMatch(noun) => noun + "es",
             _ => noun + "s",

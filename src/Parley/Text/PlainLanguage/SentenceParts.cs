@@ -15,7 +15,7 @@ internal static partial class SentenceParts
     public static IEnumerable<string> Split(string sentence, int longest, PlainWords words)
     {
         var rest = sentence;
-        while (Count(rest) > longest && Cut(rest, words) is var (first, second) && first.Length > 0)
+        while ((Count(rest) > longest || Condition().IsMatch(rest)) && Cut(rest, words) is var (first, second) && first.Length > 0)
         {
             yield return first;
             rest = second;
