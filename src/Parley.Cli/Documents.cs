@@ -57,6 +57,34 @@ internal sealed record SampleEntry(string Table, int Rows);
 /// <summary><c>parley backup</c> and <c>parley restore</c>; published as backup.schema.json.</summary>
 internal sealed record BackupDocument(string File);
 
+/// <summary><c>parley models list</c>; published as models-list.schema.json.</summary>
+internal sealed record ModelsDocument(IReadOnlyList<ModelEntry> Models);
+
+/// <summary>A model.</summary>
+/// <param name="Name">What it is called.</param>
+/// <param name="Use">chat or embedding.</param>
+/// <param name="Provider">Who speaks to it.</param>
+/// <param name="Model">Its id there.</param>
+internal sealed record ModelEntry(string Name, string Use, string Provider, string Model)
+{
+    public required string? Address { get; init; }
+
+    /// <summary>The reference to its key.</summary>
+    public required string? Key { get; init; }
+
+    public required bool? KeyFound { get; init; }
+
+    public required decimal InputPrice { get; init; }
+
+    public required decimal OutputPrice { get; init; }
+}
+
+/// <summary><c>parley models test</c>; published as models-test.schema.json.</summary>
+internal sealed record ModelTestsDocument(IReadOnlyList<ModelTestEntry> Tests);
+
+/// <summary>What a model gave.</summary>
+internal sealed record ModelTestEntry(string Name, bool Ok, string? Fault, double Milliseconds, long Tokens);
+
 /// <summary><c>parley prompts list</c>; published as prompts.schema.json.</summary>
 internal sealed record PromptsDocument(IReadOnlyList<PromptEntry> Prompts);
 
@@ -106,6 +134,8 @@ internal sealed record MessageEntry(string Role, string Text);
 [JsonSerializable(typeof(KeysDocument))]
 [JsonSerializable(typeof(KeyEntry))]
 [JsonSerializable(typeof(PromptsDocument))]
+[JsonSerializable(typeof(ModelsDocument))]
+[JsonSerializable(typeof(ModelTestsDocument))]
 [JsonSerializable(typeof(PromptDocument))]
 [JsonSerializable(typeof(PromptDiffDocument))]
 [JsonSerializable(typeof(RenderedPromptDocument))]

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using Parley.Cli.Keys;
 using Parley.Cli.Knowledge;
+using Parley.Cli.Models;
 using Parley.Cli.Prompts;
 using Parley.Cli.Protocols;
 
@@ -22,6 +23,7 @@ public static class Verbs
         CheckVerb.Create(),
         PromptsVerb.Create(),
         EvalVerb.Create(),
+        ModelsVerb.Create(),
         DoctorVerb.Create(),
         KeysVerb.Create(),
         SampleVerb.Create(),

@@ -5,6 +5,7 @@ using Parley.Conversations;
 using Parley.Governance;
 using Parley.Governance.Keys;
 using Parley.Metrics;
+using Parley.Models;
 using Parley.Products;
 using Parley.Prompts;
 using Parley.Storage;
@@ -20,6 +21,7 @@ public static class ParleyServices
         MetricsCheck.RunAsync,
         PromptsCheck.RunAsync,
         Guardrails.Policies.PolicyFiles.CheckAsync,
+        ModelsCheck.RunAsync,
     ];
 
     /// <summary>Adds everything a turn needs, over an open state database; logging is the host's.</summary>

@@ -73,6 +73,13 @@ public sealed class AskedProduct : IAsyncDisposable
         return turn!;
     }
 
+    /// <summary>Asks one question in a new conversation, and gives its events as they come.</summary>
+    /// <param name="question">The question.</param>
+    /// <param name="caller">Who asks.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public IAsyncEnumerable<TurnEvent> RunAsync(string question, Caller caller, CancellationToken cancellationToken) =>
+        _turns.RunAsync(new TurnRequest(_product.Name, question), caller, cancellationToken);
+
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {

@@ -31,6 +31,11 @@ public static class Verbs
         new Suites.PromptfooOracleVerb(),
         new Suites.PromptfooExamplesVerb(),
         new Suites.EvalSpeedVerb(),
+        new Models.AdversarialComposerVerb(),
+        new Models.AdversarialPlannerVerb(),
+        new Models.ModelQuestionsVerb(),
+        new Models.ModelFaultsVerb(),
+        new Models.ModelOverheadVerb(),
     ];
 
     /// <summary>The verbs by name.</summary>

@@ -33,9 +33,15 @@ public sealed class QuestionRunner : IAsyncDisposable
     /// <summary>Opens a suite's product.</summary>
     /// <param name="suite">The suite.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    public static async Task<QuestionRunner> OpenAsync(QuestionSuite suite, CancellationToken cancellationToken)
+    public static Task<QuestionRunner> OpenAsync(QuestionSuite suite, CancellationToken cancellationToken) => OpenAsync(suite, null, cancellationToken);
+
+    /// <summary>Opens a suite's product, changed.</summary>
+    /// <param name="suite">The suite.</param>
+    /// <param name="prepared">Changes the copy's files; null for none.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public static async Task<QuestionRunner> OpenAsync(QuestionSuite suite, Action<string>? prepared, CancellationToken cancellationToken)
     {
-        var product = await AskedProduct.OpenAsync(new CopiedProduct(suite.Product) { Data = suite.Data }, null, cancellationToken);
+        var product = await AskedProduct.OpenAsync(new CopiedProduct(suite.Product) { Data = suite.Data, Prepared = prepared }, null, cancellationToken);
         var catalogue = await product.CatalogueAsync(cancellationToken);
         await using var lease = product.Lease();
         var today = lease.Product.AsOf ?? throw new InvalidOperationException($"{suite.Product} has no as_of day.");

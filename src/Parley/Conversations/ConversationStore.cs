@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Parley.Answers;
 using Parley.Conversations.Continuity;
+using Parley.Conversations.Modelled;
 using Parley.Governance;
 using Parley.Storage;
 
@@ -9,7 +10,7 @@ namespace Parley.Conversations;
 
 /// <summary>
 /// Conversations and their turns. A turn is recorded once, with its audit entry and, where it was escalated, its work
-/// item, in one transaction: when <see cref="AppendAsync"/> has returned, all of it survives a killed process.
+/// item, in one transaction: when <see cref="AppendAsync(TurnLease, Turn, CancellationToken)"/> has returned, all of it survives a killed process.
 /// Conversations of another caller do not exist for a caller.
 /// </summary>
 /// <param name="state">The open state.</param>
@@ -174,7 +175,11 @@ public sealed class ConversationStore(StateDatabase state, AuditTrail audit, Wor
     /// <param name="lease">The lease the turn ran under.</param>
     /// <param name="turn">The turn; its number is the lease's.</param>
     /// <param name="cancellationToken">Cancels; whether the turn was kept is then unknown.</param>
-    public async Task<TurnRecording> AppendAsync(TurnLease lease, Turn turn, CancellationToken cancellationToken)
+    public Task<TurnRecording> AppendAsync(TurnLease lease, Turn turn, CancellationToken cancellationToken) =>
+        AppendAsync(lease, turn, null, cancellationToken);
+
+    /// <summary>Records a turn with what it spent on models, in one transaction.</summary>
+    internal async Task<TurnRecording> AppendAsync(TurnLease lease, Turn turn, TurnSpending? spending, CancellationToken cancellationToken)
     {
         if (turn.Conversation != lease.Conversation.Id || turn.Number != lease.Number)
         {
@@ -183,7 +188,12 @@ public sealed class ConversationStore(StateDatabase state, AuditTrail audit, Wor
 
         var row = TurnRow.Of(turn);
         var recording = await state.WriteAsync(
-            session => InsertAsync(session, lease, turn, row, cancellationToken), cancellationToken).ConfigureAwait(false);
+            async session =>
+            {
+                await ModelSpending.AddAsync(session, spending, cancellationToken).ConfigureAwait(false);
+                return await InsertAsync(session, lease, turn, row, cancellationToken).ConfigureAwait(false);
+            },
+            cancellationToken).ConfigureAwait(false);
         if (recording is TurnRecording.Recorded)
         {
             await lease.ReleasedAsync().ConfigureAwait(false);
@@ -191,6 +201,10 @@ public sealed class ConversationStore(StateDatabase state, AuditTrail audit, Wor
 
         return recording;
     }
+
+    /// <summary>What was spent on models under a key of <see cref="Models.BudgetAccount"/>.</summary>
+    internal Task<Models.Spending> SpentAsync(string account, CancellationToken cancellationToken) =>
+        state.ReadAsync(session => ModelSpending.OfAsync(session, account, cancellationToken), cancellationToken);
 
     /// <summary>Reads one turn.</summary>
     /// <param name="id">The turn.</param>

@@ -3,8 +3,10 @@ using System.Collections.Immutable;
 using Parley.Governance;
 using Parley.Guardrails.Policies;
 using Parley.Metrics;
+using Parley.Models;
 using Parley.Products;
 using Parley.Products.Samples;
+using Parley.Prompts;
 
 namespace Parley.Conversations;
 
@@ -16,6 +18,7 @@ public sealed class ServedProducts : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, ServedProduct> _served = new(StringComparer.OrdinalIgnoreCase);
     private readonly SemaphoreSlim _swap = new(1, 1);
+    private readonly BudgetLedger _ledger = new();
     private readonly string _stateFolder;
     private readonly TimeProvider _clock;
 
@@ -41,7 +44,7 @@ public sealed class ServedProducts : IAsyncDisposable
         await _swap.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            var fresh = await ServedProduct.OpenAsync(folder, _stateFolder, _clock, cancellationToken).ConfigureAwait(false);
+            var fresh = await ServedProduct.OpenAsync(folder, _stateFolder, (_ledger, _clock), cancellationToken).ConfigureAwait(false);
             _served.TryGetValue(fresh.Product.Name, out var old);
             _served[fresh.Product.Name] = fresh;
             if (old is not null)
@@ -106,6 +109,12 @@ public sealed class ProductLease : IAsyncDisposable
     /// <summary>What must not be asked or said.</summary>
     public PolicySet Policies => _served.Policies;
 
+    /// <summary>Its models; none where it has none.</summary>
+    public ProductModels Models => _served.Models;
+
+    /// <summary>Its prompts.</summary>
+    public PromptLibrary Prompts => _served.Prompts;
+
     /// <inheritdoc />
     public ValueTask DisposeAsync() =>
         Interlocked.Exchange(ref _released, 1) == 0 ? _served.LeaveAsync() : ValueTask.CompletedTask;
@@ -117,7 +126,14 @@ internal sealed class ServedProduct
     // One for being served, one for each lease; closed at zero and never entered again.
     private int _holds = 1;
 
-    private ServedProduct(SemanticLayer layer, PermissionRules rules, PolicySet policies) => (Layer, Rules, Policies) = (layer, rules, policies);
+    private readonly Lazy<PromptLibrary> _prompts;
+
+    private ServedProduct(SemanticLayer layer, PermissionRules rules, PolicySet policies, ProductModels models)
+    {
+        (Layer, Rules, Policies, Models) = (layer, rules, policies, models);
+        // Read when a model is first asked: a fault in them was said when the product was loaded.
+        _prompts = new Lazy<PromptLibrary>(() => PromptLibrary.Load(layer.Product.Folder, new Faults()));
+    }
 
     public Product Product => Layer.Product;
 
@@ -127,9 +143,14 @@ internal sealed class ServedProduct
 
     public PolicySet Policies { get; }
 
+    public ProductModels Models { get; }
+
+    public PromptLibrary Prompts => _prompts.Value;
+
     public static async Task<ServedProduct> OpenAsync(
-        string folder, string stateFolder, TimeProvider clock, CancellationToken cancellationToken)
+        string folder, string stateFolder, (BudgetLedger Ledger, TimeProvider Clock) world, CancellationToken cancellationToken)
     {
+        var (ledger, clock) = world;
         SampleGenerator.MakeWhereNeeded(folder, cancellationToken);
         var load = ProductFolder.Load(folder);
         var faults = new Faults();
@@ -139,9 +160,10 @@ internal sealed class ServedProduct
             throw new ProductFaultException(faults.ToImmutable());
         }
 
+        var models = load.Product is { } product ? OpenModels(product, ledger, clock) : ProductModels.Of(ModelSettings.None, ledger, clock);
 #pragma warning disable CA2000 // The served product owns the layer.
         var layer = await SemanticLayer.OpenAsync(load, stateFolder, clock, cancellationToken).ConfigureAwait(false);
-        return new ServedProduct(layer, load.Rules, policies);
+        return new ServedProduct(layer, load.Rules, policies, models);
 #pragma warning restore CA2000
     }
 
@@ -160,7 +182,27 @@ internal sealed class ServedProduct
 
     [System.Diagnostics.CodeAnalysis.SuppressMessage("Tidy", "Cancellation", Justification = "What is held is given back, cancelled or not.")]
     public ValueTask LeaveAsync() =>
-        Interlocked.Decrement(ref _holds) == 0 ? Layer.DisposeAsync() : ValueTask.CompletedTask;
+        Interlocked.Decrement(ref _holds) == 0 ? CloseAsync() : ValueTask.CompletedTask;
+
+    [System.Diagnostics.CodeAnalysis.SuppressMessage("Tidy", "Cancellation", Justification = "What is held is given back, cancelled or not.")]
+    private ValueTask CloseAsync()
+    {
+        Models.Dispose();
+        return Layer.DisposeAsync();
+    }
+
+    // A product whose prompts cannot be read is not served; without models they are not looked at.
+    private static ProductModels OpenModels(Product product, BudgetLedger ledger, TimeProvider clock)
+    {
+        var models = ProductModels.Open(product, ledger, clock);
+        var faults = new Faults();
+        if (models.Settings.HasChat)
+        {
+            PromptLibrary.Load(product.Folder, faults);
+        }
+
+        return faults.Any ? throw new ProductFaultException(faults.ToImmutable()) : models;
+    }
 
     [System.Diagnostics.CodeAnalysis.SuppressMessage("Tidy", "Cancellation", Justification = "What is held is given back, cancelled or not.")]
     public ValueTask RetireAsync() => LeaveAsync();

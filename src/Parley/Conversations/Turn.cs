@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Parley.Analytics;
 using Parley.Answers;
 using Parley.Telemetry;
+using Parley.Conversations.Modelled;
 
 namespace Parley.Conversations;
 
@@ -77,6 +78,9 @@ public sealed record Turn
 
     /// <summary>What ran, in the order in which it began; readable without any other tool.</summary>
     public ImmutableArray<TraceSpan> Trace { get; init; } = [];
+
+    /// <summary>The prompts that were sent to models, in order; empty where none was.</summary>
+    public ImmutableArray<ModelStep> Chain { get; init; } = [];
 
     /// <summary>For a failed turn: what to quote to the owner. Never an exception's text.</summary>
     public string? FaultId { get; init; }

@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using Parley.Analytics;
 using Parley.Answers;
 using Parley.Telemetry;
+using Parley.Conversations.Modelled;
 
 namespace Parley.Conversations;
 
@@ -18,6 +19,7 @@ internal static class TurnColumns
 }
 
 [JsonSerializable(typeof(Plan))]
+[JsonSerializable(typeof(ImmutableArray<ModelStep>))]
 [JsonSerializable(typeof(ImmutableArray<string>))]
 [JsonSerializable(typeof(ImmutableSortedDictionary<string, double>))]
 [JsonSerializable(typeof(ImmutableArray<TraceSpan>))]

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Parley.Analytics;
 using Parley.Answers;
 using Parley.Answers.Rendering;
+using Parley.Conversations.Modelled;
 
 namespace Parley.Conversations;
 
@@ -88,6 +89,9 @@ public sealed record TurnDocument
     /// <summary>What the checker said; empty where every figure resolved.</summary>
     public required ImmutableArray<string> Verdicts { get; init; }
 
+    /// <summary>The prompts that were sent to models, in order; empty where none was.</summary>
+    public required ImmutableArray<ModelStep> Chain { get; init; }
+
     /// <summary>For a failed turn: what to quote to the owner.</summary>
     public required string? FaultId { get; init; }
 
@@ -120,6 +124,7 @@ public sealed record TurnDocument
         Today = turn.Today,
         Verbosity = turn.Verbosity,
         Verdicts = turn.Verdicts,
+        Chain = turn.Chain,
         FaultId = turn.FaultId,
     };
 

@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Parley.Analytics;
 using Parley.Answers;
+using Parley.Conversations.Modelled;
 using Parley.Storage;
 using Parley.Telemetry;
 
@@ -18,16 +19,16 @@ internal sealed class TurnRow
         id AS Id, conversation AS Conversation, number AS Number, product AS Product, version AS Version,
         data_revision AS DataRevision, caller AS Caller, permissions AS Permissions, asked_at AS AskedAt, today AS Today,
         question AS Question, status AS Status, outcome AS Outcome, verbosity AS Verbosity, fault_id AS FaultId,
-        plan AS Plan, sql AS Sql, answer AS Answer, verdicts AS Verdicts, timings AS Timings, trace AS Trace
+        plan AS Plan, sql AS Sql, answer AS Answer, verdicts AS Verdicts, timings AS Timings, trace AS Trace, chain AS Chain
         """;
 
     /// <summary>Writes a whole row.</summary>
     public const string Insert =
         """
         INSERT INTO turn (id, conversation, number, product, version, data_revision, caller, permissions, asked_at, today,
-            question, status, outcome, verbosity, fault_id, plan, sql, answer, verdicts, timings, trace)
+            question, status, outcome, verbosity, fault_id, plan, sql, answer, verdicts, timings, trace, chain)
         VALUES (@Id, @Conversation, @Number, @Product, @Version, @DataRevision, @Caller, @Permissions, @AskedAt, @Today,
-            @Question, @Status, @Outcome, @Verbosity, @FaultId, @Plan, @Sql, @Answer, @Verdicts, @Timings, @Trace)
+            @Question, @Status, @Outcome, @Verbosity, @FaultId, @Plan, @Sql, @Answer, @Verdicts, @Timings, @Trace, @Chain)
         """;
 
     public string Id { get; init; } = "";
@@ -72,6 +73,8 @@ internal sealed class TurnRow
 
     public string Trace { get; init; } = "";
 
+    public string? Chain { get; init; }
+
     public static TurnRow Of(Turn turn) => new()
     {
         Id = turn.Id,
@@ -95,6 +98,7 @@ internal sealed class TurnRow
         Verdicts = TurnColumns.Write(turn.Verdicts),
         Timings = TurnColumns.Write(turn.TimingsMs),
         Trace = TurnColumns.Write(turn.Trace),
+        Chain = turn.Chain.IsEmpty ? null : TurnColumns.Write(turn.Chain),
     };
 
     public Turn ToTurn() => new()
@@ -119,6 +123,7 @@ internal sealed class TurnRow
         Verdicts = TurnColumns.Read<ImmutableArray<string>>(Verdicts),
         TimingsMs = TurnColumns.Read<ImmutableSortedDictionary<string, double>>(Timings),
         Trace = TurnColumns.Read<ImmutableArray<TraceSpan>>(Trace),
+        Chain = Chain is null ? [] : TurnColumns.Read<ImmutableArray<ModelStep>>(Chain),
     };
 
     /// <summary>SHA-256 of everything a reader is shown; the audit trail keeps it, so that a changed row can be told.</summary>
@@ -130,7 +135,8 @@ internal sealed class TurnRow
             Id, Conversation, Number.ToString(CultureInfo.InvariantCulture), Product, Version, DataRevision, Caller, Permissions,
             AskedAt, Today, Question, Status, Outcome, Verbosity, FaultId, Plan, Sql, Answer, Verdicts, Timings, Trace,
         ];
-        foreach (var field in fields)
+        // Turns without a model have the hash they always had.
+        foreach (var field in Chain is null ? fields : fields.Append(Chain))
         {
             text.Append(CultureInfo.InvariantCulture, $"{field?.Length ?? -1}:{field}\n");
         }

@@ -52,17 +52,22 @@ public sealed partial class TurnRunner
         steps.Mark("admit");
 
         // (2) Route: what does it ask for?
-        var routed = admitted is null ? Route(setting) : (null, admitted);
+        var routed = admitted is null ? await RouteAsync(setting, cancellationToken).ConfigureAwait(false) : (null, admitted);
         steps.Mark("understand");
         yield return setting.Announce(routed.Understood);
         trace.Resume();
 
         // (3) Gather, (4) compose, (5) verify.
         var result = routed.Fault ?? await AnswerAsync(setting, routed.Understood!, steps, cancellationToken).ConfigureAwait(false);
-        for (var i = 0; i < result.Answer.Blocks.Length; i++)
+        var blocks = ImmutableArray.CreateBuilder<Block>();
+        await foreach (var block in BlocksAsync(setting, routed.Understood, result, cancellationToken).ConfigureAwait(false))
         {
-            yield return new TurnEvent.BlockReady(i, result.Answer.Blocks[i]);
+            blocks.Add(block);
+            yield return new TurnEvent.BlockReady(blocks.Count - 1, block);
         }
+
+        result = result with { Answer = result.Answer with { Blocks = blocks.ToImmutable() } };
+        steps.Mark("say");
 
         if (result is { Status: TurnStatus.Failed, Verdicts.Length: > 0 })
         {
@@ -71,7 +76,7 @@ public sealed partial class TurnRunner
 
         // (6) Record. A stopped turn is recorded too, so the caller's token does not count here.
         var turn = setting.Row(routed.Understood, result, steps);
-        var recording = await _store.AppendAsync(setting.Place, turn, CancellationToken.None).ConfigureAwait(false);
+        var recording = await _store.AppendAsync(setting.Place, turn, setting.Models?.Spending, CancellationToken.None).ConfigureAwait(false);
         trace.End(turn);
         yield return recording switch
         {
@@ -81,11 +86,16 @@ public sealed partial class TurnRunner
         };
     }
 
-    private (Understood? Understood, TurnResult? Fault) Route(TurnSetting setting)
+    private async Task<(Understood? Understood, TurnResult? Fault)> RouteAsync(TurnSetting setting, CancellationToken cancellationToken)
     {
         try
         {
-            return (QuestionReader.Read(setting.Request.Question, setting.Reading), null);
+            var understood = QuestionReader.Read(setting.Request.Question, setting.Reading);
+            return (setting.Models is { } models ? await models.UnderstandAsync(understood, cancellationToken).ConfigureAwait(false) : understood, null);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return (null, TurnResult.Stopped);
         }
 #pragma warning disable CA1031 // A fault of the reader is a fault, never a clarification.
         catch (Exception fault)
@@ -93,6 +103,27 @@ public sealed partial class TurnRunner
         {
             LogFault(setting.Id, fault);
             return (null, TurnResult.Failed(setting.Id));
+        }
+    }
+
+    /// <summary>The blocks as they are shown: those of the answer, or a model's prose over them. A stopped turn shows what it had.</summary>
+    private static async IAsyncEnumerable<Block> BlocksAsync(
+        TurnSetting setting, Understood? understood, TurnResult result, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        if (setting.Models is not { } models || cancellationToken.IsCancellationRequested)
+        {
+            foreach (var block in result.Answer.Blocks)
+            {
+                yield return block;
+            }
+
+            yield break;
+        }
+
+        var context = Verification.Context(result.Queries, (understood as Understood.Planned)?.Plan, setting);
+        await foreach (var block in models.ComposeAsync(result, context, cancellationToken).ConfigureAwait(false))
+        {
+            yield return block;
         }
     }
 

@@ -5,6 +5,7 @@ using Parley.Analytics.Composing;
 using Parley.Analytics.Understanding;
 using Parley.Answers;
 using Parley.Conversations.Continuity;
+using Parley.Conversations.Modelled;
 using Parley.Governance;
 using Parley.Guardrails.Policies;
 using Parley.Metrics;
@@ -51,6 +52,9 @@ internal sealed class TurnSetting : IAsyncDisposable
 
     /// <summary>The product's rules as they are for this caller.</summary>
     public PolicyPipeline Policies => new(Product.Policies, Caller.Roles);
+
+    /// <summary>What models do in this turn; null where the product has none.</summary>
+    public ModelledTurn? Models { get; private set; }
 
     /// <summary>What the reader of the question knows beside its words.</summary>
     public ReadingContext Reading => new()
@@ -104,6 +108,7 @@ internal sealed class TurnSetting : IAsyncDisposable
         TimingsMs = steps.ToImmutable(),
         Trace = steps.Spans,
         FaultId = result.FaultId,
+        Chain = Models?.Chain ?? [],
     };
 
     public static async Task<TurnSetting> OpenAsync(
@@ -135,6 +140,7 @@ internal sealed class TurnSetting : IAsyncDisposable
                 Replay.Read(setting, request.Earlier);
             }
 
+            setting.Models = await ModelledTurn.OpenAsync(setting, world.Store, world.Clock, cancellationToken).ConfigureAwait(false);
             return setting;
         }
         catch
@@ -144,7 +150,11 @@ internal sealed class TurnSetting : IAsyncDisposable
         }
     }
 
-    public ValueTask DisposeAsync() => ReleaseAsync(Product, Place);
+    public ValueTask DisposeAsync()
+    {
+        Models?.Dispose();
+        return ReleaseAsync(Product, Place);
+    }
 
     [SuppressMessage("Tidy", "Cancellation", Justification = "What is held is given back, cancelled or not.")]
     private static async ValueTask ReleaseAsync(ProductLease product, TurnLease? place)

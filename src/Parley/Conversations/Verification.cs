@@ -26,6 +26,10 @@ internal static class Verification
             : PolicyVerdicts.Review(new TurnResult(TurnStatus.Completed, shown) { Verdicts = verdicts, Queries = queries }, setting);
     }
 
+    /// <summary>Whether one block holds by itself, over the evidence of an answer.</summary>
+    public static Verdict CheckBlock(Answer answer, Block block, CheckContext context) =>
+        Check(answer with { Blocks = [block], FollowUps = [], Choices = [] }, context);
+
     private static Verdict Check(Answer answer, CheckContext context) => AnswerChecker.Check(
         answer,
         [
@@ -43,7 +47,7 @@ internal static class Verification
         return headed && Check(shown, context).IsSupported ? shown : null;
     }
 
-    private static CheckContext Context(ImmutableArray<ExecutedQuery> queries, Plan? plan, TurnSetting setting) =>
+    public static CheckContext Context(ImmutableArray<ExecutedQuery> queries, Plan? plan, TurnSetting setting) =>
         new(setting.Catalogue, setting.Today)
         {
             Queries = queries,

@@ -1,0 +1,117 @@
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using Parley.Analytics;
+using Parley.Answers;
+using Parley.Guardrails;
+using Parley.Models;
+
+namespace Parley.Conversations.Modelled;
+
+/// <summary>What models do in one turn: help to understand, and write the prose. Without a model there is none of these.</summary>
+internal sealed class ModelledTurn(TurnModels models, TurnSetting setting) : IDisposable
+{
+    private readonly ModelSituation _situation = ModelSituation.For(setting.Caller, setting.Verbosity.ToString().ToLowerInvariant());
+
+    /// <summary>The prompts that were sent, in order.</summary>
+    public ImmutableArray<ModelStep> Chain => models.Chain;
+
+    /// <summary>What the turn spent, and the keys that it is booked to.</summary>
+    public TurnSpending Spending => new([.. models.Account.Keys], models.Account.Spent);
+
+    /// <summary>Opens the models for a turn; null where the product has none that writes.</summary>
+    public static async Task<ModelledTurn?> OpenAsync(TurnSetting setting, ConversationStore store, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        var product = setting.Product.Models;
+        if (product is not { Settings.HasChat: true })
+        {
+            return null;
+        }
+
+        var account = new BudgetAccount(
+            product.Ledger, product.Settings.Budgets, setting.Product.Product.Name, setting.Caller.Id, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime));
+        foreach (var key in account.Keys.Where(k => !product.Ledger.Knows(k)))
+        {
+            product.Ledger.Begin(key, await store.SpentAsync(key, cancellationToken).ConfigureAwait(false));
+        }
+
+        return new ModelledTurn(new TurnModels(product.ForTurn(account)!, setting.Product.Prompts, account, product.Settings, clock), setting);
+    }
+
+    /// <summary>Step (2): the reader's outcome, or a better one.</summary>
+    public async Task<Understood> UnderstandAsync(Understood understood, CancellationToken cancellationToken) =>
+        models.Settings.Understand && ModelUnderstanding.MayHelp(understood)
+            ? await ModelUnderstanding.ReadAsync(
+                models, (setting.Request.Question, (Understood.Unanswerable)understood), setting.Reading, _situation, cancellationToken).ConfigureAwait(false)
+            : understood;
+
+    /// <summary>Step (4): the blocks of the answer, prose first where a model writes some; each sentence was checked.</summary>
+    public async IAsyncEnumerable<Block> ComposeAsync(TurnResult result, CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var facts = FactBook.Of(result.Answer, setting.Catalogue);
+        var (told, said) = (0, new HashSet<(string, string)>());
+        if (models.Settings.Compose && result is { Status: TurnStatus.Completed, Answer.Outcome: Outcome.Answered } && !facts.Facts.IsEmpty)
+        {
+            var reader = new ProseReader(facts, result.Answer, new ProseNames(result.Answer, setting.Catalogue), block => Check(result.Answer, block, context));
+            await foreach (var block in ModelComposing.WriteAsync(models, reader, (Inputs(facts, [.. result.Answer.Blocks.OfType<TextBlock>().Where(b => b.Role == TextRole.Headline).SelectMany(Main)]), _situation, setting.Request.Question), cancellationToken).ConfigureAwait(false))
+            {
+                told++;
+                said.UnionWith(block.Spans.OfType<Figure>().Select(f => (f.Evidence, f.Text)));
+                yield return block;
+            }
+        }
+
+        var isWhole = told > 0 && models.Chain[^1].Outcome is "accepted" or "corrected";
+        foreach (var block in result.Answer.Blocks)
+        {
+            // Prose stands in place of the headline whose figures it says, and of the details where it did not break off.
+            if (told == 0 || block is not TextBlock { Role: TextRole.Headline or TextRole.Detail } text)
+            {
+                yield return block;
+            }
+            else if (text.Role == TextRole.Headline ? !Main(text).All(said.Contains) : !isWhole)
+            {
+                yield return text with { Role = TextRole.Detail };
+            }
+        }
+
+        if (models.BudgetWords is { } words)
+        {
+            yield return new TextBlock(TextRole.Caveat, [new Words($"Written without a language model: {words}.")]);
+        }
+    }
+
+    public void Dispose() => models.Dispose();
+
+    // The checker reads the sentence, and the product's rules read it as they read any answer.
+    private Verdict Check(Answer answer, TextBlock block, CheckContext context)
+    {
+        var verdict = Verification.CheckBlock(answer, block, context);
+        if (!verdict.IsSupported)
+        {
+            return verdict;
+        }
+
+        var (reviewed, policy) = setting.Policies.Review(answer with { Blocks = [block], FollowUps = [], Choices = [] });
+        return policy.Rule is null && reviewed.Blocks is [TextBlock kept] && kept == block
+            ? verdict
+            : new Verdict([new CheckFinding(FindingKind.Unresolved, "", policy.Rule?.Id ?? "a rule", "a rule of the product forbids it")]);
+    }
+
+    private static IEnumerable<(string, string)> Main(TextBlock headline) =>
+        headline.Spans.OfType<Figure>().Where(f => f.Value is decimal).Select(f => (f.Evidence, f.Text));
+
+    private ImmutableDictionary<string, object?> Inputs(FactBook facts, HashSet<(string, string)> headline) => new Dictionary<string, object?>
+    {
+        ["question"] = setting.Request.Question,
+        ["facts"] = facts.Facts.Select(f => new Dictionary<string, object?> { ["id"] = f.Id, ["about"] = f.About }).ToList(),
+        ["main"] = facts.Facts.Where(f => headline.Contains((f.Figure.Evidence, f.Figure.Text))).Select(f => f.Id).ToList(),
+        ["persona"] = new Dictionary<string, object?> { ["name"] = setting.Product.Product.Persona.Name, ["tone"] = setting.Product.Product.Persona.Tone },
+        ["verbosity"] = setting.Verbosity.ToString().ToLowerInvariant(),
+        ["glossary"] = setting.Product.Product.Glossary,
+    }.ToImmutableDictionary(StringComparer.Ordinal);
+}
+
+/// <summary>What a turn spent on models.</summary>
+/// <param name="Keys">Keys of the ledger that it is booked to.</param>
+/// <param name="Spent">Tokens and money.</param>
+internal sealed record TurnSpending(ImmutableArray<string> Keys, Spending Spent);
