@@ -13,7 +13,7 @@ namespace Parley.Models;
 /// </summary>
 internal static class ModelPipeline
 {
-/// <summary>Builds (2) to (11); nothing is sent.</summary>
+    /// <summary>Builds (2) to (11); nothing is sent.</summary>
     /// <param name="settings">Models in the order they are tried.</param>
     /// <param name="environment">Gives keys by name; asked when a request is made.</param>
     /// <param name="clock">Measures waits and time-outs.</param>
