@@ -94,7 +94,7 @@ internal sealed class ModelledTurn(TurnModels models, TurnSetting setting) : IDi
         var (reviewed, policy) = setting.Policies.Review(answer with { Blocks = [block], FollowUps = [], Choices = [] });
         return policy.Rule is null && reviewed.Blocks is [TextBlock kept] && kept == block
             ? verdict
-            : new Verdict([new CheckFinding(FindingKind.Unresolved, "", policy.Rule?.Id ?? "a rule", "a rule of the product forbids it")]);
+            : new Verdict([new CheckFinding(FindingKind.Unresolved, "", policy.Rule?.Name ?? "a rule", "a rule of the product forbids it")]);
     }
 
     private static IEnumerable<(string, string)> Main(TextBlock headline) =>
