@@ -86,7 +86,7 @@ internal sealed class MarkedWords
             for (var at = _text.IndexOf(sign, StringComparison.OrdinalIgnoreCase); at >= 0; at = _text.IndexOf(sign, at + 1, StringComparison.OrdinalIgnoreCase))
             {
                 // "system:" is one where a line begins with it.
-                var inLine = char.IsLetter(sign[0]) && at > 0 && _text[at - 1] is not ('\n' or '[' or '#' or '*' or '>' or '(' or '"' or '-') && _text.AsSpan(0, at).TrimEnd(' ') is not [] and not [.., '\n'];
+                var inLine = concept == _marks && char.IsLetter(sign[0]) && at > 0 && _text[at - 1] is not ('\n' or '[' or '#' or '*' or '>' or '(' or '"' or '-') && _text.AsSpan(0, at).TrimEnd(' ') is not [] and not [.., '\n'];
                 var next = _words.FindIndex(w => w.Span.End > at);
                 if (!inLine)
                 {
