@@ -120,6 +120,14 @@ internal sealed record FragmentEntry(string Slot, string Name, string Version);
 
 /// <summary>A message.</summary>
 internal sealed record MessageEntry(string Role, string Text);
+/// <summary><c>parley analyze forecast</c>; published as analyze-forecast.schema.json.</summary>
+internal sealed record ForecastDocument(string Step, IReadOnlyList<int> Seasons, string Method, IReadOnlyList<ForecastEntry> Points);
+
+/// <summary>What to expect of a period.</summary>
+internal sealed record ForecastEntry(string Time, double Mean, BandEntry Band80, BandEntry Band95);
+
+/// <summary>Where a value lies with some certainty.</summary>
+internal sealed record BandEntry(double Lower, double Upper);
 
 /// <summary>How the documents of the command line are written.</summary>
 [JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
@@ -139,6 +147,7 @@ internal sealed record MessageEntry(string Role, string Text);
 [JsonSerializable(typeof(PromptDocument))]
 [JsonSerializable(typeof(PromptDiffDocument))]
 [JsonSerializable(typeof(RenderedPromptDocument))]
+[JsonSerializable(typeof(ForecastDocument))]
 internal sealed partial class CliJson : JsonSerializerContext;
 
 /// <summary>How documents that are one line each are written.</summary>

@@ -17,6 +17,7 @@ public static class Verbs
         new Turns.DeterminismVerb(),
         new Planted.PlantedVerb(),
         new Probing.PermissionsVerb(),
+        new Forecasts.ForecastsVerb(),
         new Turns.TurnVerb(),
         new Serving.StartVerb(),
         new Serving.IdleVerb(),

@@ -17,6 +17,9 @@ public sealed class JsonOutputTests : IDisposable
           visits: { day: day, each: [shops], columns: { people: { base: 10 } } }
         """;
 
+    private static readonly string Weeks = "week,sold\n" + string.Concat(
+        Enumerable.Range(0, 60).Select(i => $"{new DateOnly(2025, 1, 6).AddDays(7 * i):yyyy-MM-dd},{100 + (i % 7)}\n"));
+
     private readonly ScratchProduct shop = ShopOnDisk.Make();
     private readonly TemporaryFolder other = new();
 
@@ -29,6 +32,7 @@ public sealed class JsonOutputTests : IDisposable
         { "init", "init", ["{other}/drafted", "--from", "{shop}/data"] },
         { "metrics list", "metrics-list", ["--product", "{shop}"] },
         { "metrics query", "metrics-query", ["--product", "{shop}", "--metrics", "revenue", "--group-by", "metric_time__month,order__region", "--order-by", "-revenue"] },
+        { "analyze forecast", "analyze-forecast", ["--file", "{other}/weeks.csv", "--time", "week", "--value", "sold", "--horizon", "4"] },
         { "metrics validate", "faults", ["--product", "{shop}"] },
         { "check", "faults", ["{shop}"] },
         { "prompts list", "prompts", ["--product", "{shop}"] },
@@ -52,6 +56,7 @@ public sealed class JsonOutputTests : IDisposable
     public async Task The_JSON_of_a_verb_fits_its_schema(string verb, string schema, string[] rest)
     {
         other.Write("sampled/generate.yaml", Sample);
+        other.Write("weeks.csv", Weeks);
         if (verb == "restore")
         {
             await ParleyProgram.RunAsync(other.PathOf("state"), ["backup", other.PathOf("state.backup")], Token);

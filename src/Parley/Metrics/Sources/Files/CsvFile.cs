@@ -34,7 +34,16 @@ internal sealed class CsvFile
     /// <param name="faults">Gathers what is wrong; at most 20 lines of each file.</param>
     /// <param name="cancellationToken">Cancels.</param>
     public static CsvFile? Read(
-        DataFile file, Func<CsvFile, ColumnProfile[]?> profiles, Faults faults, CancellationToken cancellationToken)
+        DataFile file, Func<CsvFile, ColumnProfile[]?> profiles, Faults faults, CancellationToken cancellationToken) =>
+        ReadRows(file, csv => profiles(csv) is { } columns ? scanner => Profile(file, scanner, columns) : null, faults, cancellationToken);
+
+    /// <summary>Reads a file; null where there is nothing that can be read.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="rows">Gives what takes each sound row, once the columns are known; null to stop.</param>
+    /// <param name="faults">Gathers what is wrong; at most 20 lines of each file.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public static CsvFile? ReadRows(
+        DataFile file, Func<CsvFile, Action<CsvScanner>?> rows, Faults faults, CancellationToken cancellationToken)
     {
         var csv = new CsvFile(file, faults);
         using var stream = File.OpenRead(file.FullPath);
@@ -44,7 +53,7 @@ internal sealed class CsvFile
         }
 
         var scanner = new CsvScanner(stream, (byte)csv.Delimiter);
-        if (!csv.Header(scanner) || profiles(csv) is not { } columns)
+        if (!csv.Header(scanner) || rows(csv) is not { } row)
         {
             return null;
         }
@@ -52,7 +61,7 @@ internal sealed class CsvFile
         while (scanner.Read())
         {
             cancellationToken.ThrowIfCancellationRequested();
-            csv.Record(scanner, columns);
+            csv.Record(scanner, row);
         }
 
         if (scanner.Error is { } error)
@@ -147,9 +156,9 @@ internal sealed class CsvFile
         return name;
     }
 
-    private void Record(CsvScanner scanner, ColumnProfile[] columns)
+    private void Record(CsvScanner scanner, Action<CsvScanner> row)
     {
-        if (scanner.IsBlank && columns.Length > 1)
+        if (scanner.IsBlank && Columns.Length > 1)
         {
             return;
         }
@@ -160,12 +169,17 @@ internal sealed class CsvFile
             return;
         }
 
-        if (scanner.Count != columns.Length)
+        if (scanner.Count != Columns.Length)
         {
-            Report(scanner.Line, $"This row has {scanner.Count} fields; the header has {columns.Length} columns.");
+            Report(scanner.Line, $"This row has {scanner.Count} fields; the header has {Columns.Length} columns.");
             return;
         }
 
+        row(scanner);
+    }
+
+    private static void Profile(DataFile file, CsvScanner scanner, ColumnProfile[] columns)
+    {
         for (var i = 0; i < columns.Length; i++)
         {
             columns[i].Add(scanner[i], file.Path, scanner.Line);

@@ -1,0 +1,12 @@
+using System.CommandLine;
+
+namespace Parley.Cli;
+
+/// <summary><c>parley analyze …</c>: the statistics behind answers, on a file that belongs to no product.</summary>
+internal static class AnalyzeVerb
+{
+    public static Command Create() => new("analyze", "Forecast a series of a CSV file, and find what is unusual in it.")
+    {
+        AnalyzeForecastVerb.Create(),
+    };
+}
