@@ -20,7 +20,7 @@ public static class Verbs
         InitVerb.Create(),
         MetricsVerb.Create(),
         KnowledgeVerb.Create(),
-        AnalyzeVerb.Create(),
+        Analyze.AnalyzeVerb.Create(),
         CheckVerb.Create(),
         PromptsVerb.Create(),
         EvalVerb.Create(),

@@ -56,4 +56,10 @@ public sealed record Forecast(ImmutableArray<ForecastPoint> Points, ImmutableArr
 /// <param name="High80">Upper bound of the 80% band.</param>
 /// <param name="Low95">Lower bound of the 95% band.</param>
 /// <param name="High95">Upper bound of the 95% band.</param>
-public readonly record struct ForecastPoint(double Mean, double Low80, double High80, double Low95, double High95);
+public readonly record struct ForecastPoint(double Mean, double Low80, double High80, double Low95, double High95)
+{
+    /// <summary>The same with nothing below a floor.</summary>
+    /// <param name="floor">The least value there can be.</param>
+    internal ForecastPoint NotBelow(double floor) => new(
+        Math.Max(Mean, floor), Math.Max(Low80, floor), Math.Max(High80, floor), Math.Max(Low95, floor), Math.Max(High95, floor));
+}

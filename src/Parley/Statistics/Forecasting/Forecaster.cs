@@ -59,12 +59,12 @@ public static class Forecaster
         for (var h = 0; h < horizon; h++)
         {
             var (mean, near, far) = (path[h], band.Reach80(h), band.Reach95(h));
-            points.Add(Floored(
-                scale.From(mean), scale.From(mean - near), scale.From(mean + near), scale.From(mean - far), scale.From(mean + far), floor));
+            points.Add(new ForecastPoint(
+                scale.From(mean), scale.From(mean - near), scale.From(mean + near), scale.From(mean - far), scale.From(mean + far)).NotBelow(floor));
             total += points[h].Mean;
             var unit = scale.IsLog ? total : 1;
             var (near80, far95) = (totalBand.Reach80(h) * unit, totalBand.Reach95(h) * unit);
-            totals.Add(Floored(total, total - near80, total + near80, total - far95, total + far95, floor));
+            totals.Add(new ForecastPoint(total, total - near80, total + near80, total - far95, total + far95).NotBelow(floor));
         }
 
         return new Forecast(points.MoveToImmutable(), totals.MoveToImmutable(), Methods(scale)) { Seasons = seasons, Origins = past.Misses.Count };
@@ -72,9 +72,6 @@ public static class Forecaster
 
     private static string Methods(SeriesScale scale) =>
         $"median of {string.Join(", ", SmoothingModel.All.Select(m => m.Name))} and seasonal naive{(scale.IsLog ? ", on logarithms" : "")}";
-
-    internal static ForecastPoint Floored(double mean, double low80, double high80, double low95, double high95, double floor) =>
-        new(Math.Max(mean, floor), Math.Max(low80, floor), Math.Max(high80, floor), Math.Max(low95, floor), Math.Max(high95, floor));
 
     private static double[] Newest(ImmutableArray<double> values, int most) =>
         [.. values.AsSpan(Math.Max(0, values.Length - most), Math.Min(values.Length, most))];

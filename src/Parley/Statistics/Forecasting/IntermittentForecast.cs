@@ -48,7 +48,7 @@ internal static class IntermittentForecast
         Array.Sort(sums);
         var (expected, grown) = (mean * length, Math.Sqrt((double)length / run));
         var middle = sums.Average();
-        return Forecaster.Floored(expected, At(0.1), At(0.9), At(0.025), At(0.975), floor);
+        return new ForecastPoint(expected, At(0.1), At(0.9), At(0.025), At(0.975)).NotBelow(floor);
 
         // A single period is what single periods were; a run is shifted to the present rate. The band never leaves the mean out.
         double At(double share)

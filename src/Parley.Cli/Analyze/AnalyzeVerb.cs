@@ -1,6 +1,6 @@
 using System.CommandLine;
 
-namespace Parley.Cli;
+namespace Parley.Cli.Analyze;
 
 /// <summary><c>parley analyze …</c>: the statistics behind answers, on a file that belongs to no product.</summary>
 internal static class AnalyzeVerb

@@ -7,7 +7,7 @@ using Parley.Statistics.Forecasting;
 using Parley.Statistics.Forecasting.Calendars;
 using Parley.Statistics.Series;
 
-namespace Parley.Cli;
+namespace Parley.Cli.Analyze;
 
 /// <summary><c>parley analyze forecast</c>.</summary>
 internal static class AnalyzeForecastVerb

@@ -4,7 +4,7 @@ using Parley.Analytics.Series;
 using Parley.Products;
 using Parley.Statistics.Series;
 
-namespace Parley.Cli;
+namespace Parley.Cli.Analyze;
 
 /// <summary>Options that name a series in a CSV file, for the verbs that analyse one.</summary>
 internal static class SeriesOptions
