@@ -129,6 +129,12 @@ internal sealed record ForecastEntry(string Time, double Mean, BandEntry Band80,
 /// <summary>Where a value lies with some certainty.</summary>
 internal sealed record BandEntry(double Lower, double Upper);
 
+/// <summary><c>parley analyze anomalies</c>; published as analyze-anomalies.schema.json.</summary>
+internal sealed record AnomaliesDocument(string Step, int Flagged, IReadOnlyList<string> Missing, IReadOnlyList<AnomalyEntry> Rows);
+
+/// <summary>A row, judged by those before it.</summary>
+internal sealed record AnomalyEntry(string Time, double? Value, double Score, bool Flag, double? Expected, string? Kind);
+
 /// <summary>How the documents of the command line are written.</summary>
 [JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(MetricsDocument))]
@@ -148,6 +154,7 @@ internal sealed record BandEntry(double Lower, double Upper);
 [JsonSerializable(typeof(PromptDiffDocument))]
 [JsonSerializable(typeof(RenderedPromptDocument))]
 [JsonSerializable(typeof(ForecastDocument))]
+[JsonSerializable(typeof(AnomaliesDocument))]
 internal sealed partial class CliJson : JsonSerializerContext;
 
 /// <summary>How documents that are one line each are written.</summary>

@@ -17,6 +17,8 @@ public static class Verbs
         new Turns.DeterminismVerb(),
         new Planted.PlantedVerb(),
         new Probing.PermissionsVerb(),
+        new Anomalies.AnomaliesVerb(),
+        new Anomalies.PlantedAnomaliesVerb(),
         new Forecasts.ForecastsVerb(),
         new Turns.TurnVerb(),
         new Serving.StartVerb(),

@@ -7,6 +7,6 @@ internal static class AnalyzeVerb
 {
     public static Command Create() => new("analyze", "Forecast a series of a CSV file, and find what is unusual in it.")
     {
-        AnalyzeForecastVerb.Create(),
+        AnalyzeForecastVerb.Create(), AnalyzeAnomaliesVerb.Create(),
     };
 }

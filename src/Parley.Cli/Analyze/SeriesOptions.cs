@@ -44,17 +44,24 @@ internal static class SeriesOptions
     /// <exception cref="ProductFaultException">It cannot be read or made even.</exception>
     public static (SeriesFile File, EvenSeries Series) Read(ParseResult parsed, CancellationToken cancellationToken)
     {
-        var path = parsed.GetRequiredValue(File);
-        var file = SeriesFile.Read(path, parsed.GetRequiredValue(Time), parsed.GetRequiredValue(Value), cancellationToken);
+        var file = SeriesFile.Read(
+            parsed.GetRequiredValue(File), parsed.GetRequiredValue(Time), parsed.GetRequiredValue(Value), cancellationToken);
+        return (file, Even(parsed, file, file.Rows));
+    }
+
+    /// <summary>Makes a file's rows even, as the options say.</summary>
+    /// <exception cref="ProductFaultException">They cannot be made even.</exception>
+    public static EvenSeries Even(ParseResult parsed, SeriesFile file, ImmutableArray<SeriesRow> rows)
+    {
         var made = SeriesMaking.Make(
-            file.Rows,
+            rows,
             file.Numbered,
             Enum.Parse<Duplicates>(parsed.GetRequiredValue(DuplicateRows), ignoreCase: true),
             Enum.Parse<Missing>(parsed.GetRequiredValue(MissingRows), ignoreCase: true));
         return made switch
         {
-            SeriesOutcome.Even even => (file, even.Series),
-            SeriesOutcome.Refused refused => throw new ProductFaultException([new Fault(path, (int)refused.Line, "", refused.Message)]),
+            SeriesOutcome.Even even => even.Series,
+            SeriesOutcome.Refused refused => throw new ProductFaultException([new Fault(parsed.GetRequiredValue(File), (int)refused.Line, "", refused.Message)]),
             _ => throw new InvalidOperationException($"Unknown outcome {made.GetType().Name}."),
         };
     }

@@ -33,6 +33,7 @@ public sealed class JsonOutputTests : IDisposable
         { "metrics list", "metrics-list", ["--product", "{shop}"] },
         { "metrics query", "metrics-query", ["--product", "{shop}", "--metrics", "revenue", "--group-by", "metric_time__month,order__region", "--order-by", "-revenue"] },
         { "analyze forecast", "analyze-forecast", ["--file", "{other}/weeks.csv", "--time", "week", "--value", "sold", "--horizon", "4"] },
+        { "analyze anomalies", "analyze-anomalies", ["--file", "{other}/weeks.csv", "--time", "week", "--value", "sold"] },
         { "metrics validate", "faults", ["--product", "{shop}"] },
         { "check", "faults", ["{shop}"] },
         { "prompts list", "prompts", ["--product", "{shop}"] },
