@@ -7,7 +7,15 @@ using Parley.Metrics.Queries;
 namespace Parley.Conversations.Protocols;
 
 /// <summary>An argument that cannot be used; the message is for the model that sent it, and says what would be right.</summary>
-internal sealed class ToolArgumentException(string message) : Exception(message);
+public sealed class ToolArgumentException : Exception
+{
+    /// <summary>Creates the exception.</summary>
+    /// <param name="message">What is wrong and what would be right.</param>
+    public ToolArgumentException(string message)
+        : base(message)
+    {
+    }
+}
 
 /// <summary>Reads the arguments of a tool call. They come from a model: nothing in them is trusted, no SQL is taken.</summary>
 /// <param name="given">The arguments; null for none.</param>
@@ -93,9 +101,9 @@ internal sealed class ToolArguments(IDictionary<string, JsonElement>? given)
         ? item.GetString()!
         : throw new ToolArgumentException($"{name} is a list of texts."))];
 
-    private IEnumerable<JsonElement> Items(string name) => Find(name) switch
+    private JsonElement.ArrayEnumerator Items(string name) => Find(name) switch
     {
-        null => [],
+        null => default,
         { ValueKind: JsonValueKind.Array } list => list.EnumerateArray(),
         _ => throw new ToolArgumentException($"{name} is a list."),
     };

@@ -43,7 +43,7 @@ internal sealed class AssertionTally(double? threshold)
             NamedScores = _named.ToImmutableSortedDictionary(n => n.Key, n => n.Value.Weight > 0 ? n.Value.Score / n.Value.Weight : 0, StringComparer.Ordinal),
             NamedWeights = _named.ToImmutableSortedDictionary(n => n.Key, n => n.Value.Weight, StringComparer.Ordinal),
             Components = [.. _parts.SelectMany(part => part.Components.Prepend(part))],
-            Tokens = _parts.Aggregate(default(TokenUse), (sum, part) => sum + part.Tokens),
+            Tokens = _parts.Aggregate(default(TokenUse), (sum, part) => sum.Plus(part.Tokens)),
         };
     }
 

@@ -11,9 +11,6 @@ namespace Parley.Evaluation.Providers;
 public readonly record struct TokenUse(long Total, long Prompt, long Completion, long Cached)
 {
     /// <summary>The sum of both.</summary>
-    public static TokenUse operator +(TokenUse left, TokenUse right) => left.Plus(right);
-
-    /// <summary>The sum of both.</summary>
     /// <param name="other">The other.</param>
     public TokenUse Plus(TokenUse other) => new(Total + other.Total, Prompt + other.Prompt, Completion + other.Completion, Cached + other.Cached);
 }

@@ -105,7 +105,7 @@ internal static class ReportJson
         ["successes"] = result.Passed,
         ["failures"] = result.Failed,
         ["errors"] = result.Errors,
-        ["tokenUsage"] = Tokens(result.Columns.Aggregate(default(TokenUse), (sum, c) => sum + c.Tokens)),
+        ["tokenUsage"] = Tokens(result.Columns.Aggregate(default(TokenUse), (sum, c) => sum.Plus(c.Tokens))),
         ["durationMs"] = Math.Round(result.Took.TotalMilliseconds),
     };
 

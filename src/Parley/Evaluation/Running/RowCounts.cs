@@ -11,7 +11,7 @@ internal static class RowCounts
         column.Score += row.Score;
         column.Latency += row.Latency;
         column.Cost += row.Cost ?? 0;
-        column.Tokens += row.Tokens;
+        column.Tokens = column.Tokens.Plus(row.Tokens);
         if (row.Graded is not { } graded)
         {
             return;

@@ -42,7 +42,8 @@ internal static class SuiteTemplates
         JsonObject map => new JsonObject(map.Select(pair => KeyValuePair.Create(pair.Key, RenderLeaves(pair.Value, vars)))),
         JsonArray list => new JsonArray([.. list.Select(item => RenderLeaves(item, vars))]),
         JsonValue value when value.TryGetValue<string>(out var text) => Render(text, vars),
-        _ => node?.DeepClone(),
+        null => null,
+        _ => node.DeepClone(),
     };
 
     private static object? Value(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) ? text : node;

@@ -33,7 +33,7 @@ internal static partial class JavaScriptSandbox
     public static JsonNode? RunBody(string body, params ReadOnlySpan<(string Name, JsonNode? Value)> inputs)
     {
         var names = new string[inputs.Length];
-        var engine = Open();
+        using var engine = Open();
         for (var i = 0; i < inputs.Length; i++)
         {
             names[i] = inputs[i].Name;
@@ -55,7 +55,7 @@ internal static partial class JavaScriptSandbox
     /// <param name="arguments">What it is called with.</param>
     public static JsonNode? Call(string source, string? name, params ReadOnlySpan<JsonNode?> arguments)
     {
-        var engine = Open();
+        using var engine = Open();
         var places = new string[arguments.Length];
         for (var i = 0; i < arguments.Length; i++)
         {

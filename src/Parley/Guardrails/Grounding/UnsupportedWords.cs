@@ -6,6 +6,8 @@ namespace Parley.Guardrails.Grounding;
 /// <summary>The parts of a sentence that the passages do not support: no more words than these.</summary>
 internal static class UnsupportedWords
 {
+    private static readonly System.Buffers.SearchValues<char> ClauseMarks = System.Buffers.SearchValues.Create(",;:()—–");
+
     private const double Nothing = 0.35;
     private const int WholeClause = 3;
 
@@ -55,7 +57,7 @@ internal static class UnsupportedWords
         for (var i = 1; i < sentence.Words.Length; i++)
         {
             var between = sentence.Text.AsSpan(sentence.Words[i - 1].Span.End, sentence.Words[i].Span.Start - sentence.Words[i - 1].Span.End);
-            if (between.ContainsAny(",;:()—–") || sentence.Words[i].Folded is "and" or "but" or "because" or "although" or "while" or "which" or "so" or "who" or "where" or "when" or "if")
+            if (between.ContainsAny(ClauseMarks) || sentence.Words[i].Folded is "and" or "but" or "because" or "although" or "while" or "which" or "so" or "who" or "where" or "when" or "if")
             {
                 yield return (first, i);
                 first = i;

@@ -6,6 +6,8 @@ namespace Parley.Guardrails.Injection;
 /// <summary>The words of a text with the concepts that each stands for.</summary>
 internal sealed class MarkedWords
 {
+    private static readonly System.Buffers.SearchValues<char> Breaks = System.Buffers.SearchValues.Create(".!?:;,\n\"'“”()[]{}<>|#*=/—–");
+
     private const int AboutReach = 25;
     private const int LeadReach = 4;
     private const int AboutWords = 2;
@@ -123,7 +125,7 @@ internal sealed class MarkedWords
     private bool EndsClause(int k)
     {
         var between = _text.AsSpan(_words[k].Span.End, _words[k + 1].Span.Start - _words[k].Span.End);
-        return between.ContainsAny(".!?:;,\n\"'“”()[]{}<>|#*=/—–");
+        return between.ContainsAny(Breaks);
     }
 
     // A question or a report about attacks: its words stand around, and it does not end before the order begins.

@@ -57,7 +57,7 @@ internal sealed class DraftMetrics(NameHints hints)
         };
 
     // What a row comes to on average, for tables that have a row for each thing.
-    private IEnumerable<DraftMetric> Averages(DraftTable table) =>
+    private static IEnumerable<DraftMetric> Averages(DraftTable table) =>
         from measure in table.Measures
         where table is { HasPrimaryKey: true, IsSnapshot: false, Time.IsDated: true }
             && measure is { Aggregation: "sum", Stock: null, RateLabel: null, IsSql: false } && !measure.Words.Any(IsNumber)

@@ -97,7 +97,7 @@ internal static class MentionChoice
     private static bool IsCalled(string label, string text) => Parley.Text.Tokenizer.Fold(label) == Parley.Text.Tokenizer.Fold(text);
 
     /// <summary>One dimension that several facts reach by ways of their own is one thing where no metric says which way.</summary>
-    private static IEnumerable<Target> Nearest(ImmutableArray<Mention> mentions, int at, IEnumerable<Target> targets)
+    private static List<Target> Nearest(ImmutableArray<Mention> mentions, int at, IEnumerable<Target> targets)
     {
         var all = targets.ToList();
         var isOne = all.Count > 1 && all.TrueForAll(target => target is Target.OfDimension)
