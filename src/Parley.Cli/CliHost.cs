@@ -18,6 +18,8 @@ internal sealed class CliHost : IAsyncDisposable
 
     public ServedProducts Products => _services.GetRequiredService<ServedProducts>();
 
+    public Parley.Knowledge.Storing.KnowledgeStore Knowledge => _services.GetRequiredService<Parley.Knowledge.Storing.KnowledgeStore>();
+
     public ProductLease Lease() => _services.GetRequiredService<ServedProducts>().Lease(Product.Name)!;
 
     public static Task<CliHost> OpenAsync(DirectoryInfo folder, CancellationToken cancellationToken) => OpenAsync(folder, ErrorLog.Instance, cancellationToken);

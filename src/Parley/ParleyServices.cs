@@ -4,6 +4,8 @@ using Microsoft.Extensions.Logging;
 using Parley.Conversations;
 using Parley.Governance;
 using Parley.Governance.Keys;
+using Parley.Knowledge;
+using Parley.Knowledge.Storing;
 using Parley.Metrics;
 using Parley.Models;
 using Parley.Products;
@@ -22,6 +24,7 @@ public static class ParleyServices
         PromptsCheck.RunAsync,
         Guardrails.Policies.PolicyFiles.CheckAsync,
         ModelsCheck.RunAsync,
+        KnowledgeCheck.RunAsync,
     ];
 
     /// <summary>Adds everything a turn needs, over an open state database; logging is the host's.</summary>
@@ -35,7 +38,8 @@ public static class ParleyServices
         .AddSingleton<WorkItemStore>()
         .AddSingleton<ApiKeyStore>()
         .AddSingleton<ConversationStore>()
-        .AddSingleton(s => new ServedProducts(state.Location.Folder, s.GetRequiredService<TimeProvider>()))
+        .AddSingleton<KnowledgeStore>()
+        .AddSingleton(s => new ServedProducts(state.Location.Folder, s.GetRequiredService<TimeProvider>(), s.GetRequiredService<KnowledgeStore>()))
         .AddSingleton(s => new ProductRefresh(
             s.GetRequiredService<ServedProducts>(), state.Location.Folder, s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<ProductRefresh>>()))
         .AddSingleton<TurnRunner>();

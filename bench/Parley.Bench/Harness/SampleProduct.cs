@@ -45,7 +45,7 @@ public sealed class SampleProduct : IAsyncDisposable
     }
 
     /// <summary>The folder of the solution, above the program or the current folder.</summary>
-    private static string Root()
+    public static string Root()
     {
         foreach (var start in new[] { Directory.GetCurrentDirectory(), AppContext.BaseDirectory })
         {

@@ -39,6 +39,9 @@ public static class Verbs
         new Models.ModelQuestionsVerb(),
         new Models.ModelFaultsVerb(),
         new Models.ModelOverheadVerb(),
+        new Handbook.HandbookVerb(),
+        new Documents.ScaleVerb(),
+        new Documents.InjectionVerb(),
     ];
 
     /// <summary>The verbs by name.</summary>

@@ -63,6 +63,7 @@ internal static class ApiSetup
         ConversationsApi.Map(api);
         TurnsApi.Map(api);
         ProductsApi.Map(api);
+        KnowledgeApi.Map(api);
         KeysApi.Map(api);
         HealthApi.Map(app);
         app.MapOpenApi();

@@ -83,6 +83,8 @@ public sealed record Choice(string Id, string Label, string Question);
 [JsonDerivedType(typeof(TableBlock), "table")]
 [JsonDerivedType(typeof(ChartBlock), "chart")]
 [JsonDerivedType(typeof(ChoicesBlock), "choices")]
+[JsonDerivedType(typeof(QuoteBlock), "quote")]
+[JsonDerivedType(typeof(SourcesBlock), "sources")]
 public abstract record Block;
 
 /// <summary>What a text block is for.</summary>

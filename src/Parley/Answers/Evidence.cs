@@ -83,6 +83,7 @@ public enum Measurement
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(CellEvidence), "cell")]
 [JsonDerivedType(typeof(ComputedEvidence), "computed")]
+[JsonDerivedType(typeof(PassageEvidence), "passage")]
 public abstract record Evidence(
     string Id, Scope Scope, [property: JsonConverter(typeof(ExactValueConverter))] object? Value);
 

@@ -1,6 +1,7 @@
 using Parley.Analytics;
 using Parley.Analytics.Composing;
 using Parley.Answers;
+using Parley.Conversations.Quoting;
 
 namespace Parley.Conversations;
 
@@ -8,10 +9,12 @@ namespace Parley.Conversations;
 internal static class Escalation
 {
     /// <summary>The answer to what is no plan, handed to a person where that is due; what was unclear is still said.</summary>
-    public static Answer Apply(Understood understood, TurnSetting setting)
+    public static Answer Apply(Routed routed, TurnSetting setting)
     {
         var wording = setting.Wording("");
-        var answer = Composer.Compose(understood, wording) with { Unsure = IsUnsure(understood) };
+        var answer = routed.Said is { } said
+            ? DocumentRoute.Compose(said)
+            : Composer.Compose(routed.Understood!, wording) with { Unsure = IsUnsure(routed.Understood!) };
         if (!answer.Unsure || setting.History is not [.., { Status: TurnStatus.Completed, Answer.Unsure: true }])
         {
             return answer;

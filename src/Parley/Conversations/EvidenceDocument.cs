@@ -11,13 +11,44 @@ namespace Parley.Conversations;
 public sealed record FigureDocument(
     string Text, [property: JsonConverter(typeof(ExactValueConverter))] object? Value, string Evidence);
 
+/// <summary>Where a quote stands.</summary>
+/// <param name="Document">The document's path.</param>
+/// <param name="Title">Its title.</param>
+/// <param name="Headings">The headings above the passage, outermost first.</param>
+/// <param name="Page">Page, slide or sheet, from 1; null where the format has none.</param>
+/// <param name="Start">Its first character in the document's extracted text.</param>
+/// <param name="End">The one after its last.</param>
+public sealed record PassagePlace(string Document, string Title, string Headings, int? Page, int Start, int End)
+{
+    /// <summary>The document's own version; empty where it says none.</summary>
+    public required string Version { get; init; }
+
+    /// <summary>The document's own date.</summary>
+    public required DateOnly? Date { get; init; }
+
+    /// <summary>current, draft, superseded, archived, or empty.</summary>
+    public required string Status { get; init; }
+
+    /// <summary>SHA-256 of the file that was read, hex.</summary>
+    public required string Hash { get; init; }
+
+    internal static PassagePlace Of(PassageEvidence passage) => new(
+        passage.Document, passage.Title, passage.Headings, passage.Page > 0 ? passage.Page : null, passage.Start, passage.End)
+    {
+        Version = passage.Version,
+        Date = passage.Date,
+        Status = passage.Status,
+        Hash = passage.Hash,
+    };
+}
+
 /// <summary>Where a figure comes from: a cell of a query, or a declared computation.</summary>
 public sealed record EvidenceDocument
 {
     /// <summary>Unique in the turn.</summary>
     public required string Id { get; init; }
 
-    /// <summary><c>cell</c> or <c>computed</c>.</summary>
+    /// <summary><c>cell</c>, <c>computed</c> or <c>passage</c>.</summary>
     public required string Kind { get; init; }
 
     /// <summary>A cell's query, as an index into <c>sql</c>.</summary>
@@ -48,6 +79,9 @@ public sealed record EvidenceDocument
     /// <summary>What it is about: metric, period, members, unit.</summary>
     public required Scope Scope { get; init; }
 
+    /// <summary>A passage's place; null for what is no passage.</summary>
+    public PassagePlace? Passage { get; init; }
+
     internal static EvidenceDocument Of(Evidence evidence) => evidence switch
     {
         CellEvidence cell => new EvidenceDocument
@@ -70,6 +104,14 @@ public sealed record EvidenceDocument
             Inputs = computed.Inputs,
             Parameters = computed.Parameters,
             Scope = computed.Scope,
+        },
+        PassageEvidence passage => new EvidenceDocument
+        {
+            Id = passage.Id,
+            Kind = "passage",
+            Value = passage.Value,
+            Scope = passage.Scope,
+            Passage = PassagePlace.Of(passage),
         },
         _ => throw new ArgumentException($"Evidence {evidence.GetType().Name} has no document.", nameof(evidence)),
     };

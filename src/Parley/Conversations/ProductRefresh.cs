@@ -98,7 +98,8 @@ public sealed partial class ProductRefresh
 
         await using (lease.ConfigureAwait(false))
         {
-            return ProductFolder.VersionOf(product.Folder) != product.Version || await lease.Layer.IsOutdatedAsync(cancellationToken).ConfigureAwait(false);
+            return ProductFolder.VersionOf(product.Folder) != product.Version || lease.Knowledge.IsOutdated()
+                || await lease.Layer.IsOutdatedAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -2,6 +2,8 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Parley.Governance;
 using Parley.Guardrails.Policies;
+using Parley.Knowledge;
+using Parley.Knowledge.Storing;
 using Parley.Metrics;
 using Parley.Models;
 using Parley.Products;
@@ -21,11 +23,14 @@ public sealed class ServedProducts : IAsyncDisposable
     private readonly BudgetLedger _ledger = new();
     private readonly string _stateFolder;
     private readonly TimeProvider _clock;
+    private readonly KnowledgeStore? _knowledge;
 
     /// <summary>Creates an empty set.</summary>
     /// <param name="stateFolder">Where data snapshots are kept.</param>
     /// <param name="clock">Dates the use of snapshots.</param>
-    public ServedProducts(string stateFolder, TimeProvider clock) => (_stateFolder, _clock) = (stateFolder, clock);
+    /// <param name="knowledge">Keeps what was read from documents; without it they are read whenever a product is opened.</param>
+    public ServedProducts(string stateFolder, TimeProvider clock, KnowledgeStore? knowledge = null) =>
+        (_stateFolder, _clock, _knowledge) = (stateFolder, clock, knowledge);
 
     /// <summary>Names of the products served, in alphabetical order.</summary>
     public ImmutableArray<string> Names => [.. _served.Keys.Order(StringComparer.OrdinalIgnoreCase)];
@@ -45,6 +50,7 @@ public sealed class ServedProducts : IAsyncDisposable
         try
         {
             var fresh = await ServedProduct.OpenAsync(folder, _stateFolder, (_ledger, _clock), cancellationToken).ConfigureAwait(false);
+            var fresh = await ServedProduct.OpenAsync(folder, _stateFolder, _clock, _knowledge, cancellationToken).ConfigureAwait(false);
             _served.TryGetValue(fresh.Product.Name, out var old);
             _served[fresh.Product.Name] = fresh;
             if (old is not null)
@@ -114,6 +120,8 @@ public sealed class ProductLease : IAsyncDisposable
 
     /// <summary>Its prompts.</summary>
     public PromptLibrary Prompts => _served.Prompts;
+    /// <summary>Its documents.</summary>
+    public ProductKnowledge Knowledge => _served.Knowledge;
 
     /// <inheritdoc />
     public ValueTask DisposeAsync() =>
@@ -134,6 +142,8 @@ internal sealed class ServedProduct
         // Read when a model is first asked: a fault in them was said when the product was loaded.
         _prompts = new Lazy<PromptLibrary>(() => PromptLibrary.Load(layer.Product.Folder, new Faults()));
     }
+    private ServedProduct(SemanticLayer layer, PermissionRules rules, PolicySet policies, ProductKnowledge knowledge) =>
+        (Layer, Rules, Policies, Knowledge) = (layer, rules, policies, knowledge);
 
     public Product Product => Layer.Product;
 
@@ -149,6 +159,10 @@ internal sealed class ServedProduct
 
     public static async Task<ServedProduct> OpenAsync(
         string folder, string stateFolder, (BudgetLedger Ledger, TimeProvider Clock) world, CancellationToken cancellationToken)
+    public ProductKnowledge Knowledge { get; }
+
+    public static async Task<ServedProduct> OpenAsync(
+        string folder, string stateFolder, TimeProvider clock, KnowledgeStore? store, CancellationToken cancellationToken)
     {
         var (ledger, clock) = world;
         SampleGenerator.MakeWhereNeeded(folder, cancellationToken);
@@ -165,6 +179,16 @@ internal sealed class ServedProduct
         var layer = await SemanticLayer.OpenAsync(load, stateFolder, clock, cancellationToken).ConfigureAwait(false);
         return new ServedProduct(layer, load.Rules, policies, models);
 #pragma warning restore CA2000
+        try
+        {
+            var knowledge = await ProductKnowledge.OpenAsync(layer.Product, load.Rules, store, cancellationToken).ConfigureAwait(false);
+            return new ServedProduct(layer, load.Rules, policies, knowledge);
+        }
+        catch
+        {
+            await layer.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
     }
 
     public bool TryEnter()

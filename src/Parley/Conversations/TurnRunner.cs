@@ -6,6 +6,7 @@ using Parley.Analytics.Composing;
 using Parley.Analytics.Gathering;
 using Parley.Analytics.Understanding;
 using Parley.Answers;
+using Parley.Conversations.Quoting;
 using Parley.Conversations.Tracing;
 using Parley.Governance;
 using Parley.Metrics;
@@ -53,6 +54,7 @@ public sealed partial class TurnRunner
 
         // (2) Route: what does it ask for?
         var routed = admitted is null ? await RouteAsync(setting, cancellationToken).ConfigureAwait(false) : (null, admitted);
+        var routed = admitted is null ? Route(setting) : new Routed(null) { Fault = admitted };
         steps.Mark("understand");
         yield return setting.Announce(routed.Understood);
         trace.Resume();
@@ -61,6 +63,8 @@ public sealed partial class TurnRunner
         var result = routed.Fault ?? await AnswerAsync(setting, routed.Understood!, steps, cancellationToken).ConfigureAwait(false);
         var blocks = ImmutableArray.CreateBuilder<Block>();
         await foreach (var block in BlocksAsync(setting, routed.Understood, result, cancellationToken).ConfigureAwait(false))
+        var result = routed.Fault ?? await AnswerAsync(setting, routed, steps, cancellationToken).ConfigureAwait(false);
+        for (var i = 0; i < result.Answer.Blocks.Length; i++)
         {
             blocks.Add(block);
             yield return new TurnEvent.BlockReady(blocks.Count - 1, block);
@@ -96,13 +100,19 @@ public sealed partial class TurnRunner
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             return (null, TurnResult.Stopped);
+    private Routed Route(TurnSetting setting)
+    {
+        try
+        {
+            var reading = setting.Reading;
+            return DocumentRoute.Choose(QuestionReader.Read(setting.Request.Question, reading), setting, part => QuestionReader.Read(part, reading));
         }
 #pragma warning disable CA1031 // A fault of the reader is a fault, never a clarification.
         catch (Exception fault)
 #pragma warning restore CA1031
         {
             LogFault(setting.Id, fault);
-            return (null, TurnResult.Failed(setting.Id));
+            return new Routed(null) { Fault = TurnResult.Failed(setting.Id) };
         }
     }
 
@@ -128,13 +138,13 @@ public sealed partial class TurnRunner
     }
 
     private async Task<TurnResult> AnswerAsync(
-        TurnSetting setting, Understood understood, StepTimes steps, CancellationToken cancellationToken)
+        TurnSetting setting, Routed routed, StepTimes steps, CancellationToken cancellationToken)
     {
         try
         {
-            if (understood is not Understood.Planned planned)
+            if (routed.Understood is not Understood.Planned planned)
             {
-                var other = Escalation.Apply(understood, setting);
+                var other = Escalation.Apply(routed, setting);
                 steps.Mark("compose");
                 return Verification.Verify(other, [], null, setting, steps);
             }
@@ -146,6 +156,7 @@ public sealed partial class TurnRunner
             {
                 FollowUps = FollowUpQuestions.After(planned.Plan, setting.Reading),
             };
+            answer = routed.Said is { } said ? DocumentRoute.Join(answer, said) : answer;
             steps.Mark("compose");
             return Verification.Verify(answer, findings.Queries, planned.Plan, setting, steps);
         }

@@ -8,6 +8,8 @@ using Parley.Conversations.Continuity;
 using Parley.Conversations.Modelled;
 using Parley.Governance;
 using Parley.Guardrails.Policies;
+using Parley.Knowledge;
+using Parley.Knowledge.Answering;
 using Parley.Metrics;
 using Parley.Products;
 
@@ -41,6 +43,12 @@ internal sealed class TurnSetting : IAsyncDisposable
     public required Permissions Permissions { get; init; }
 
     public required Catalogue Catalogue { get; init; }
+
+    /// <summary>The documents that the caller may see.</summary>
+    public required KnowledgeLibrary Documents { get; init; }
+
+    /// <summary>What people said of passages.</summary>
+    public required ImmutableArray<PassageMark> Marks { get; init; }
 
     /// <summary>The turns before this one, oldest first.</summary>
     public required ImmutableArray<Turn> History { get; set; }
@@ -93,7 +101,7 @@ internal sealed class TurnSetting : IAsyncDisposable
         Number = Place.Number,
         Product = Product.Product.Name,
         Version = Product.Product.Version,
-        DataRevision = Layer.Source.Revision,
+        DataRevision = Product.Knowledge.Revision.Length == 0 ? Layer.Source.Revision : $"{Layer.Source.Revision}+{Product.Knowledge.Revision}",
         Caller = Caller.Id,
         Permissions = Permissions.Fingerprint,
         AskedAt = AskedAt,
@@ -131,6 +139,8 @@ internal sealed class TurnSetting : IAsyncDisposable
                 AskedAt = now,
                 Today = product.Product.AsOf ?? DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, caller.TimeZone).DateTime),
                 Permissions = permissions,
+                Documents = product.Knowledge.For(permissions),
+                Marks = await product.Knowledge.MarksAsync(cancellationToken).ConfigureAwait(false),
                 Catalogue = await product.Layer.CatalogueAsync(permissions, cancellationToken).ConfigureAwait(false),
                 History = place.Number == 1 ? [] : await world.Store
                     .RecentAsync(place.Conversation.Id, caller.Id, MaxHistory, cancellationToken).ConfigureAwait(false),

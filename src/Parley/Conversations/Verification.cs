@@ -16,7 +16,7 @@ internal static class Verification
     public static TurnResult Verify(
         Answer answer, ImmutableArray<ExecutedQuery> queries, Plan? plan, TurnSetting setting, StepTimes steps)
     {
-        var context = Context(queries, plan, setting);
+        var context = Context(queries, answer.Evidence.OfType<PassageEvidence>().Select(p => p.Document), plan, setting);
         var verdict = Check(answer, context);
         var shown = verdict.IsSupported ? answer : Withhold(answer, context);
         steps.Mark("verify");
@@ -43,14 +43,17 @@ internal static class Verification
     {
         var kept = answer.Blocks.Where(b => Check(answer with { Blocks = [b], FollowUps = [] }, context).IsSupported).ToImmutableArray();
         var shown = answer with { Blocks = kept };
-        var headed = kept.OfType<TextBlock>().Any(t => t.Role is TextRole.Headline or TextRole.Decline or TextRole.Question);
+        var headed = kept.OfType<TextBlock>().Any(t => t.Role is TextRole.Headline or TextRole.Decline or TextRole.Question)
+            || kept.OfType<QuoteBlock>().Any(q => q.Role == TextRole.Headline);
         return headed && Check(shown, context).IsSupported ? shown : null;
     }
 
     public static CheckContext Context(ImmutableArray<ExecutedQuery> queries, Plan? plan, TurnSetting setting) =>
+    private static CheckContext Context(ImmutableArray<ExecutedQuery> queries, IEnumerable<string> cited, Plan? plan, TurnSetting setting) =>
         new(setting.Catalogue, setting.Today)
         {
             Queries = queries,
+            Documents = setting.Documents.TextsOf(cited),
             Question = $"{setting.Request.Question}\n{setting.History.LastOrDefault()?.Answer.ResolvedQuestion}",
             ProductWords = plan?.Kind == QuestionKind.Definition ? ProductWords(setting) : [],
             Locale = setting.Caller.Locale,

@@ -13,6 +13,13 @@ public sealed partial record PermissionRules(ImmutableArray<PermissionRule> Rule
     /// <summary>No rules: everything may be seen.</summary>
     public static PermissionRules None { get; } = new([]);
 
+    /// <summary>Labels of documents by their paths, beside those that documents give themselves.</summary>
+    public ImmutableArray<DocumentLabels> Documents { get; init; } = [];
+
+    /// <summary>The labels that the rules give a document.</summary>
+    /// <param name="path">Its path, with forward slashes.</param>
+    public IEnumerable<string> LabelsOf(string path) => Documents.Where(d => d.Covers(path)).SelectMany(d => d.Labels);
+
     /// <summary>What a caller may see.</summary>
     /// <param name="caller">Who asks.</param>
     public Permissions For(Caller caller)
@@ -32,6 +39,7 @@ public sealed partial record PermissionRules(ImmutableArray<PermissionRule> Rule
                     g => g.Key, g => string.Join(" AND ", g.Select(r => $"({Filled(r.Where, caller)})").Distinct()), StringComparer.Ordinal),
             HiddenMetrics = [.. applying.SelectMany(r => r.HiddenMetrics)],
             HiddenDimensions = [.. applying.SelectMany(r => r.HiddenDimensions)],
+            HiddenDocuments = [.. applying.SelectMany(r => r.HiddenDocuments)],
             Statements = [.. applying.Select(r => Said(r.Statement, caller)).Where(s => s.Length > 0).Distinct()],
         };
     }
@@ -113,6 +121,9 @@ public sealed record PermissionRule
     /// <summary>Dimensions hidden (query names).</summary>
     public ImmutableArray<string> HiddenDimensions { get; init; } = [];
 
+    /// <summary>Labels of documents hidden, in lower case.</summary>
+    public ImmutableArray<string> HiddenDocuments { get; init; } = [];
+
     /// <summary>What the answer says about it; <c>{{ attribute }}</c> is filled in.</summary>
     public string Statement { get; init; } = "";
 
@@ -122,6 +133,20 @@ public sealed record PermissionRule
         (Roles.IsEmpty || Roles.Any(caller.Roles.Contains))
         && Attributes.All(caller.Attributes.ContainsKey)
         && !ExceptRoles.Any(caller.Roles.Contains);
+}
+
+/// <summary>Labels that documents get by their paths.</summary>
+/// <param name="Path">A path with <c>*</c> for a part of a name, <c>**</c> for any folders.</param>
+/// <param name="Labels">The labels, in lower case.</param>
+public sealed record DocumentLabels(string Path, ImmutableArray<string> Labels)
+{
+    /// <summary>True for the documents that the path names.</summary>
+    /// <param name="path">A document's path.</param>
+    public bool Covers(string path) => Regex.IsMatch(
+        path,
+        $"^{Regex.Escape(Path).Replace(@"\*\*/", "(?:.*/)?", StringComparison.Ordinal).Replace(@"\*\*", ".*", StringComparison.Ordinal).Replace(@"\*", "[^/]*", StringComparison.Ordinal)}$",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant,
+        TimeSpan.FromSeconds(1));
 }
 
 /// <summary>Which rows of a semantic model remain visible.</summary>

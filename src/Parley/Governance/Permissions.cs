@@ -21,18 +21,22 @@ public sealed record Permissions
     /// <summary>Dimensions (query names) that may not be grouped, filtered or listed by.</summary>
     public ImmutableSortedSet<string> HiddenDimensions { get; init; } = [];
 
+    /// <summary>Labels of documents that are hidden.</summary>
+    public ImmutableSortedSet<string> HiddenDocuments { get; init; } = [];
+
     /// <summary>Sentences for the answer: <c>Only figures of region North are visible to you.</c></summary>
     public ImmutableArray<string> Statements { get; init; } = [];
 
     /// <summary>True where nothing is restricted.</summary>
-    public bool IsUnrestricted => RowPredicates.IsEmpty && HiddenMetrics.IsEmpty && HiddenDimensions.IsEmpty;
+    public bool IsUnrestricted => RowPredicates.IsEmpty && HiddenMetrics.IsEmpty && HiddenDimensions.IsEmpty && HiddenDocuments.IsEmpty;
 
     /// <summary>Equal for callers who see the same; the key under which catalogues are cached.</summary>
     public string Fingerprint => string.Join(
         '\n',
         RowPredicates.Select(p => $"{p.Key}: {p.Value}")
             .Concat(HiddenMetrics.Select(m => $"-{m}"))
-            .Concat(HiddenDimensions.Select(d => $"~{d}")));
+            .Concat(HiddenDimensions.Select(d => $"~{d}"))
+            .Concat(HiddenDocuments.Select(d => $"#{d}")));
 
     /// <summary>Everything may be seen.</summary>
     public static Permissions Unrestricted { get; } = new();

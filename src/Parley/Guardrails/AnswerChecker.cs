@@ -25,6 +25,7 @@ public static class AnswerChecker
         evidence.Run();
         var scene = new CheckScene(answer, context, evidence.ById, findings);
         new BlockCheck(scene).Run();
+        QuoteCheck.Run(scene);
         var texts = new SurfaceTexts(answer);
         foreach (var rendering in renderings)
         {

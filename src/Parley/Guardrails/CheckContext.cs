@@ -13,6 +13,9 @@ public sealed record CheckContext(Catalogue Catalogue, DateOnly Today)
     /// <summary>The queries that ran in the turn, in the order of <see cref="CellEvidence.Query"/>.</summary>
     public ImmutableArray<ExecutedQuery> Queries { get; init; } = [];
 
+    /// <summary>Path → extracted text of the documents that the answer cites, as the turn read them.</summary>
+    public ImmutableDictionary<string, string> Documents { get; init; } = ImmutableDictionary<string, string>.Empty;
+
     /// <summary>BCP 47 name of the caller's locale: how the figures are written.</summary>
     public string Locale { get; init; } = "en";
 

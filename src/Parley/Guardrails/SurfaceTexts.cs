@@ -13,7 +13,7 @@ internal sealed class SurfaceTexts
     /// <summary>Prepares the texts of an answer.</summary>
     public SurfaceTexts(Answer answer)
     {
-        Sentences = [.. answer.Blocks.OfType<TextBlock>().Select(b => Compact(Sentence.TextOf(b.Spans)).Text)];
+        Sentences = [.. answer.Blocks.OfType<TextBlock>().Select(b => Sentence.TextOf(b.Spans)).Concat(answer.Blocks.SelectMany(Quoted)).Select(t => Compact(t).Text)];
         Tables = [.. answer.Blocks.OfType<TableBlock>().Select(t => (t.Title, t.Rows.Select(r => Compact(Sentence.TextOf(r)).Text).ToImmutableArray()))];
         Points = [.. answer.Blocks.OfType<ChartBlock>().SelectMany(PointsOf).Select(p => Compact(p).Text)];
         Labels =
@@ -59,6 +59,13 @@ internal sealed class SurfaceTexts
         let point = series.Points[at]
         where point is not null
         select $"{chart.Labels[at]}:{point.Text}";
+
+    private static IEnumerable<string> Quoted(Block block) => block switch
+    {
+        QuoteBlock quote => new[] { quote.Text + quote.Label, quote.Context }.Where(t => t.Length > 0),
+        SourcesBlock sources => sources.Sources.Select(s => s.Label + s.Text),
+        _ => [],
+    };
 
     private static IEnumerable<string> LabelsOf(Block block) => block switch
     {

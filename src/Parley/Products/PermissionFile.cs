@@ -22,8 +22,9 @@ internal static class PermissionFile
         }
 
         ImmutableArray<PermissionRule> rules = [.. file.Maps("rules").Select(Rule)];
+        ImmutableArray<DocumentLabels> labels = [.. file.Maps("documents").Select(Labels).OfType<DocumentLabels>()];
         file.Finish();
-        return new PermissionRules(rules);
+        return new PermissionRules(rules) { Documents = labels };
     }
 
     private static PermissionRule Rule(YamlFields map)
@@ -40,9 +41,10 @@ internal static class PermissionFile
             Rows = [.. map.Maps("rows").Select(Row).OfType<RowRule>()],
             HiddenMetrics = hide?.Texts("metrics") ?? [],
             HiddenDimensions = hide?.Texts("dimensions") ?? [],
+            HiddenDocuments = Lower(hide?.Texts("documents") ?? []),
             Statement = map.Text("say") ?? "",
         };
-        if (rule.Rows.IsEmpty && rule.HiddenMetrics.IsEmpty && rule.HiddenDimensions.IsEmpty)
+        if (rule.Rows.IsEmpty && rule.HiddenMetrics.IsEmpty && rule.HiddenDimensions.IsEmpty && rule.HiddenDocuments.IsEmpty)
         {
             map.Fault("rows", "The rule restricts nothing; it needs `rows` or `hide`.");
         }
@@ -52,6 +54,19 @@ internal static class PermissionFile
         hide?.Finish();
         map.Finish();
         return rule;
+    }
+
+    private static DocumentLabels? Labels(YamlFields map)
+    {
+        var path = map.RequiredText("path");
+        var labels = Lower(map.Texts("labels"));
+        if (labels.IsEmpty)
+        {
+            map.Fault("labels", "The key 'labels' is needed: a list of labels, which rules hide by `hide: { documents: [label] }`.");
+        }
+
+        map.Finish();
+        return path is null || labels.IsEmpty ? null : new DocumentLabels(path, labels);
     }
 
     private static RowRule? Row(YamlFields map)

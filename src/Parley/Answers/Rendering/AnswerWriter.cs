@@ -28,6 +28,12 @@ internal abstract class AnswerWriter(RenderLabels labels)
                 case ChoicesBlock choices:
                     Choices(choices);
                     break;
+                case QuoteBlock quote:
+                    Quote(quote);
+                    break;
+                case SourcesBlock sources:
+                    Sources(sources);
+                    break;
             }
         }
 
@@ -51,6 +57,13 @@ internal abstract class AnswerWriter(RenderLabels labels)
     protected abstract void Chart(ChartBlock block);
 
     protected abstract void Choices(ChoicesBlock block);
+
+    protected abstract void Quote(QuoteBlock block);
+
+    protected abstract void Sources(SourcesBlock block);
+
+    /// <summary>The parts of a quote in reading order: words of ours, the head row of its table, the words of the document.</summary>
+    protected static IEnumerable<string> PartsOf(QuoteBlock block) => new[] { block.Lead, block.Context, block.Text }.Where(p => p.Length > 0);
 
     protected abstract void Confidence(Confidence confidence);
 

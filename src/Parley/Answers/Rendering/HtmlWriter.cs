@@ -63,6 +63,28 @@ internal sealed class HtmlWriter(RenderLabels labels) : AnswerWriter(labels)
         Out.Append("</ol>\n");
     }
 
+    protected override void Quote(QuoteBlock block)
+    {
+        foreach (var part in PartsOf(block).SkipLast(1))
+        {
+            Out.Append("<p class=\"lead\">").Append(Escape(part)).Append("</p>\n");
+        }
+
+        Out.Append("<blockquote class=\"").Append(block.Role.ToString().ToLowerInvariant()).Append("\" data-evidence=\"").Append(Escape(block.Evidence)).Append("\">")
+            .Append(Escape(block.Text)).Append(" <cite>").Append(Escape(block.Label)).Append("</cite></blockquote>\n");
+    }
+
+    protected override void Sources(SourcesBlock block)
+    {
+        Out.Append("<p class=\"sources\">").Append(Escape(block.Title)).Append("</p>\n<ul>\n");
+        foreach (var source in block.Sources)
+        {
+            Out.Append("<li>").Append(Escape(source.Label)).Append(' ').Append(Escape(source.Text)).Append("</li>\n");
+        }
+
+        Out.Append("</ul>\n");
+    }
+
     protected override void Confidence(Confidence confidence) => Out
         .Append("<p class=\"confidence ").Append(confidence.Level.ToString().ToLowerInvariant()).Append("\">").Append(Escape(ConfidenceLine(confidence))).Append("</p>\n");
 

@@ -55,6 +55,28 @@ internal sealed class MarkdownWriter(RenderLabels labels) : AnswerWriter(labels)
         Out.Append('\n');
     }
 
+    protected override void Quote(QuoteBlock block)
+    {
+        foreach (var part in PartsOf(block).SkipLast(1))
+        {
+            Out.Append(Escape(part)).Append("\n\n");
+        }
+
+        var text = Escape(block.Text).Trim();
+        Out.Append(block.Role == TextRole.Headline ? $"**{text}**" : $"> {text}").Append(' ').Append(Escape(block.Label)).Append("\n\n");
+    }
+
+    protected override void Sources(SourcesBlock block)
+    {
+        Out.Append("**").Append(Escape(block.Title)).Append("**\n\n");
+        foreach (var source in block.Sources)
+        {
+            Out.Append("- ").Append(Escape(source.Label)).Append(' ').Append(Escape(source.Text)).Append('\n');
+        }
+
+        Out.Append('\n');
+    }
+
     protected override void Confidence(Confidence confidence) => Out.Append(Escape(ConfidenceLine(confidence))).Append("\n\n");
 
     protected override void FollowUps(Answer answer)

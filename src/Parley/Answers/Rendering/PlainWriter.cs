@@ -44,6 +44,27 @@ internal sealed class PlainWriter(RenderLabels labels) : AnswerWriter(labels)
         Out.Append('\n');
     }
 
+    protected override void Quote(QuoteBlock block)
+    {
+        foreach (var part in PartsOf(block).SkipLast(1))
+        {
+            Out.Append(OneLine(part)).Append('\n');
+        }
+
+        Out.Append(OneLine(block.Text)).Append(' ').Append(block.Label).Append("\n\n");
+    }
+
+    protected override void Sources(SourcesBlock block)
+    {
+        Out.Append(OneLine(block.Title)).Append('\n');
+        foreach (var source in block.Sources)
+        {
+            Out.Append(source.Label).Append(' ').Append(OneLine(source.Text)).Append('\n');
+        }
+
+        Out.Append('\n');
+    }
+
     protected override void Confidence(Confidence confidence) => Out.Append(OneLine(ConfidenceLine(confidence))).Append("\n\n");
 
     protected override void FollowUps(Answer answer)

@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
-using Parley.Analytics;
 using Parley.Analytics.Understanding;
+using Parley.Analytics;
 using Parley.Answers;
+using Parley.Conversations.Quoting;
 
 namespace Parley.Conversations.Continuity;
 
@@ -31,7 +32,7 @@ internal static class Replay
         var understood = QuestionReader.Read(question, setting.Reading);
         var answer = understood is Understood.Planned planned
             ? new Answer { Outcome = Outcome.Answered, ResolvedQuestion = planned.ResolvedQuestion }
-            : Escalation.Apply(understood, setting);
+            : Escalation.Apply(new Routed(understood), setting);
         return setting.Row(understood, new TurnResult(TurnStatus.Completed, answer), new StepTimes(TimeProvider.System)) with { Question = question };
     }
 }

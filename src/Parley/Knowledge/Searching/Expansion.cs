@@ -11,6 +11,7 @@ namespace Parley.Knowledge.Searching;
 internal static class Expansion
 {
     private const double GlossaryWeight = 0.4;
+    private const double RelatedWeight = 0.3;
     private const double FeedbackWeight = 0.15;
     private const int FeedbackPassages = 6;
     private const int FeedbackTerms = 8;
@@ -19,9 +20,9 @@ internal static class Expansion
     {
         var added = new List<QueryTerm>();
         added.AddRange(OfGlossary(text, index, options));
+        added.AddRange(OfRelated(text, index, options));
         added.AddRange(query.Unknown.Select(w => Spelling(w, index)).OfType<QueryTerm>());
-        query = With(query, added);
-        return query.Length == 0 && !query.Terms.IsEmpty ? With(query, Feedback(query, index)) : query;
+        return With(query, added);
     }
 
     private static SearchQuery With(SearchQuery query, IEnumerable<QueryTerm> more)
@@ -50,6 +51,11 @@ internal static class Expansion
             }
         }
     }
+
+    private static IEnumerable<QueryTerm> OfRelated(string text, KnowledgeIndex index, SearchOptions options) => options.Related is not { } related
+        ? []
+        : TermReader.Keys(text).SelectMany(key => related(key)).Select(index.TermOf).Where(n => n >= 0).Distinct()
+            .Select(n => new QueryTerm(n, RelatedWeight, TermSource.Related));
 
     private static bool Contains(ImmutableArray<string> all, ImmutableArray<string> part)
     {
@@ -94,10 +100,17 @@ internal static class Expansion
         return best < 0 ? null : new QueryTerm(best, 0.8, TermSource.Spelling);
     }
 
-    private static IEnumerable<QueryTerm> Feedback(SearchQuery query, KnowledgeIndex index)
+    /// <summary>Words that stand out in the best passages and that the query has not.</summary>
+    public static IReadOnlyList<QueryTerm> Feedback(SearchQuery query, KnowledgeIndex index, double[] scores)
     {
-        var scores = Search.Scores(query, index.PassageFile);
-        int[] best = [.. Enumerable.Range(0, scores.Length).Where(p => scores[p] > 0).OrderByDescending(p => scores[p]).ThenBy(p => p).Take(FeedbackPassages)];
+        var known = query.Terms.Select(t => t.Number).ToHashSet();
+        var best = Ranking.Best(p => scores[p], scores.Length, FeedbackPassages);
+        if (best.Count == 0)
+        {
+            return [];
+        }
+
+        best.Sort((a, b) => scores[a] != scores[b] ? scores[b].CompareTo(scores[a]) : a.CompareTo(b));
         var weights = new Dictionary<int, double>();
         foreach (var passage in best)
         {
@@ -109,9 +122,12 @@ internal static class Expansion
         }
 
         // A word has to stand in several of them: one passage alone proves nothing.
-        return weights.Where(w => index.PassageFile.Frequency(w.Key) is > 1 and var n && n < index.PassageFile.Count / 4)
+        return
+        [
+            .. weights.Where(w => !known.Contains(w.Key) && index.PassageFile.Frequency(w.Key) is > 1 and var n && n < index.PassageFile.Count / 4)
             .OrderByDescending(w => w.Value * index.PassageFile.Idf(w.Key)).ThenBy(w => w.Key)
             .Take(FeedbackTerms)
-            .Select(w => new QueryTerm(w.Key, FeedbackWeight, TermSource.Feedback));
+            .Select(w => new QueryTerm(w.Key, FeedbackWeight, TermSource.Feedback)),
+        ];
     }
 }

@@ -31,13 +31,13 @@ internal sealed class Ranking
         (_oldest, _newest) = (dates.Count > 1 ? dates.Min() : null, dates.Count > 1 ? dates.Max() : null);
     }
 
-    private double DocumentShare => _options.ByDocument ? 0.3 + (0.5 * _query.Length) : 0.35;
+    private double DocumentShare => _options.ByDocument ? 0.3 + (0.65 * _query.Length) : 0.35;
 
     /// <summary>The passages worth a closer look: the best by words, and by meaning.</summary>
     public IEnumerable<int> Candidates(int count)
     {
-        var best = Best(passage => Words(passage), count);
-        return _meaning is { } meaning ? best.Union(Best(passage => meaning[passage], count)).Order() : best;
+        var best = Best(Words, _passages.Length, count);
+        return _meaning is { } meaning ? best.Union(Best(passage => meaning[passage], meaning.Length, count)).Order() : best;
     }
 
     public SearchHit Hit(int passage)
@@ -85,10 +85,11 @@ internal sealed class Ranking
     private double Words(int passage) =>
         (DocumentShare * _documents[_index.PassageDocuments[passage]] / _topDocument) + ((1 - DocumentShare) * _passages[passage] / _topPassage);
 
-    private List<int> Best(Func<int, double> score, int count)
+    /// <summary>The units with the highest scores above zero, in their own order.</summary>
+    internal static List<int> Best(Func<int, double> score, int units, int count)
     {
         var queue = new PriorityQueue<int, (double Score, int Order)>(count + 1);
-        for (var passage = 0; passage < _index.Passages.Length; passage++)
+        for (var passage = 0; passage < units; passage++)
         {
             var value = score(passage);
             if (value <= 0)

@@ -30,6 +30,9 @@ public sealed record SearchOptions
     /// <summary>Term → what it means, by the product's own words.</summary>
     public IReadOnlyDictionary<string, string> Glossary { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 
+    /// <summary>Key → keys that mean about the same; null for none.</summary>
+    internal Func<string, ImmutableArray<string>>? Related { get; init; }
+
     /// <summary>Marks that people set on passages; null for none.</summary>
     internal Func<PlacedPassage, double>? Memory { get; init; }
 
@@ -53,8 +56,14 @@ internal static class Search
             return [];
         }
 
-        // (1) words
+        // (1) words: the asker's, then those that the best passages add
         var (documents, passages) = (Scores(query, index.DocumentFile), Scores(query, index.PassageFile));
+        foreach (var term in query.Length == 0 ? Expansion.Feedback(query, index, passages) : [])
+        {
+            index.DocumentFile.Score(term.Number, query.Weight(term, index.DocumentFile), query.Curve, documents);
+            index.PassageFile.Score(term.Number, query.Weight(term, index.PassageFile), query.Curve, passages);
+        }
+
         var ranking = new Ranking(query, index, options, documents, passages);
 
         // (2) features, (3) meaning
@@ -75,7 +84,7 @@ internal static class Search
     internal static double[] Scores(SearchQuery query, InvertedFile file)
     {
         var scores = new double[file.Count];
-        foreach (var term in query.Terms)
+        foreach (var term in query.Telling(file))
         {
             file.Score(term.Number, query.Weight(term, file), query.Curve, scores);
         }

@@ -20,6 +20,9 @@ internal enum TermSource
     /// <summary>The product's glossary.</summary>
     Glossary,
 
+    /// <summary>Words that mean about the same.</summary>
+    Related,
+
     /// <summary>A word of the documents, one slip away from the asker's.</summary>
     Spelling,
 
@@ -36,6 +39,7 @@ internal sealed record SearchQuery
     private const int ShortTerms = 8;
     private const int LongTerms = 40;
     private const int MaxTerms = 4_000;
+    private const int LargeSet = 5_000;
 
     private static readonly Regex Speech = new("[\"“]([^\"”]{12,}?)[\"”]", RegexOptions.CultureInvariant);
 
@@ -56,6 +60,15 @@ internal sealed record SearchQuery
 
     /// <summary>How much a term tells in it.</summary>
     public double Weight(QueryTerm term, InvertedFile file) => term.Weight * Math.Pow(file.Idf(term.Number), 1 - (0.4 * Length));
+
+    /// <summary>
+    /// The terms worth scoring: in a large set, words that stand in a quarter of it tell nothing beside two that do not, and cost the most.
+    /// </summary>
+    public IEnumerable<QueryTerm> Telling(InvertedFile file)
+    {
+        var rare = Terms.Count(t => file.Frequency(t.Number) is > 0 and var n && n <= file.Count / 4);
+        return file.Count < LargeSet || rare < 2 ? Terms : Terms.Where(t => file.Frequency(t.Number) <= file.Count / 4);
+    }
 
     /// <summary>Reads a query.</summary>
     public static SearchQuery Read(string text, KnowledgeIndex index)

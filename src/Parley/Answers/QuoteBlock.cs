@@ -1,0 +1,27 @@
+using System.Collections.Immutable;
+
+namespace Parley.Answers;
+
+/// <summary>Words of a document, shown as they stand there, with what they are cited by.</summary>
+/// <param name="Role">What it is for.</param>
+/// <param name="Lead">Words of ours before it, without any figure; may be empty.</param>
+/// <param name="Text">The quote: the evidence's value.</param>
+/// <param name="Evidence">Id of a <see cref="PassageEvidence"/>.</param>
+/// <param name="Label">The mark of its source: <c>[1]</c>.</param>
+public sealed record QuoteBlock(TextRole Role, string Lead, string Text, string Evidence, string Label) : Block
+{
+    /// <summary>The head row of the table that a quoted row stands in; empty otherwise. It stands in the document, too.</summary>
+    public string Context { get; init; } = "";
+}
+
+/// <summary>What an answer cites.</summary>
+/// <param name="Title">The word above it.</param>
+/// <param name="Sources">The passages, in the order of their labels.</param>
+public sealed record SourcesBlock(string Title, ImmutableArray<CitedSource> Sources) : Block;
+
+/// <summary>A cited passage.</summary>
+/// <param name="Label">Its mark: <c>[1]</c>.</param>
+/// <param name="Text">Title, headings, page, version and date, for people.</param>
+/// <param name="Document">The document's path.</param>
+/// <param name="Evidence">Ids of the quotes taken from it.</param>
+public sealed record CitedSource(string Label, string Text, string Document, ImmutableArray<string> Evidence);

@@ -1,0 +1,108 @@
+using System.Collections.Immutable;
+using System.Text.RegularExpressions;
+using Parley.Analytics;
+using Parley.Answers;
+using Parley.Knowledge;
+using Parley.Knowledge.Answering;
+
+namespace Parley.Conversations.Quoting;
+
+/// <summary>Where a question, or a part of it, goes to the documents: pure, over what the caller may see.</summary>
+internal static partial class DocumentRoute
+{
+    /// <summary>Decides for a question that was read as one about numbers, or could not be.</summary>
+    /// <param name="understood">What the reader made of it.</param>
+    /// <param name="setting">The turn.</param>
+    /// <param name="read">Reads a part of the question.</param>
+    public static Routed Choose(Understood understood, TurnSetting setting, Func<string, Understood> read)
+    {
+        if (setting.Documents.Index.Documents.IsEmpty || understood is Understood.Smalltalk or Understood.WantsPerson)
+        {
+            return new Routed(understood);
+        }
+
+        var question = setting.Request.Question;
+        if (understood is Understood.Planned)
+        {
+            // A question that is read whole as one about numbers goes to the documents, too, only where it asks for rules.
+            return AsksForRules().IsMatch(question) && Ask(question, setting) is { IsFound: true } beside
+                ? new Routed(understood) { Said = beside }
+                : new Routed(understood);
+        }
+
+        if (Mixed(question, setting, read) is { } mixed)
+        {
+            return mixed;
+        }
+
+        var said = Ask(question, setting);
+        var hasNumbers = !setting.Catalogue.Metrics.IsEmpty;
+        return said.IsFound || !hasNumbers ? new Routed(understood) { Said = said } : new Routed(understood);
+    }
+
+    /// <summary>The answer where no numbers are asked for.</summary>
+    public static Answer Compose(DocumentAnswer said) => new()
+    {
+        Outcome = said.IsFound ? Outcome.Answered : Outcome.Declined,
+        Blocks = said.Blocks,
+        Evidence = [.. said.Evidence],
+        Confidence = said.Confidence,
+        Unsure = !said.IsFound,
+    };
+
+    /// <summary>One answer of numbers and documents.</summary>
+    public static Answer Join(Answer numbers, DocumentAnswer said) => numbers with
+    {
+        Blocks = [.. numbers.Blocks, .. said.Blocks],
+        Evidence = [.. numbers.Evidence, .. said.Evidence],
+    };
+
+    /// <summary>"Is this refund within policy, and how many did we make?": one part is a plan, the documents answer the other.</summary>
+    private static Routed? Mixed(string question, TurnSetting setting, Func<string, Understood> read)
+    {
+        if (setting.Catalogue.Metrics.IsEmpty)
+        {
+            return null;
+        }
+
+        foreach (Match joint in Joint().Matches(question))
+        {
+            string[] parts = [question[..joint.Index].Trim(), question[(joint.Index + joint.Length)..].Trim()];
+            for (var i = 0; i < 2 && parts.All(p => p.Length > 8); i++)
+            {
+                if (read(parts[i]) is Understood.Planned planned && Ask(parts[1 - i], setting) is { IsFound: true } said)
+                {
+                    return new Routed(planned) { Said = said };
+                }
+            }
+        }
+
+        return null;
+    }
+
+    private static DocumentAnswer Ask(string question, TurnSetting setting) => setting.Documents.Answer(question, new DocumentAnswering
+    {
+        Locale = setting.Caller.Locale,
+        Verbosity = setting.Verbosity,
+        Glossary = setting.Product.Product.Glossary,
+        Statements = setting.Permissions.HiddenDocuments.IsEmpty ? [] : setting.Permissions.Statements,
+        Marks = setting.Marks,
+    });
+
+    [GeneratedRegex(@"\b(polic(?:y|ies)|rules?|allowed|permitted|may (?:i|we)|must (?:i|we)|procedure|handbook|guidelines?|according to)\b", RegexOptions.IgnoreCase)]
+    private static partial Regex AsksForRules();
+
+    [GeneratedRegex(@"\s*[?;,]\s*(?:and|also|but)\s+|\?\s+|\s+and\s+(?=(?:how|what|which|when|who|is|are|may|can|must|do|does)\b)", RegexOptions.IgnoreCase)]
+    private static partial Regex Joint();
+}
+
+/// <summary>What a question was understood as, and what the documents say to it.</summary>
+/// <param name="Understood">For the numbers; null after a fault.</param>
+internal sealed record Routed(Understood? Understood)
+{
+    /// <summary>What the documents say; null where they have no part in it.</summary>
+    public DocumentAnswer? Said { get; init; }
+
+    /// <summary>A fault of the reader.</summary>
+    public TurnResult? Fault { get; init; }
+}

@@ -1,0 +1,49 @@
+using System.Collections.Concurrent;
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using System.Text.RegularExpressions;
+using Parley.Text;
+
+namespace Parley.Knowledge.Answering;
+
+/// <summary>What a language needs for answers from documents: the file <c>Knowledge/Languages/XX.yaml</c>.</summary>
+internal sealed class AnswerLanguage
+{
+    private static readonly ConcurrentDictionary<string, AnswerLanguage?> Loaded = new(StringComparer.Ordinal);
+
+    private readonly FrozenDictionary<string, ImmutableArray<string>> _related;
+    private readonly FrozenSet<string> _generic;
+    private readonly FrozenDictionary<string, string> _phrases;
+    private readonly FrozenDictionary<string, Regex> _patterns;
+
+    private AnswerLanguage(LanguageFile file)
+    {
+        _related = file.List("synonyms")
+            .Select(line => TermReader.Keys(line.Replace("upto", "", StringComparison.Ordinal)))
+            .SelectMany(group => group.Select(key => (key, group)))
+            .GroupBy(g => g.key, StringComparer.Ordinal)
+            .ToFrozenDictionary(g => g.Key, g => g.SelectMany(x => x.group).Where(k => k != g.Key).Distinct().ToImmutableArray(), StringComparer.Ordinal);
+        _generic = file.List("generic").SelectMany(w => TermReader.Read(w)).Select(t => t.Key).ToFrozenSet(StringComparer.Ordinal);
+        _phrases = file.Map("phrases");
+        _patterns = new[] { "permits", "forbids", "requires", "spares", "conditions", "exceptions", "at_most", "at_least", "orders", "speech" }.ToFrozenDictionary(
+            key => key, key => new Regex(string.Join('|', file.List(key)), RegexOptions.IgnoreCase | RegexOptions.CultureInvariant), StringComparer.Ordinal);
+    }
+
+    /// <summary>The language of a locale; English where there is no file for it.</summary>
+    public static AnswerLanguage For(string locale) => Loaded.GetOrAdd(locale.Split('-')[0].ToLowerInvariant(), Load) ?? Loaded.GetOrAdd("en", Load)!;
+
+    /// <summary>Keys of words that mean about the same.</summary>
+    public ImmutableArray<string> Related(string key) => _related.GetValueOrDefault(key, []);
+
+    /// <summary>True for words of a question that say little about what it is about.</summary>
+    public bool IsGeneric(string key) => _generic.Contains(key);
+
+    /// <summary>A sentence of ours.</summary>
+    public string Say(string phrase) => _phrases[phrase];
+
+    /// <summary>True where a pattern of the language occurs.</summary>
+    public bool Has(string pattern, string text) => _patterns[pattern].IsMatch(text);
+
+    private static AnswerLanguage? Load(string language) =>
+        LanguageFile.Read($"Parley.Knowledge.Languages.{language}.yaml") is { } file ? new AnswerLanguage(file) : null;
+}

@@ -1,0 +1,100 @@
+using System.Collections.Immutable;
+using Parley.Answers;
+using Parley.Knowledge.Searching;
+
+namespace Parley.Knowledge.Answering;
+
+/// <summary>
+/// Answers questions from documents without a model: finds the sentences that answer, puts them in order, and quotes each at its
+/// place. Pure: the same question, documents and marks give the same answer. Words of ours hold no figure.
+/// </summary>
+internal static class DocumentAnswers
+{
+    private const int Passages = 24;
+
+    public static DocumentAnswer Answer(string question, KnowledgeLibrary library, DocumentAnswering how)
+    {
+        var language = AnswerLanguage.For(how.Locale);
+        var asked = DocumentQuestion.Read(question);
+        var inquiry = new Inquiry(asked, library, language, how);
+        return Compose(inquiry) ?? NotFound(inquiry);
+    }
+
+    private static DocumentAnswer? Compose(Inquiry inquiry)
+    {
+        if (inquiry.Scorer.IsEmpty)
+        {
+            return null;
+        }
+
+        return inquiry.Question.Kind switch
+        {
+            DocumentQuestionKind.Comparison => ComparisonAnswer.Compose(inquiry),
+            DocumentQuestionKind.Changes => ChangesAnswer.Compose(inquiry) ?? FactAnswer.Compose(inquiry),
+            DocumentQuestionKind.HowTo or DocumentQuestionKind.List => ListAnswer.Compose(inquiry) ?? FactAnswer.Compose(inquiry),
+            DocumentQuestionKind.YesNo => YesNoAnswer.Compose(inquiry),
+            _ => FactAnswer.Compose(inquiry),
+        };
+    }
+
+    private static DocumentAnswer NotFound(Inquiry inquiry)
+    {
+        var draft = inquiry.Draft();
+        draft.Say(TextRole.Decline, "none");
+        foreach (var statement in inquiry.How.Statements)
+        {
+            draft.SayWords(TextRole.Caveat, statement);
+        }
+
+        var near = inquiry.Candidates.Where(c => c.Coverage >= 0.3).DistinctBy(c => c.Hit.Passage.Document.Path).Take(2).ToList();
+        draft.PointTo(near, "near");
+        return inquiry.Finish(draft, isFound: false, 0);
+    }
+
+    /// <summary>A question over documents, with what was found for it.</summary>
+    internal sealed record Inquiry(DocumentQuestion Question, KnowledgeLibrary Library, AnswerLanguage Language, DocumentAnswering How)
+    {
+        private ImmutableArray<Candidate>? _candidates;
+        private CandidateScorer? _scorer;
+
+        public CandidateScorer Scorer => _scorer ??= new CandidateScorer(Question, Library.Index, Language);
+
+        /// <summary>Sentences, items and rows, best first.</summary>
+        public ImmutableArray<Candidate> Candidates => _candidates ??= Scorer.Score(Find());
+
+        public AnswerDraft Draft() => new(Language, How);
+
+        /// <summary>True where a candidate answers the question, and is not only about the same things.</summary>
+        public bool Holds(Candidate candidate) =>
+            candidate.Coverage >= Scorer.Needed
+            && (candidate.Own >= 0.2 || candidate.Headed >= 0.6)
+            && (Question.Expects == ExpectedValue.Any || !candidate.Quantities.IsEmpty || candidate.Coverage >= 0.9);
+
+        /// <summary>The same for a part of the question.</summary>
+        public Inquiry About(string text) => new(DocumentQuestion.Read(text) with { Kind = DocumentQuestionKind.Fact }, Library, Language, How);
+
+        public DocumentAnswer Finish(AnswerDraft draft, bool isFound, double coverage, ConfidenceLevel? level = null)
+        {
+            var blocks = draft.Build();
+            var documents = draft.Evidence.Select(e => e.Document).Distinct().Count();
+            var sure = level ?? (coverage >= 0.85 ? ConfidenceLevel.High : coverage >= 0.7 ? ConfidenceLevel.Medium : ConfidenceLevel.Low);
+            return new DocumentAnswer
+            {
+                IsFound = isFound,
+                Blocks = blocks,
+                Evidence = draft.Evidence,
+                Kind = Question.Kind,
+                Coverage = coverage,
+                Confidence = isFound ? new Confidence(sure, [Language.Say(documents == 1 ? "basis_one" : "basis_many")]) : null,
+            };
+        }
+
+        private ImmutableArray<SearchHit> Find() => Library.Search(Question.Text, new SearchOptions
+        {
+            Count = Passages,
+            Glossary = How.Glossary,
+            Related = Language.Related,
+            Memory = How.Marks.IsEmpty ? null : passage => PassageMark.Weigh(How.Marks, passage),
+        });
+    }
+}

@@ -1,0 +1,127 @@
+using System.Collections.Immutable;
+using System.Text.RegularExpressions;
+using Parley.Text;
+
+namespace Parley.Knowledge.Answering;
+
+/// <summary>Kinds of questions that documents answer.</summary>
+public enum DocumentQuestionKind
+{
+    /// <summary>What is it, how much, when, who?</summary>
+    Fact,
+
+    /// <summary>Is it so, may I?</summary>
+    YesNo,
+
+    /// <summary>What are the steps?</summary>
+    HowTo,
+
+    /// <summary>Which ones are there?</summary>
+    List,
+
+    /// <summary>Two things, or two documents, side by side.</summary>
+    Comparison,
+
+    /// <summary>What does it mean?</summary>
+    Definition,
+
+    /// <summary>What is different from the version before?</summary>
+    Changes,
+}
+
+/// <summary>What an answer has to hold.</summary>
+internal enum ExpectedValue
+{
+    /// <summary>Nothing in particular.</summary>
+    Any,
+
+    /// <summary>A number.</summary>
+    Number,
+
+    /// <summary>A day, a time or a length of time.</summary>
+    Time,
+}
+
+/// <summary>A question as it is answered from documents.</summary>
+internal sealed partial record DocumentQuestion
+{
+    /// <summary>As asked, without what is said for politeness.</summary>
+    public required string Text { get; init; }
+
+    public required DocumentQuestionKind Kind { get; init; }
+
+    public required ExpectedValue Expects { get; init; }
+
+    /// <summary>What it is about: keys in order, each once.</summary>
+    public required ImmutableArray<string> Keys { get; init; }
+
+    /// <summary>Comparison: the two sides.</summary>
+    public ImmutableArray<string> Sides { get; init; } = [];
+
+    /// <summary>Reads a question.</summary>
+    public static DocumentQuestion Read(string question)
+    {
+        var text = Polite().Replace(question.Trim(), "").Trim();
+        text = text.Length == 0 ? question.Trim() : text;
+        var sides = Sides(text);
+        var kind = sides.Length == 2 ? DocumentQuestionKind.Comparison : KindOf(text);
+        return new DocumentQuestion
+        {
+            Text = text,
+            Kind = kind,
+            Expects = Length().IsMatch(text) ? ExpectedValue.Number : AskedTime().IsMatch(text) ? ExpectedValue.Time : AskedNumber().IsMatch(text) ? ExpectedValue.Number : ExpectedValue.Any,
+            Keys = [.. TermReader.Keys(Asking().Replace(text, " ")).Distinct()],
+            Sides = sides,
+        };
+
+        static ImmutableArray<string> Sides(string text)
+        {
+            var match = Compared().Match(text);
+            return match.Success ? [Side(match.Groups["a"].Value), Side(match.Groups["b"].Value)] : [];
+        }
+
+        static string Side(string text) => text.Trim(' ', '?', '.', ',', ':', '"', '“', '”');
+    }
+
+    private static DocumentQuestionKind KindOf(string text) =>
+        Changed().IsMatch(text) ? DocumentQuestionKind.Changes
+        : Steps().IsMatch(text) ? DocumentQuestionKind.HowTo
+        : Listed().IsMatch(text) ? DocumentQuestionKind.List
+        : Defined().IsMatch(text) ? DocumentQuestionKind.Definition
+        : Whether().IsMatch(text) ? DocumentQuestionKind.YesNo
+        : DocumentQuestionKind.Fact;
+
+    [GeneratedRegex(@"^(?:(?:hi|hello|hey)\b[,.! ]*)?(?:please\s+)?(?:(?:can|could|would) you (?:please )?(?:tell|explain to|show|help) me(?: understand)?|(?:i(?:'d| would) like|i want|i need) to know|do you know|tell me|explain(?: to me)?|i(?: a|')m wondering|what do(?:es)? the (?:documents?|handbook|polic(?:y|ies)|rules?) say about|according to the (?:documents?|handbook|polic(?:y|ies)),?)\s+(?:if |whether )?", RegexOptions.IgnoreCase)]
+    private static partial Regex Polite();
+
+    [GeneratedRegex(@"\bdifferences? between\s+(?<a>.+?)\s+and\s+(?<b>.+?)\s*\??$|^compare\s+(?<a>.+?)\s+(?:and|with|to|against)\s+(?<b>.+?)\s*\??$|^(?:how (?:do|does)\s+)(?<a>.+?)\s+(?:and|differ from|compare (?:to|with))\s+(?<b>.+?)(?:\s+(?:differ|compare))\s*\??$|^how (?:do|does)\s+(?<a>.+?)\s+(?:differ from|compare (?:to|with))\s+(?<b>.+?)\s*\??$|^(?<a>.{3,60}?)\s+(?:versus|vs\.?)\s+(?<b>.{3,60}?)\??$", RegexOptions.IgnoreCase)]
+    private static partial Regex Compared();
+
+    [GeneratedRegex(@"\bwhat(?:'s| is| are| has| have| was| were| did)?\s+(?:been\s+)?(?:changed?|changes|new|different)\b|\bhow (?:did|has|have)\b.+\bchanged?\b|\bchanges? (?:between|since|from|in the new)\b|\bwhat did .+ change\b", RegexOptions.IgnoreCase)]
+    private static partial Regex Changed();
+
+    [GeneratedRegex(@"^how (?:do|can|should|would|must|to)\b(?!.*\b(?:how (?:much|many)|often|long)\b)|\b(?:steps?|procedure|process) (?:to|for|of)\b|^what (?:do|should|must) (?:i|we|you|employees) do\b", RegexOptions.IgnoreCase)]
+    private static partial Regex Steps();
+
+    [GeneratedRegex(@"^(?:list|name|enumerate|give me (?:a list|all))\b|^(?:what|which) (?:are|were)\b|^(?:what|which)\s+(?:\w+\s+){0,2}(?:kinds|types|documents|items|things|categories|groups|data|benefits|costs|expenses|tools|suppliers|goods|reasons|exceptions|duties|responsibilities|conditions|requirements)\b", RegexOptions.IgnoreCase)]
+    private static partial Regex Listed();
+
+    [GeneratedRegex(@"^what do(?:es)? (?:the (?:term|word) )?.{2,60} (?:mean|stand for)\b|^define\b|^what is (?:meant by|an? )\S+(?: \S+){0,3}\?*$|^(?:the )?(?:meaning|definition) of\b|^who (?:is|are) (?:the|our|my|your) (?:\S+ ?){1,4}\?*$", RegexOptions.IgnoreCase)]
+    private static partial Regex Defined();
+
+    [GeneratedRegex(@"^(?:can|may|is|are|am|do|does|did|must|should|will|has|have|could|would|shall|need)\b|,\s*(?:can|may|is|must|do|does|should) (?:i|we|it|they|that|this)\b.*\?$", RegexOptions.IgnoreCase)]
+    private static partial Regex Whether();
+
+    // A length may be of time or of space.
+    [GeneratedRegex(@"^how long (?:must|should|can|may|is|are)\b.+\bbe\W*$", RegexOptions.IgnoreCase)]
+    private static partial Regex Length();
+
+    [GeneratedRegex(@"^(?:when|by when|until when|since when)\b|\bhow (?:long|soon|early|late|often|fast|quickly)\b|\bhow many (?:\w+ )?(?:days?|weeks?|months?|years?|hours?|minutes?)\b|\b(?:deadline|what time|which date|notice period|at what age)\b", RegexOptions.IgnoreCase)]
+    private static partial Regex AskedTime();
+
+    [GeneratedRegex(@"\bhow (?:much|many|high|large|big)\b|\b(?:limit|maximum|minimum|amount|price|percentage|rate|allowance|threshold|budget)\b.*\?", RegexOptions.IgnoreCase)]
+    private static partial Regex AskedNumber();
+
+    [GeneratedRegex(@"\b(?:how (?:much|many|long|soon|often|do|can|should|to|did|has)|what(?:'s| is| are| does| do| has| was| were)?|which|who|when|where|why|list|name|define|mean|differences? between|compare|versus|vs|changed?|changes)\b", RegexOptions.IgnoreCase)]
+    private static partial Regex Asking();
+}

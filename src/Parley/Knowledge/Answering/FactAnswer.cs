@@ -1,0 +1,203 @@
+using System.Collections.Immutable;
+using Parley.Answers;
+using static Parley.Knowledge.Answering.DocumentAnswers;
+
+namespace Parley.Knowledge.Answering;
+
+/// <summary>The sentence that answers, what limits it, what else belongs to it, and the document that disagrees.</summary>
+internal static class FactAnswer
+{
+    private const int MostQuotes = 3;
+
+    private static readonly System.Text.RegularExpressions.Regex PointsBack = new(
+        @"^(it|they|this|that|these|those|he|she|them)\b", System.Text.RegularExpressions.RegexOptions.IgnoreCase | System.Text.RegularExpressions.RegexOptions.CultureInvariant);
+
+    public static DocumentAnswer? Compose(Inquiry inquiry)
+    {
+        if (Best(inquiry) is not { } best)
+        {
+            return null;
+        }
+
+        var draft = inquiry.Draft();
+        var conflict = Disagreement.With(best, inquiry);
+        if (conflict is { } other)
+        {
+            return Conflicting(best, other, inquiry, draft);
+        }
+
+        QuoteWhole(draft, best);
+        AddMore(draft, best, inquiry);
+        Standing(draft, best);
+        return inquiry.Finish(draft, isFound: true, best.Coverage);
+    }
+
+    /// <summary>The best candidate that answers; a definition is one that says what the thing is.</summary>
+    public static Candidate? Best(Inquiry inquiry)
+    {
+        var holding = inquiry.Candidates.Where(inquiry.Holds).Take(12).ToList();
+        var best = holding.FirstOrDefault();
+        if (best is null)
+        {
+            return null;
+        }
+
+        if (inquiry.Question.Kind == DocumentQuestionKind.Definition && holding.Find(c => Defines(c, inquiry)) is { } definition)
+        {
+            return definition;
+        }
+
+        // Who somebody is is not said by a rule that names the office.
+        if (inquiry.Question.Text.StartsWith("who is", StringComparison.OrdinalIgnoreCase) && inquiry.Question.Kind == DocumentQuestionKind.Definition)
+        {
+            return null;
+        }
+
+        // How to do a thing is not said by a sentence that only mentions it.
+        if (inquiry.Question.Kind == DocumentQuestionKind.HowTo)
+        {
+            return holding.Find(c => IsAbout(c, inquiry));
+        }
+
+        // What is in force goes before what no longer is, where it answers as well.
+        return IsCurrent(best) ? best : holding.Find(c => IsCurrent(c) && c.Coverage >= best.Coverage - 0.15) ?? best;
+    }
+
+    /// <summary>Says that a document is superseded or a draft.</summary>
+    public static void Standing(AnswerDraft draft, Candidate candidate)
+    {
+        switch (candidate.Hit.Passage.Document.Facts.Status)
+        {
+            case "superseded" or "archived":
+                draft.Say(TextRole.Caveat, "superseded");
+                break;
+            case "draft":
+                draft.Say(TextRole.Caveat, "draft");
+                break;
+        }
+    }
+
+    /// <summary>Quotes a sentence; where it begins with a word that points back, the one before it first.</summary>
+    public static void QuoteWhole(AnswerDraft draft, Candidate best)
+    {
+        var before = PointsBack.IsMatch(best.Text) && best.Kind == LineKind.Sentence
+            ? Candidate.Of(best.Hit).FirstOrDefault(c => c.Index == best.Index - 1 && c.Kind == LineKind.Sentence)
+            : null;
+        if (before is not null)
+        {
+            draft.Quote(TextRole.Headline, before);
+        }
+
+        draft.Quote(before is null ? TextRole.Headline : TextRole.Detail, best);
+    }
+
+    /// <summary>The sentence behind that limits the first, and sentences that cover more of the question.</summary>
+    public static void AddMore(AnswerDraft draft, Candidate best, Inquiry inquiry)
+    {
+        if (inquiry.How.Verbosity == Verbosity.Brief)
+        {
+            return;
+        }
+
+        var quoted = new List<Candidate> { best };
+        var next = Candidate.Of(best.Hit).FirstOrDefault(c => c.Index == best.Index + 1);
+        if (next is { Kind: LineKind.Sentence } && best.Kind == LineKind.Sentence && inquiry.Language.Has("exceptions", next.Text))
+        {
+            draft.Quote(TextRole.Detail, next);
+            quoted.Add(next);
+        }
+
+        var covered = quoted.SelectMany(q => q.Keys).ToHashSet(StringComparer.Ordinal);
+        foreach (var more in inquiry.Candidates.Where(inquiry.Holds).Where(c => c.Score >= best.Score * 0.8).Take(8))
+        {
+            var gain = inquiry.Scorer.Cover(covered.Concat(more.Keys).ToHashSet(StringComparer.Ordinal)) - inquiry.Scorer.Cover(covered);
+            var isNew = !quoted.Exists(q => q.Span == more.Span && q.Hit.Passage.Document.Path == more.Hit.Passage.Document.Path);
+            if (isNew && gain > 0.08 && IsCurrent(more) && quoted.Count < MostQuotes)
+            {
+                draft.Quote(TextRole.Detail, more);
+                quoted.Add(more);
+                covered.UnionWith(more.Keys);
+            }
+        }
+    }
+
+    private static DocumentAnswer Conflicting(Candidate best, Candidate other, Inquiry inquiry, AnswerDraft draft)
+    {
+        var (first, second, why) = Disagreement.Order(best, other);
+        draft.Quote(TextRole.Headline, first, why);
+        draft.Quote(TextRole.Detail, second, why == "newer" ? "older" : "other");
+        draft.Say(TextRole.Caveat, why.Length > 0 ? "conflict" : "conflict_open");
+        return inquiry.Finish(draft, isFound: true, best.Coverage, why.Length > 0 ? ConfidenceLevel.Medium : ConfidenceLevel.Low);
+    }
+
+    private static bool IsCurrent(Candidate candidate) => candidate.Hit.Passage.Document.Facts.Status is not ("superseded" or "archived");
+
+    private static bool IsAbout(Candidate candidate, Inquiry inquiry)
+    {
+        var (document, passage) = candidate.Hit.Passage;
+        return inquiry.Scorer.Cover(Parley.Text.TermReader.Keys($"{document.Facts.Title} {passage.Headings}").ToHashSet(StringComparer.Ordinal)) >= 0.5;
+    }
+
+    private static bool Defines(Candidate candidate, Inquiry inquiry)
+    {
+        var words = candidate.Text.Split(' ', 14);
+        var head = string.Join(' ', words.Take(12));
+        var verb = System.Text.RegularExpressions.Regex.Match(head, @"\b((is|are) (an?|the|any|one|all|every)|means?|refers? to|stands? for|describes?)\b", System.Text.RegularExpressions.RegexOptions.IgnoreCase);
+        var subject = verb.Success ? Parley.Text.TermReader.Keys(head[..verb.Index]) : [];
+        return subject.Any(inquiry.Question.Keys.Contains) && subject.Length <= inquiry.Question.Keys.Length;
+    }
+}
+
+/// <summary>Two documents that say different numbers of the same thing.</summary>
+internal static class Disagreement
+{
+    /// <summary>A sentence of another document in force that answers as well, in other numbers of the same unit; null where there is none.</summary>
+    public static Candidate? With(Candidate best, Inquiry inquiry)
+    {
+        if (best.Quantities.IsEmpty)
+        {
+            return null;
+        }
+
+        return inquiry.Candidates.FirstOrDefault(c =>
+            c.Hit.Passage.Document.Path != best.Hit.Passage.Document.Path
+            && c.Hit.Passage.Document.Facts.Status is not ("superseded" or "archived" or "draft")
+            && best.Hit.Passage.Document.Facts.Status is not ("superseded" or "archived" or "draft")
+            && inquiry.Holds(c)
+            && c.Coverage >= best.Coverage - 0.12
+            && c.Own >= best.Own * 0.7
+            && Alike(c, best)
+            && Differ(c, best));
+    }
+
+    /// <summary>The one to go by first, and why: the more authoritative, then the newer; empty where nothing tells.</summary>
+    public static (Candidate First, Candidate Second, string Why) Order(Candidate one, Candidate other)
+    {
+        var (a, b) = (one.Hit.Passage.Document.Facts, other.Hit.Passage.Document.Facts);
+        return a.Authority != b.Authority ? a.Authority > b.Authority ? (one, other, "higher") : (other, one, "higher")
+            : a.Date != b.Date && a.Date is not null && b.Date is not null ? a.Date > b.Date ? (one, other, "newer") : (other, one, "newer")
+            : (one, other, "");
+    }
+
+    private static bool Alike(Candidate one, Candidate other)
+    {
+        HashSet<string> Words(Candidate c) => [.. c.Keys.Where(k => !char.IsAsciiDigit(k[0]))];
+        return Parley.Text.Similarity.Jaccard(Words(one), Words(other)) >= 0.3;
+    }
+
+    private static bool Differ(Candidate one, Candidate other)
+    {
+        foreach (var unit in one.Quantities.Select(q => q.Unit).Where(u => u.Length > 0).Distinct())
+        {
+            var (mine, others) = (Values(one, unit), Values(other, unit));
+            if (others.Count > 0 && !mine.Overlaps(others))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static HashSet<decimal> Values(Candidate candidate, string unit) => [.. candidate.Quantities.Where(q => q.Unit == unit).Select(q => q.Value)];
+}

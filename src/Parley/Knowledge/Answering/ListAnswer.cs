@@ -1,0 +1,72 @@
+using Parley.Answers;
+using static Parley.Knowledge.Answering.DocumentAnswers;
+
+namespace Parley.Knowledge.Answering;
+
+/// <summary>Steps in their order, or the items of a list, with the sentence that introduces them.</summary>
+internal static class ListAnswer
+{
+    private const int Most = 15;
+
+    public static DocumentAnswer? Compose(Inquiry inquiry)
+    {
+        var wanted = inquiry.Question.Kind == DocumentQuestionKind.HowTo ? LineKind.Step : LineKind.Item;
+        var best = inquiry.Candidates.Where(inquiry.Holds).Take(1).ToList();
+        if (best.Count == 0)
+        {
+            return null;
+        }
+
+        // What stands above the list says what it is a list of: headings, title, introduction.
+        var found = inquiry.Candidates.GroupBy(c => c.Hit.Number)
+            .Select(g => g.OrderBy(c => c.Index).ToList())
+            .Select(lines => (Lines: lines, Items: ItemsOf(lines, wanted)))
+            .Where(l => l.Items.Count >= 2)
+            .Select(l => (l.Lines, l.Items, Cover: Above(inquiry, l.Lines, l.Items)))
+            .OrderByDescending(l => l.Cover).ThenByDescending(l => l.Lines[0].Hit.Score)
+            .FirstOrDefault();
+        var needed = wanted == LineKind.Step ? 0.55 : Math.Max(0.62, best[0].Coverage - 0.15);
+        return found.Items is not null && found.Cover >= needed ? Of(inquiry, found.Lines, found.Items) : null;
+    }
+
+    private static List<Candidate> ItemsOf(List<Candidate> lines, LineKind wanted)
+    {
+        var items = lines.FindAll(l => l.Kind == wanted);
+        return items.Count >= 2 ? items : lines.FindAll(l => l.Kind is LineKind.Step or LineKind.Item);
+    }
+
+    private static double Above(Inquiry inquiry, List<Candidate> lines, List<Candidate> items)
+    {
+        var (document, passage) = items[0].Hit.Passage;
+        var intro = lines.LastOrDefault(l => l.Kind == LineKind.Sentence && l.Index < items[0].Index);
+        return inquiry.Scorer.Cover(Parley.Text.TermReader.Keys($"{document.Facts.Title} {passage.Headings} {intro?.Text}").ToHashSet(StringComparer.Ordinal));
+    }
+
+    private static DocumentAnswer Of(Inquiry inquiry, List<Candidate> lines, List<Candidate> items)
+    {
+        var draft = inquiry.Draft();
+        var intro = lines.LastOrDefault(l => l.Kind == LineKind.Sentence && l.Index < items[0].Index);
+        if (intro is not null)
+        {
+            draft.Quote(TextRole.Headline, intro);
+        }
+        else
+        {
+            draft.Say(TextRole.Headline, inquiry.Question.Kind == DocumentQuestionKind.HowTo ? "steps" : "list");
+        }
+
+        foreach (var item in items.Take(Most))
+        {
+            draft.Quote(TextRole.Detail, item);
+        }
+
+        var after = lines.Find(l => l.Kind == LineKind.Sentence && l.Index == items[^1].Index + 1);
+        if (after is not null && inquiry.Language.Has("exceptions", after.Text))
+        {
+            draft.Quote(TextRole.Detail, after);
+        }
+
+        FactAnswer.Standing(draft, items[0]);
+        return inquiry.Finish(draft, isFound: true, lines.Max(l => l.Coverage));
+    }
+}

@@ -1,0 +1,183 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Parley.Knowledge.Answering;
+using Parley.Knowledge.Indexing;
+using Parley.Storage;
+
+namespace Parley.Knowledge.Storing;
+
+/// <summary>
+/// What was read from products' documents, and what people said of passages, in Parley's own state: the same rows and the same
+/// rankings on SQLite and PostgreSQL, because the index is built from the rows.
+/// </summary>
+/// <param name="state">The state.</param>
+/// <param name="clock">Dates marks.</param>
+public sealed class KnowledgeStore(StateDatabase state, TimeProvider clock)
+{
+    /// <summary>Changes when readers or the cutter give other passages for the same file.</summary>
+    private const string Reader = "1";
+
+    private const int Batch = 200;
+
+    private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+
+    /// <summary>Marks a passage.</summary>
+    /// <param name="product">The product.</param>
+    /// <param name="mark">The mark; its id and time are set here.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>The mark as it is kept.</returns>
+    public async Task<PassageMark> MarkAsync(string product, PassageMark mark, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        var kept = mark with { Id = Guid.CreateVersion7(now).ToString("N"), At = now, Quote = StoredText.Clean(mark.Quote), Note = StoredText.Clean(mark.Note) };
+        await state.WriteAsync(
+            session => session.ExecuteAsync(
+                """
+                INSERT INTO knowledge_mark (id, product, document, quote, kind, note, actor, at)
+                VALUES (@Id, @Product, @Document, @Quote, @Kind, @Note, @Actor, @At)
+                """,
+                new { kept.Id, Product = product, kept.Document, kept.Quote, Kind = kept.Kind.ToString(), kept.Note, kept.Actor, At = StoredText.Of(kept.At) },
+                cancellationToken),
+            cancellationToken).ConfigureAwait(false);
+        return kept;
+    }
+
+    /// <summary>Takes a mark back; it stays on record.</summary>
+    /// <param name="product">The product.</param>
+    /// <param name="id">The mark.</param>
+    /// <param name="actor">Who takes it back.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>False where there is no such mark, or it was taken back before.</returns>
+    public async Task<bool> UndoAsync(string product, string id, string actor, CancellationToken cancellationToken) =>
+        await state.WriteAsync(
+            session => session.ExecuteAsync(
+                "UPDATE knowledge_mark SET undone_by = @Actor, undone_at = @At WHERE product = @Product AND id = @Id AND undone_at IS NULL",
+                new { Actor = actor, At = StoredText.Of(clock.GetUtcNow()), Product = product, Id = id },
+                cancellationToken),
+            cancellationToken).ConfigureAwait(false) == 1;
+
+    /// <summary>The marks that hold, oldest first.</summary>
+    /// <param name="product">The product.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public async Task<ImmutableArray<PassageMark>> MarksAsync(string product, CancellationToken cancellationToken)
+    {
+        var rows = await state.ReadAsync(
+            session => session.QueryAsync<MarkRow>(
+                """
+                SELECT id AS Id, document AS Document, quote AS Quote, kind AS Kind, note AS Note, actor AS Actor, at AS At
+                FROM knowledge_mark WHERE product = @Product AND undone_at IS NULL ORDER BY at, id
+                """,
+                new { Product = product },
+                cancellationToken),
+            cancellationToken).ConfigureAwait(false);
+        return [.. rows.Select(r => new PassageMark(r.Id, r.Document, r.Quote, Enum.Parse<PassageMarkKind>(r.Kind), r.Note, r.Actor, StoredText.Time(r.At)))];
+    }
+
+    internal async Task<IReadOnlyDictionary<string, KnownFile>> LoadAsync(string product, CancellationToken cancellationToken)
+    {
+        var rows = await state.ReadAsync(
+            session => session.QueryAsync<FileRow>(
+                """
+                SELECT path AS Path, hash AS Hash, size AS Size, modified AS Modified, document AS Document, fault AS Fault
+                FROM knowledge_file WHERE product = @Product AND reader = @Reader
+                """,
+                new { Product = product, Reader },
+                cancellationToken),
+            cancellationToken).ConfigureAwait(false);
+        return rows.ToDictionary(
+            r => r.Path,
+            r => new KnownFile(r.Size, r.Modified, r.Document is null ? null : JsonSerializer.Deserialize<IndexedDocument>(r.Document, Json), r.Fault) { Hash = r.Hash },
+            StringComparer.Ordinal);
+    }
+
+    internal async Task SaveAsync(
+        string product, IReadOnlyDictionary<string, KnownFile> before, IReadOnlyDictionary<string, KnownFile> after, CancellationToken cancellationToken)
+    {
+        foreach (var gone in before.Keys.Where(p => !after.ContainsKey(p)).Chunk(Batch))
+        {
+            await WriteAsync(session => DeleteAsync(session, product, gone, cancellationToken), cancellationToken).ConfigureAwait(false);
+        }
+
+        foreach (var changed in after.Where(f => !before.TryGetValue(f.Key, out var known) || !ReferenceEquals(known, f.Value)).Chunk(Batch))
+        {
+            await WriteAsync(
+                async session =>
+                {
+                    await DeleteAsync(session, product, [.. changed.Select(c => c.Key)], cancellationToken).ConfigureAwait(false);
+                    foreach (var (path, file) in changed)
+                    {
+                        await InsertAsync(session, product, path, file, cancellationToken).ConfigureAwait(false);
+                    }
+                },
+                cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private Task WriteAsync(Func<StateSession, Task> work, CancellationToken cancellationToken) => state.WriteAsync(
+        async session =>
+        {
+            await work(session).ConfigureAwait(false);
+            return 0;
+        },
+        cancellationToken);
+
+    private static async Task DeleteAsync(StateSession session, string product, string[] paths, CancellationToken cancellationToken)
+    {
+        foreach (var path in paths)
+        {
+            await session.ExecuteAsync("DELETE FROM knowledge_file WHERE product = @Product AND path = @Path", new { Product = product, Path = path }, cancellationToken)
+                .ConfigureAwait(false);
+        }
+    }
+
+    private static Task<int> InsertAsync(StateSession session, string product, string path, KnownFile file, CancellationToken cancellationToken) =>
+        session.ExecuteAsync(
+            """
+            INSERT INTO knowledge_file (product, path, hash, size, modified, reader, document, fault)
+            VALUES (@Product, @Path, @Hash, @Size, @Modified, @Reader, @Document, @Fault)
+            """,
+            new
+            {
+                Product = product,
+                Path = path,
+                file.Hash,
+                file.Size,
+                Modified = file.ModifiedUtc,
+                Reader,
+                Document = file.Document is null ? null : JsonSerializer.Serialize(file.Document, Json),
+                file.Fault,
+            },
+            cancellationToken);
+
+    private sealed class FileRow
+    {
+        public string Path { get; init; } = "";
+
+        public string Hash { get; init; } = "";
+
+        public long Size { get; init; }
+
+        public long Modified { get; init; }
+
+        public string? Document { get; init; }
+
+        public string? Fault { get; init; }
+    }
+
+    private sealed class MarkRow
+    {
+        public string Id { get; init; } = "";
+
+        public string Document { get; init; } = "";
+
+        public string Quote { get; init; } = "";
+
+        public string Kind { get; init; } = "";
+
+        public string Note { get; init; } = "";
+
+        public string Actor { get; init; } = "";
+
+        public string At { get; init; } = "";
+    }
+}
