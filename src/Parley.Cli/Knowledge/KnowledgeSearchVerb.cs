@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
 using System.Text;
@@ -17,6 +18,10 @@ internal static class KnowledgeSearchVerb
 
     private static readonly Option<DirectoryInfo?> Folder = new("--folder") { Description = "A folder of documents, without a product." };
 
+    private static readonly Option<DirectoryInfo?> Product = new("--product", "-p") { Description = "A product's folder: its documents are searched, with its glossary." };
+
+    private static readonly Option<string[]> Attributes = Options.Attributes();
+
     private static readonly Option<FileInfo?> Queries = new("--queries") { Description = "JSON Lines with id and query, one search each." };
 
     private static readonly Option<int> Count = new("--k")
@@ -34,7 +39,7 @@ internal static class KnowledgeSearchVerb
     {
         var command = new Command("search", "Find passages in documents; says why each stands where it does.")
         {
-            Query, Folder, Queries, Count, Passages, Format,
+            Query, Folder, Product, Attributes, Queries, Count, Passages, Format,
         };
         command.Validators.Add(result =>
         {
@@ -43,9 +48,9 @@ internal static class KnowledgeSearchVerb
                 result.AddError("Give a query, or --queries with a file of them.");
             }
 
-            if (result.GetValue(Folder) is null)
+            if ((result.GetValue(Folder) is null) == (result.GetValue(Product) is null))
             {
-                result.AddError("--folder names the folder of documents.");
+                result.AddError("Name --folder, a folder of documents, or --product, a product's folder.");
             }
         });
         command.SetAction(RunAsync);
@@ -54,20 +59,14 @@ internal static class KnowledgeSearchVerb
 
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        var folder = parsed.GetValue(Folder)!;
-        if (!folder.Exists)
-        {
-            throw new DirectoryNotFoundException($"There is no folder {folder}.");
-        }
-
         var queries = parsed.GetValue(Queries) is { } file ? ReadQueries(file) : [("q1", parsed.GetValue(Query)!)];
-        var library = await KnowledgeLibrary.ReadAsync(folder.FullName, cancellationToken).ConfigureAwait(false);
-        foreach (var fault in library.Faults)
+        var (library, glossary) = await OpenAsync(parsed, cancellationToken).ConfigureAwait(false);
+        var options = new SearchOptions
         {
-            await Console.Error.WriteLineAsync($"{fault.Path}: {fault.Message}").ConfigureAwait(false);
-        }
-
-        var options = new SearchOptions { Count = parsed.GetValue(Count), ByDocument = !parsed.GetValue(Passages) };
+            Glossary = glossary,
+            Count = parsed.GetValue(Count),
+            ByDocument = !parsed.GetValue(Passages),
+        };
         foreach (var (id, query) in queries)
         {
             var document = SearchDocument.Of(id, library.Search(query, options));
@@ -76,6 +75,30 @@ internal static class KnowledgeSearchVerb
         }
 
         return ExitCodes.Answered;
+    }
+
+    private static async Task<(KnowledgeLibrary Library, ImmutableSortedDictionary<string, string> Glossary)> OpenAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        if (parsed.GetValue(Product) is { } product)
+        {
+            await using var host = await CliHost.OpenAsync(product, cancellationToken).ConfigureAwait(false);
+            await using var lease = host.Lease();
+            return (lease.Knowledge.For(lease.Rules.For(Options.CallerOf(parsed.GetValue(Attributes) ?? []))), host.Product.Glossary);
+        }
+
+        var folder = parsed.GetValue(Folder)!;
+        if (!folder.Exists)
+        {
+            throw new DirectoryNotFoundException($"There is no folder {folder}.");
+        }
+
+        var library = await KnowledgeLibrary.ReadAsync(folder.FullName, cancellationToken).ConfigureAwait(false);
+        foreach (var fault in library.Faults)
+        {
+            await Console.Error.WriteLineAsync($"{fault.Path}: {fault.Message}").ConfigureAwait(false);
+        }
+
+        return (library, ImmutableSortedDictionary<string, string>.Empty);
     }
 
     private static List<(string Id, string Query)> ReadQueries(FileInfo file)

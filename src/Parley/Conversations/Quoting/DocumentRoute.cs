@@ -83,6 +83,7 @@ internal static partial class DocumentRoute
     private static DocumentAnswer Ask(string question, TurnSetting setting) => setting.Documents.Answer(question, new DocumentAnswering
     {
         Locale = setting.Caller.Locale,
+        Roles = setting.Caller.Roles,
         Verbosity = setting.Verbosity,
         Glossary = setting.Product.Product.Glossary,
         Statements = setting.Permissions.HiddenDocuments.IsEmpty ? [] : setting.Permissions.Statements,

@@ -20,12 +20,14 @@ internal sealed class CandidateScorer
     private readonly ImmutableArray<(string Key, double Weight, ImmutableArray<string> Related)> _wanted;
     private readonly double _total;
     private readonly ImmutableArray<Quantity> _asked;
+    private readonly ImmutableHashSet<string> _roles;
 
-    public CandidateScorer(DocumentQuestion question, KnowledgeIndex index, AnswerLanguage language)
+    public CandidateScorer(DocumentQuestion question, KnowledgeIndex index, AnswerLanguage language, IEnumerable<string> roles)
     {
         (_question, _index, _language) = (question, index, language);
         _wanted = [.. question.Keys.Where(k => !IsNumber(k)).Select(k => (k, WeightOf(k), language.Related(k)))];
         _total = _wanted.Sum(w => w.Weight);
+        _roles = question.IsPersonal ? [.. roles.SelectMany(r => TermReader.Keys(r))] : [];
         _asked = Quantity.Asked(question.Text);
     }
 
@@ -77,7 +79,7 @@ internal sealed class CandidateScorer
                 Own = own,
                 Coverage = coverage,
                 Headed = headed,
-                Score = around.Score + (0.15 * own) + (0.3 * Fit(candidate)) + ((candidate.Index == 0 ? 0.22 : 0.2) * headed) + (0.2 * rank) + Standing(document) + (0.3 * Range(candidate)),
+                Score = around.Score + (0.15 * own) + (0.3 * Fit(candidate)) + ((candidate.Index == 0 && headed >= 0.8 ? 0.36 : 0.2) * headed) + (0.2 * rank) + Standing(document) + (0.3 * Range(candidate)) + (near.Overlaps(_roles) ? 0.3 : 0),
             };
         }
     }

@@ -31,6 +31,9 @@ public sealed record DocumentAnswering
     /// <summary>BCP 47 name of the caller's locale.</summary>
     public string Locale { get; init; } = "en";
 
+    /// <summary>Roles of the caller: who asks "what are my duties" is told those of these roles first.</summary>
+    public ImmutableSortedSet<string> Roles { get; init; } = [];
+
     /// <summary>How long.</summary>
     public Verbosity Verbosity { get; init; } = Verbosity.Standard;
 

@@ -57,7 +57,7 @@ internal static class DocumentAnswers
         private ImmutableArray<Candidate>? _candidates;
         private CandidateScorer? _scorer;
 
-        public CandidateScorer Scorer => _scorer ??= new CandidateScorer(Question, Library.Index, Language);
+        public CandidateScorer Scorer => _scorer ??= new CandidateScorer(Question, Library.Index, Language, How.Roles);
 
         /// <summary>Sentences, items and rows, best first.</summary>
         public ImmutableArray<Candidate> Candidates => _candidates ??= Scorer.Score(Find());
@@ -67,7 +67,7 @@ internal static class DocumentAnswers
         /// <summary>True where a candidate answers the question, and is not only about the same things.</summary>
         public bool Holds(Candidate candidate) =>
             candidate.Coverage >= Scorer.Needed
-            && (candidate.Own >= 0.2 || candidate.Headed >= 0.6)
+            && (candidate.Own >= 0.2 || candidate.Headed >= 0.5)
             && (Question.Expects == ExpectedValue.Any || !candidate.Quantities.IsEmpty || candidate.Coverage >= 0.9);
 
         /// <summary>The same for a part of the question.</summary>
@@ -89,7 +89,7 @@ internal static class DocumentAnswers
             };
         }
 
-        private ImmutableArray<SearchHit> Find() => Library.Search(Question.Text, new SearchOptions
+        private ImmutableArray<SearchHit> Find() => Library.Search(Question.IsPersonal ? $"{Question.Text} {string.Join(' ', How.Roles)}" : Question.Text, new SearchOptions
         {
             Count = Passages,
             Glossary = How.Glossary,

@@ -55,6 +55,9 @@ internal sealed partial record DocumentQuestion
     /// <summary>What it is about: keys in order, each once.</summary>
     public required ImmutableArray<string> Keys { get; init; }
 
+    /// <summary>True where the asker asks for themselves.</summary>
+    public bool IsPersonal => Personal().IsMatch(Text);
+
     /// <summary>Comparison: the two sides.</summary>
     public ImmutableArray<string> Sides { get; init; } = [];
 
@@ -111,6 +114,9 @@ internal sealed partial record DocumentQuestion
 
     [GeneratedRegex(@"^(?:can|may|is|are|am|do|does|did|must|should|will|has|have|could|would|shall|need)\b|,\s*(?:can|may|is|must|do|does|should) (?:i|we|it|they|that|this)\b.*\?$", RegexOptions.IgnoreCase)]
     private static partial Regex Whether();
+
+    [GeneratedRegex(@"\b(?:i|me|my|we|us|our)\b", RegexOptions.IgnoreCase)]
+    private static partial Regex Personal();
 
     // A length may be of time or of space.
     [GeneratedRegex(@"^how long (?:must|should|can|may|is|are)\b.+\bbe\W*$", RegexOptions.IgnoreCase)]

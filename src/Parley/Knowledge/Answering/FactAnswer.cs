@@ -165,7 +165,7 @@ internal static class Disagreement
             && best.Hit.Passage.Document.Facts.Status is not ("superseded" or "archived" or "draft")
             && inquiry.Holds(c)
             && c.Coverage >= best.Coverage - 0.12
-            && c.Own >= best.Own * 0.7
+            && c.Own >= best.Own * 0.6
             && Alike(c, best)
             && Differ(c, best));
     }

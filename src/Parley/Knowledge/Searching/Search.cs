@@ -47,6 +47,7 @@ public sealed record SearchOptions
 internal static class Search
 {
     private const int Candidates = 120;
+    private const int CandidatesOfKeywords = 60;
 
     public static ImmutableArray<SearchHit> Run(string text, KnowledgeIndex index, SearchOptions options)
     {
@@ -67,7 +68,7 @@ internal static class Search
         var ranking = new Ranking(query, index, options, documents, passages);
 
         // (2) features, (3) meaning
-        var hits = ranking.Candidates(Candidates).Select(ranking.Hit);
+        var hits = ranking.Candidates(options.ByDocument || query.Length > 0 ? Candidates : Math.Max(CandidatesOfKeywords, options.Count)).Select(ranking.Hit);
         if (options.ByDocument)
         {
             hits = hits.GroupBy(h => h.Passage.Document.Path, StringComparer.Ordinal).Select(g => g.MaxBy(h => h.Score)!);

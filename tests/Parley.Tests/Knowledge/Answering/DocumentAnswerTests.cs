@@ -78,6 +78,18 @@ public sealed class DocumentAnswerTests
     [InlineData("What does a helicopter landing cost?")]
     public async Task What_the_documents_do_not_say_is_declined(string question) => Assert.False((await AskAsync(question)).IsFound);
 
+    [Theory]
+    [InlineData("requester", "names the cost centre")]
+    [InlineData("buyer", "places the order")]
+    public async Task Who_asks_for_themselves_is_told_what_their_role_has_to_do(string role, string said)
+    {
+        using var folder = new DocumentFolder(("buying.md", "# Buying\n\n## Duties of the requester\n\nThe requester names the cost centre.\n\n## Duties of the buyer\n\nThe buyer places the order.\n"));
+        var library = await KnowledgeLibrary.ReadAsync(folder.Path, TestContext.Current.CancellationToken);
+        var answer = library.Answer("What are my duties?", new DocumentAnswering { Roles = [role] });
+
+        Assert.Contains(said, answer.Blocks.OfType<QuoteBlock>().First().Text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_hidden_document_changes_nothing()
     {

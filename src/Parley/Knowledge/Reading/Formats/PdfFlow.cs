@@ -7,11 +7,12 @@ namespace Parley.Knowledge.Reading.Formats;
 internal static partial class PdfFlow
 {
     private const int PagesForRepeats = 3;
+    private const int LongestFoot = 60;
 
     public static void Write(List<PdfPage> pages, DocumentBuilder builder)
     {
-        var repeated = Repeated(pages);
         var body = pages.SelectMany(p => p.Lines).GroupBy(l => l.Size).MaxBy(g => g.Sum(l => l.Text.Length))!.Key;
+        var repeated = Repeated(pages, body);
         double[] sizes = [.. pages.SelectMany(p => p.Lines).Where(l => l.Size > body * 1.08).Select(l => l.Size).Distinct().OrderDescending()];
         var flow = new Flow(builder, body, sizes);
         foreach (var page in pages)
@@ -19,7 +20,7 @@ internal static partial class PdfFlow
             for (var i = 0; i < page.Lines.Count; i++)
             {
                 var line = page.Lines[i];
-                if (!repeated.Contains(Normal(line.Text)) || !IsAtEdge(i, page))
+                if (!IsAtEdge(i, page) || !repeated.Contains(Normal(line, body)))
                 {
                     flow.Add(line, page.Number);
                 }
@@ -31,8 +32,8 @@ internal static partial class PdfFlow
 
     private static bool IsAtEdge(int index, PdfPage page) => index < 3 || index >= page.Lines.Count - 3;
 
-    /// <summary>Heads and feet: lines at the edges that most pages share, page numbers aside.</summary>
-    private static HashSet<string> Repeated(List<PdfPage> pages)
+    /// <summary>Heads and feet: lines at the edges that most pages share; in short ones of ordinary size, page numbers aside.</summary>
+    private static HashSet<string> Repeated(List<PdfPage> pages, double body)
     {
         if (pages.Count < PagesForRepeats)
         {
@@ -41,12 +42,13 @@ internal static partial class PdfFlow
 
         return
         [
-            .. pages.SelectMany(p => p.Lines.Where((_, i) => IsAtEdge(i, p)).Select(l => Normal(l.Text)).Distinct())
+            .. pages.SelectMany(p => p.Lines.Where((_, i) => IsAtEdge(i, p)).Select(l => Normal(l, body)).Distinct())
                 .GroupBy(t => t).Where(g => g.Count() * 2 > pages.Count).Select(g => g.Key),
         ];
     }
 
-    private static string Normal(string text) => Digits().Replace(text, "#").Trim();
+    private static string Normal(PdfLine line, double body) =>
+        line.Text.Length <= LongestFoot && line.Size <= body * 1.08 ? Digits().Replace(line.Text, "#").Trim() : line.Text.Trim();
 
     [GeneratedRegex(@"\d+")]
     private static partial Regex Digits();
