@@ -49,8 +49,7 @@ public sealed class ServedProducts : IAsyncDisposable
         await _swap.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            var fresh = await ServedProduct.OpenAsync(folder, _stateFolder, (_ledger, _clock), cancellationToken).ConfigureAwait(false);
-            var fresh = await ServedProduct.OpenAsync(folder, _stateFolder, _clock, _knowledge, cancellationToken).ConfigureAwait(false);
+            var fresh = await ServedProduct.OpenAsync(folder, _stateFolder, (_ledger, _clock, _knowledge), cancellationToken).ConfigureAwait(false);
             _served.TryGetValue(fresh.Product.Name, out var old);
             _served[fresh.Product.Name] = fresh;
             if (old is not null)
@@ -120,6 +119,7 @@ public sealed class ProductLease : IAsyncDisposable
 
     /// <summary>Its prompts.</summary>
     public PromptLibrary Prompts => _served.Prompts;
+
     /// <summary>Its documents.</summary>
     public ProductKnowledge Knowledge => _served.Knowledge;
 
@@ -142,8 +142,6 @@ internal sealed class ServedProduct
         // Read when a model is first asked: a fault in them was said when the product was loaded.
         _prompts = new Lazy<PromptLibrary>(() => PromptLibrary.Load(layer.Product.Folder, new Faults()));
     }
-    private ServedProduct(SemanticLayer layer, PermissionRules rules, PolicySet policies, ProductKnowledge knowledge) =>
-        (Layer, Rules, Policies, Knowledge) = (layer, rules, policies, knowledge);
 
     public Product Product => Layer.Product;
 
@@ -157,14 +155,12 @@ internal sealed class ServedProduct
 
     public PromptLibrary Prompts => _prompts.Value;
 
-    public static async Task<ServedProduct> OpenAsync(
-        string folder, string stateFolder, (BudgetLedger Ledger, TimeProvider Clock) world, CancellationToken cancellationToken)
-    public ProductKnowledge Knowledge { get; }
+    public required ProductKnowledge Knowledge { get; init; }
 
     public static async Task<ServedProduct> OpenAsync(
-        string folder, string stateFolder, TimeProvider clock, KnowledgeStore? store, CancellationToken cancellationToken)
+        string folder, string stateFolder, (BudgetLedger Ledger, TimeProvider Clock, KnowledgeStore? Store) world, CancellationToken cancellationToken)
     {
-        var (ledger, clock) = world;
+        var (ledger, clock, store) = world;
         SampleGenerator.MakeWhereNeeded(folder, cancellationToken);
         var load = ProductFolder.Load(folder);
         var faults = new Faults();
@@ -177,12 +173,11 @@ internal sealed class ServedProduct
         var models = load.Product is { } product ? OpenModels(product, ledger, clock) : ProductModels.Of(ModelSettings.None, ledger, clock);
 #pragma warning disable CA2000 // The served product owns the layer.
         var layer = await SemanticLayer.OpenAsync(load, stateFolder, clock, cancellationToken).ConfigureAwait(false);
-        return new ServedProduct(layer, load.Rules, policies, models);
 #pragma warning restore CA2000
         try
         {
             var knowledge = await ProductKnowledge.OpenAsync(layer.Product, load.Rules, store, cancellationToken).ConfigureAwait(false);
-            return new ServedProduct(layer, load.Rules, policies, knowledge);
+            return new ServedProduct(layer, load.Rules, policies, models) { Knowledge = knowledge };
         }
         catch
         {

@@ -53,18 +53,15 @@ public sealed partial class TurnRunner
         steps.Mark("admit");
 
         // (2) Route: what does it ask for?
-        var routed = admitted is null ? await RouteAsync(setting, cancellationToken).ConfigureAwait(false) : (null, admitted);
-        var routed = admitted is null ? Route(setting) : new Routed(null) { Fault = admitted };
+        var routed = admitted is null ? await RouteAsync(setting, cancellationToken).ConfigureAwait(false) : new Routed(null) { Fault = admitted };
         steps.Mark("understand");
         yield return setting.Announce(routed.Understood);
         trace.Resume();
 
         // (3) Gather, (4) compose, (5) verify.
-        var result = routed.Fault ?? await AnswerAsync(setting, routed.Understood!, steps, cancellationToken).ConfigureAwait(false);
+        var result = routed.Fault ?? await AnswerAsync(setting, routed, steps, cancellationToken).ConfigureAwait(false);
         var blocks = ImmutableArray.CreateBuilder<Block>();
         await foreach (var block in BlocksAsync(setting, routed.Understood, result, cancellationToken).ConfigureAwait(false))
-        var result = routed.Fault ?? await AnswerAsync(setting, routed, steps, cancellationToken).ConfigureAwait(false);
-        for (var i = 0; i < result.Answer.Blocks.Length; i++)
         {
             blocks.Add(block);
             yield return new TurnEvent.BlockReady(blocks.Count - 1, block);
@@ -90,22 +87,18 @@ public sealed partial class TurnRunner
         };
     }
 
-    private async Task<(Understood? Understood, TurnResult? Fault)> RouteAsync(TurnSetting setting, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var understood = QuestionReader.Read(setting.Request.Question, setting.Reading);
-            return (setting.Models is { } models ? await models.UnderstandAsync(understood, cancellationToken).ConfigureAwait(false) : understood, null);
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            return (null, TurnResult.Stopped);
-    private Routed Route(TurnSetting setting)
+    private async Task<Routed> RouteAsync(TurnSetting setting, CancellationToken cancellationToken)
     {
         try
         {
             var reading = setting.Reading;
-            return DocumentRoute.Choose(QuestionReader.Read(setting.Request.Question, reading), setting, part => QuestionReader.Read(part, reading));
+            var understood = QuestionReader.Read(setting.Request.Question, reading);
+            understood = setting.Models is { } models ? await models.UnderstandAsync(understood, cancellationToken).ConfigureAwait(false) : understood;
+            return DocumentRoute.Choose(understood, setting, part => QuestionReader.Read(part, reading));
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return new Routed(null) { Fault = TurnResult.Stopped };
         }
 #pragma warning disable CA1031 // A fault of the reader is a fault, never a clarification.
         catch (Exception fault)
@@ -120,7 +113,7 @@ public sealed partial class TurnRunner
     private static async IAsyncEnumerable<Block> BlocksAsync(
         TurnSetting setting, Understood? understood, TurnResult result, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        if (setting.Models is not { } models || cancellationToken.IsCancellationRequested)
+        if (setting.Models is not { } models || cancellationToken.IsCancellationRequested || result.Answer.Blocks.Any(b => b is QuoteBlock or SourcesBlock))
         {
             foreach (var block in result.Answer.Blocks)
             {

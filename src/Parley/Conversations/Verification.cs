@@ -16,7 +16,7 @@ internal static class Verification
     public static TurnResult Verify(
         Answer answer, ImmutableArray<ExecutedQuery> queries, Plan? plan, TurnSetting setting, StepTimes steps)
     {
-        var context = Context(queries, answer.Evidence.OfType<PassageEvidence>().Select(p => p.Document), plan, setting);
+        var context = Context(queries, plan, setting);
         var verdict = Check(answer, context);
         var shown = verdict.IsSupported ? answer : Withhold(answer, context);
         steps.Mark("verify");
@@ -49,11 +49,10 @@ internal static class Verification
     }
 
     public static CheckContext Context(ImmutableArray<ExecutedQuery> queries, Plan? plan, TurnSetting setting) =>
-    private static CheckContext Context(ImmutableArray<ExecutedQuery> queries, IEnumerable<string> cited, Plan? plan, TurnSetting setting) =>
         new(setting.Catalogue, setting.Today)
         {
             Queries = queries,
-            Documents = setting.Documents.TextsOf(cited),
+            Documents = setting.Documents.Texts,
             Question = $"{setting.Request.Question}\n{setting.History.LastOrDefault()?.Answer.ResolvedQuestion}",
             ProductWords = plan?.Kind == QuestionKind.Definition ? ProductWords(setting) : [],
             Locale = setting.Caller.Locale,

@@ -12,6 +12,7 @@ public sealed class KnowledgeLibrary
 {
     private IEmbeddingGenerator<string, Embedding<float>>? _generator;
     private VectorIndex? _vectors;
+    private ImmutableDictionary<string, string>? _texts;
 
     internal KnowledgeLibrary(KnowledgeIndex index, ImmutableArray<DocumentFault> faults) => (Index, Faults) = (index, faults);
 
@@ -65,6 +66,10 @@ public sealed class KnowledgeLibrary
     /// <param name="question">As asked.</param>
     /// <param name="how">How.</param>
     public DocumentAnswer Answer(string question, DocumentAnswering how) => DocumentAnswers.Answer(question, this, how);
+
+    /// <summary>Path → extracted text of every document.</summary>
+    public ImmutableDictionary<string, string> Texts =>
+        _texts ??= Index.Documents.ToImmutableDictionary(d => d.Path, d => d.Text, StringComparer.Ordinal);
 
     /// <summary>Path → extracted text of some documents; those that are not here are left out.</summary>
     /// <param name="paths">Their paths.</param>
