@@ -170,8 +170,8 @@ internal sealed class ServedProduct
             throw new ProductFaultException(faults.ToImmutable());
         }
 
+#pragma warning disable CA2000 // The served product owns the layer and the models.
         var models = load.Product is { } product ? OpenModels(product, ledger, clock) : ProductModels.Of(ModelSettings.None, ledger, clock);
-#pragma warning disable CA2000 // The served product owns the layer.
         var layer = await SemanticLayer.OpenAsync(load, stateFolder, clock, cancellationToken).ConfigureAwait(false);
 #pragma warning restore CA2000
         try

@@ -35,6 +35,7 @@ internal static class ModelPipeline
     private static IChatClient ForModel(
         ModelDefinition model, (ModelSettings Settings, Recording? Recording) run, Func<string, string?> environment, TimeProvider clock)
     {
+#pragma warning disable CA2000 // Each wrapper owns the one inside it; the product owns the outermost.
         var client = run.Recording is { } replayed && run.Settings.IsReplay
             ? (IChatClient)new ReplayClient(replayed, model.Name)
             : new FaultClient(ProviderClients.Chat(model, environment), model.Name);
@@ -48,5 +49,6 @@ internal static class ModelPipeline
         client = new CircuitClient(client, clock, model.Name);
         client = new RetryClient(client, model.Retries, clock);
         return model.RequestsPerMinute is { } perMinute ? new RateLimitClient(client, perMinute, clock, model.Name) : client;
+#pragma warning restore CA2000
     }
 }

@@ -55,12 +55,14 @@ internal static class ModelComposing
                 yield break;
             }
 
+#pragma warning disable CA1508 // It is set inside the loop over the sentences.
             models.End(reply.Step, wrong is not null ? "refused" : attempt == 0 ? "accepted" : "corrected", wrong?.Why ?? "");
             if (wrong is not { } bad)
             {
                 yield break;
             }
 
+#pragma warning restore CA1508
             inputs = inputs.SetItem("told", string.Join(' ', told)).SetItem("refused", bad.Sentence.Length > 500 ? bad.Sentence[..500] : bad.Sentence).SetItem("why", bad.Why);
         }
     }

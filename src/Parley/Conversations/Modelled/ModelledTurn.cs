@@ -34,7 +34,9 @@ internal sealed class ModelledTurn(TurnModels models, TurnSetting setting) : IDi
             product.Ledger.Begin(key, await store.SpentAsync(key, cancellationToken).ConfigureAwait(false));
         }
 
+#pragma warning disable CA2000 // The turn owns its models.
         return new ModelledTurn(new TurnModels(product.ForTurn(account)!, setting.Product.Prompts, account, product.Settings, clock), setting);
+#pragma warning restore CA2000
     }
 
     /// <summary>Step (2): the reader's outcome, or a better one.</summary>

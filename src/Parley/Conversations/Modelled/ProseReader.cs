@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Immutable;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -14,6 +15,7 @@ internal sealed partial class ProseReader(FactBook facts, Answer answer, ProseNa
     // What was composed without a model was checked: its words may be said again.
     private readonly HashSet<string> _said = [.. Word().Matches($"{answer.ResolvedQuestion} {AnswerRenderer.ToText(answer)}").Select(m => m.Value.ToLowerInvariant())];
 
+    private static readonly SearchValues<char> Signs = SearchValues.Create("[]{}<>`|*_#@\\/=");
     private static readonly Lazy<ImmutableHashSet<string>> Unproven = new(ReadWords);
 
     /// <summary>Reads a sentence.</summary>
@@ -65,7 +67,7 @@ internal sealed partial class ProseReader(FactBook facts, Answer answer, ProseNa
 
     private string? Odd(string words)
     {
-        if (words.AsSpan().IndexOfAny("[]{}<>`|*_#@\\/=") is >= 0 and var at)
+        if (words.AsSpan().IndexOfAny(Signs) is >= 0 and var at)
         {
             return $"The sign '{words[at]}' is not for prose; write plain words and slots.";
         }

@@ -34,7 +34,9 @@ public sealed class OnnxEmbeddingGenerator : IEmbeddingGenerator<string, Embeddi
         try
         {
             using var options = new SessionOptions { IntraOpNumThreads = 1, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR };
+#pragma warning disable CA2000 // The generator owns the session.
             return new OnnxEmbeddingGenerator(new InferenceSession(model, options), BertTokenizer.Create(vocabulary), Path.GetFileName(folder));
+#pragma warning restore CA2000
         }
         catch (Exception fault) when (fault is OnnxRuntimeException or IOException or ArgumentException or InvalidOperationException)
         {

@@ -47,7 +47,5 @@ internal sealed class BudgetClient(IChatClient inner, BudgetAccount account, Imm
     }
 
     // The pipeline behind it is shared by all turns.
-    protected override void Dispose(bool disposing)
-    {
-    }
+    protected override void Dispose(bool disposing) => base.Dispose(false);
 }

@@ -23,10 +23,12 @@ internal sealed class FailoverClient(ImmutableArray<(ModelDefinition Model, ICha
 
     protected override void Dispose(bool disposing)
     {
-        foreach (var (_, client) in disposing ? models : [])
+        foreach (var (_, client) in disposing ? models.Skip(1) : [])
         {
             client.Dispose();
         }
+
+        base.Dispose(disposing);
     }
 
     private async Task<(IAsyncEnumerator<ChatResponseUpdate> Stream, ModelDefinition Model)> OpenAsync(

@@ -72,7 +72,9 @@ internal static class ProviderClients
 
     private static OllamaApiClient OllamaClient(ModelDefinition model)
     {
+#pragma warning disable CA2000 // The client lives as long as the product's version.
         var http = LimitedHttp.Client(null);
+#pragma warning restore CA2000
         http.BaseAddress = model.BaseUrl ?? new Uri("http://localhost:11434");
         return new OllamaApiClient(http, model.Model);
     }
