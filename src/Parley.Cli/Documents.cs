@@ -134,6 +134,18 @@ internal sealed record AnomaliesDocument(string Step, int Flagged, IReadOnlyList
 
 /// <summary>A row, judged by those before it.</summary>
 internal sealed record AnomalyEntry(string Time, double? Value, double Score, bool Flag, double? Expected, string? Kind);
+/// <summary><c>parley verified list</c> and <c>parley verified export</c>; published as verified.schema.json.</summary>
+internal sealed record VerifiedDocument(IReadOnlyList<VerifiedEntry> Answers);
+
+/// <summary>A question and what it was confirmed to mean.</summary>
+/// <param name="Id">The verified answer.</param>
+/// <param name="Product">The product.</param>
+/// <param name="Question">As people ask it.</param>
+/// <param name="Wording">In words that are read to the plan.</param>
+/// <param name="Plan">The plan on one line, as of the day it was confirmed.</param>
+/// <param name="By">Who confirmed it.</param>
+/// <param name="At">When.</param>
+internal sealed record VerifiedEntry(string Id, string Product, string Question, string Wording, string Plan, string By, DateTimeOffset At);
 
 /// <summary>How the documents of the command line are written.</summary>
 [JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
@@ -159,6 +171,7 @@ internal sealed record AnomalyEntry(string Time, double? Value, double Score, bo
 [JsonSerializable(typeof(RenderedPromptDocument))]
 [JsonSerializable(typeof(ForecastDocument))]
 [JsonSerializable(typeof(AnomaliesDocument))]
+[JsonSerializable(typeof(VerifiedDocument))]
 internal sealed partial class CliJson : JsonSerializerContext;
 
 /// <summary>How documents that are one line each are written.</summary>

@@ -1,22 +1,13 @@
+using System.Collections.Immutable;
 using System.CommandLine;
-using Parley.Answers;
-using Parley.Conversations;
-using Parley.Governance;
+using Parley.Conversations.Drafting;
 using Parley.Metrics.Drafting;
-using Parley.Metrics.Sources;
-using Parley.Metrics.Sources.DuckDb;
-using Parley.Metrics.Sources.Postgres;
-using Parley.Products;
-using Parley.Storage;
 
 namespace Parley.Cli;
 
 /// <summary><c>parley init</c>: drafts a product from files or a database, and tries what it can answer.</summary>
 internal static class InitVerb
 {
-    /// <summary>How many questions are kept as examples.</summary>
-    private const int Examples = 10;
-
     private static readonly Argument<DirectoryInfo> Folder = new("folder") { Description = "The product's folder; made where it is missing." };
 
     private static readonly Option<string[]> From = new("--from")
@@ -49,7 +40,7 @@ internal static class InitVerb
         }
 
         var title = parsed.GetValue(Title) ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(folder));
-        var draft = await DraftAsync(folder, title, connection, cancellationToken).ConfigureAwait(false);
+        var draft = await ProductDrafting.DraftAsync((folder, title), connection, State.Location().Folder, TimeProvider.System, cancellationToken).ConfigureAwait(false);
         if (!draft.HasMetrics)
         {
             await Console.Error.WriteLineAsync("No table has any rows, so there is nothing to ask about.").ConfigureAwait(false);
@@ -57,44 +48,16 @@ internal static class InitVerb
 
         var added = await draft.WriteAsync(folder, cancellationToken).ConfigureAwait(false);
         var answered = draft.HasMetrics ? await TryAsync(folder, draft, cancellationToken).ConfigureAwait(false) : [];
-        draft = draft.WithExamples([.. answered]);
+        draft = draft.WithExamples(answered);
         await draft.WriteAsync(folder, cancellationToken).ConfigureAwait(false);
         Output.Write(parsed, Format, new InitDocument(folder, draft.Files, draft.Checks, answered) { Added = added }, Text);
         return ExitCodes.Answered;
     }
 
-    private static async Task<ProductDraft> DraftAsync(string folder, string title, string? connection, CancellationToken cancellationToken)
-    {
-        var existing = File.Exists(Path.Combine(folder, ProductFolder.ProductFile)) ? ProductFolder.Load(folder).Product : null;
-        var product = (existing ?? new Product { Name = ProductFolder.NameOf(folder), Folder = folder, Title = title, Version = "" }) with { Connection = connection };
-        var state = State.Location().Folder;
-        await using DataSource source = connection is null
-            ? await DuckDbSource.OpenAsync(product, state, TimeProvider.System, cancellationToken).ConfigureAwait(false)
-            : await PostgresSource.OpenAsync(product, cancellationToken).ConfigureAwait(false);
-        return await ProductDraft.FromAsync(source, title, connection, DateOnly.FromDateTime(TimeProvider.System.GetLocalNow().DateTime), cancellationToken).ConfigureAwait(false);
-    }
-
-    private static async Task<List<string>> TryAsync(string folder, ProductDraft draft, CancellationToken cancellationToken)
+    private static async Task<ImmutableArray<string>> TryAsync(string folder, ProductDraft draft, CancellationToken cancellationToken)
     {
         await using var host = await CliHost.OpenQuietlyAsync(new DirectoryInfo(folder), cancellationToken).ConfigureAwait(false);
-        var answered = new List<string>();
-        foreach (var question in draft.Questions)
-        {
-            if (answered.Count == Examples)
-            {
-                break;
-            }
-
-            await foreach (var happened in host.Turns.RunAsync(new TurnRequest(host.Product.Name, question), Caller.LocalOwner, cancellationToken).ConfigureAwait(false))
-            {
-                if (happened is TurnEvent.Ended { Turn: { Status: TurnStatus.Completed, Answer.Outcome: Outcome.Answered } })
-                {
-                    answered.Add(question);
-                }
-            }
-        }
-
-        return answered;
+        return await ProductDrafting.TryAsync(draft, host.Product.Name, host.Turns, cancellationToken).ConfigureAwait(false);
     }
 
     private static string Text(InitDocument document)
@@ -134,10 +97,9 @@ internal static class InitVerb
 
     private static IEnumerable<string> Expand(string path)
     {
-        string[] kinds = [".csv", ".parquet"];
         if (Directory.Exists(path))
         {
-            return Directory.EnumerateFiles(path).Where(f => kinds.Contains(Path.GetExtension(f).ToLowerInvariant())).Order(StringComparer.Ordinal);
+            return Directory.EnumerateFiles(path).Where(f => ProductDrafting.Kinds.Contains(Path.GetExtension(f).ToLowerInvariant())).Order(StringComparer.Ordinal);
         }
 
         return File.Exists(path) ? [path] : throw new FileNotFoundException($"There is no file or folder {path}.");

@@ -27,6 +27,7 @@ public static class Verbs
         ModelsVerb.Create(),
         DoctorVerb.Create(),
         KeysVerb.Create(),
+        Colleagues.VerifiedVerb.Create(),
         SampleVerb.Create(),
         RefreshVerb.Create(),
         BackupVerb.Create(),

@@ -1,11 +1,16 @@
 using System.Collections.Immutable;
 using Parley.Conversations;
+using Parley.Metrics.Sources;
+using Parley.Products;
 
 namespace Parley.Server;
 
 /// <summary>Which products the server serves.</summary>
 internal static class ProductServing
 {
+    /// <summary>Folder below the state's that holds the products which were drafted on the page.</summary>
+    public const string OwnProducts = "products";
+
     private const string Sample = "samples/finance";
 
     /// <summary>Loads the products that the settings name, or the sample that lies beside the program or above it.</summary>
@@ -17,6 +22,28 @@ internal static class ProductServing
         foreach (var folder in settings.Products is { IsEmpty: false } named ? named : SampleFolder())
         {
             await products.ServeAsync(folder, app.Lifetime.ApplicationStopping);
+        }
+
+        foreach (var folder in OwnFolders(settings.State.Folder))
+        {
+            await ServeOwnAsync(app, products, folder);
+        }
+    }
+
+    private static IEnumerable<string> OwnFolders(string state) => Path.Combine(state, OwnProducts) is var own && Directory.Exists(own)
+        ? Directory.EnumerateDirectories(own).Where(f => File.Exists(Path.Combine(f, ProductFolder.ProductFile))).Order(StringComparer.Ordinal)
+        : [];
+
+    // One that was spoilt meanwhile does not keep the others from being served.
+    private static async Task ServeOwnAsync(WebApplication app, ServedProducts products, string folder)
+    {
+        try
+        {
+            await products.ServeAsync(folder, app.Lifetime.ApplicationStopping);
+        }
+        catch (Exception e) when (e is ProductFaultException or DataSourceException)
+        {
+            await Console.Error.WriteLineAsync(e.Message);
         }
     }
 

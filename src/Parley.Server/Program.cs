@@ -32,7 +32,7 @@ try
     // A built server that was not published has its page's files in the source folders.
     builder.WebHost.UseStaticWebAssets();
     var state = await StateDatabase.OpenAsync(settings.State, TimeProvider.System, CancellationToken.None);
-    builder.Services.AddParley(state).AddApi().AddOpenAi().AddProductProtocol().AddUi().AddHostedService<RefreshService>();
+    builder.Services.AddParley(state).AddApi().AddOpenAi().AddProductProtocol().AddAccounts(settings).AddUi().AddHostedService<RefreshService>();
     builder.Services.AddSingleton<IdleService>().AddHostedService(s => s.GetRequiredService<IdleService>())
         .AddSingleton(s => s.GetRequiredService<IdleService>().Watch(s.GetRequiredService<TurnRunner>().RunAsync));
     builder.TellCollector(settings);
@@ -44,8 +44,10 @@ try
     app.MapAgUi();
     app.MapProductProtocol();
     app.MapDocs();
+    app.MapAccounts(settings);
     app.MapUi();
     await app.ServeProductsAsync(settings);
+    await app.AnnounceFirstAccountAsync(settings);
     await app.RunAsync();
     return 0;
 }

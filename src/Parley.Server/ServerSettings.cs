@@ -15,7 +15,8 @@ internal sealed record ServerSettings
     /// <summary>Settings the server knows; any other name with the prefix is a fault.</summary>
     public static readonly ImmutableArray<string> Names =
     [
-        "PARLEY_CONFIG", "PARLEY_HOSTS", "PARLEY_KEY_RATE", "PARLEY_ORIGINS", "PARLEY_OTLP", "PARLEY_OTLP_CONTENT", "PARLEY_PRODUCTS", "PARLEY_STATE", "PARLEY_STATE_DB",
+        "PARLEY_ACCOUNTS", "PARLEY_CONFIG", "PARLEY_HOSTS", "PARLEY_KEY_RATE", "PARLEY_OIDC_AUTHORITY", "PARLEY_OIDC_CLIENT_ID", "PARLEY_OIDC_CLIENT_SECRET",
+        "PARLEY_OIDC_ROLE_CLAIM", "PARLEY_ORIGINS", "PARLEY_OTLP", "PARLEY_OTLP_CONTENT", "PARLEY_PRODUCTS", "PARLEY_STATE", "PARLEY_STATE_DB",
         "PARLEY_STATE_SYNC", "PARLEY_TOKEN", "PARLEY_URLS",
     ];
 
@@ -34,6 +35,21 @@ internal sealed record ServerSettings
 
     /// <summary>What callers must present; null where only this machine can reach the server.</summary>
     public required string? Token { get; init; }
+
+    /// <summary>True where people sign in (<c>PARLEY_ACCOUNTS=on</c>); by default there is one owner, on this machine alone.</summary>
+    public bool HasAccounts { get; init; }
+
+    /// <summary>The OpenID Connect provider that people may sign in through; null for none.</summary>
+    public string? OidcAuthority { get; init; }
+
+    /// <summary>The client id at the provider.</summary>
+    public string OidcClientId { get; init; } = "";
+
+    /// <summary>The client secret at the provider.</summary>
+    public string OidcClientSecret { get; init; } = "";
+
+    /// <summary>The claim that names roles. Default <c>roles</c>.</summary>
+    public string OidcRoleClaim { get; init; } = "roles";
 
     /// <summary>Host names that requests may be for, besides those of the loopback address; empty with a token for any.</summary>
     public required ImmutableArray<string> Hosts { get; init; }
@@ -61,9 +77,10 @@ internal sealed record ServerSettings
         var urls = Split(configuration["PARLEY_URLS"], ';') is { IsEmpty: false } named ? named : ["http://127.0.0.1:5080"];
         var token = configuration["PARLEY_TOKEN"] is { Length: > 0 } text ? text : null;
         faults.AddRange(urls.Where(u => !IsUrl(u)).Select(u => $"PARLEY_URLS: \"{u}\" is no address to listen on; write http://127.0.0.1:5080."));
-        if (token is null && urls.FirstOrDefault(u => IsUrl(u) && !IsLoopback(u)) is { } open)
+        var (accounts, authority) = People(configuration, faults);
+        if (token is null && accounts != "on" && urls.FirstOrDefault(u => IsUrl(u) && !IsLoopback(u)) is { } open)
         {
-            faults.Add($"PARLEY_URLS: {open} can be reached from other machines, so PARLEY_TOKEN must be set; callers then present it as a bearer token.");
+            faults.Add($"PARLEY_URLS: {open} can be reached from other machines, so PARLEY_TOKEN must be set; callers then present it as a bearer token. Or set PARLEY_ACCOUNTS=on, and people sign in.");
         }
 
         if (token is { Length: < 16 })
@@ -105,6 +122,11 @@ internal sealed record ServerSettings
                 Urls = urls,
                 Products = Split(configuration["PARLEY_PRODUCTS"], Path.PathSeparator),
                 Token = token,
+                HasAccounts = accounts == "on",
+                OidcAuthority = authority,
+                OidcClientId = configuration["PARLEY_OIDC_CLIENT_ID"] ?? "",
+                OidcClientSecret = configuration["PARLEY_OIDC_CLIENT_SECRET"] ?? "",
+                OidcRoleClaim = configuration["PARLEY_OIDC_ROLE_CLAIM"] is { Length: > 0 } claim ? claim : "roles",
                 Hosts = Split(configuration["PARLEY_HOSTS"], ','),
                 Origins = origins,
                 KeyRate = rate,
@@ -135,6 +157,23 @@ internal sealed record ServerSettings
         BindingAddress.Parse(url).Host is var host
         && (string.Equals(host, "localhost", StringComparison.OrdinalIgnoreCase)
             || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address)));
+
+    private static (string Accounts, string? Authority) People(IConfiguration configuration, List<string> faults)
+    {
+        var accounts = configuration["PARLEY_ACCOUNTS"]?.ToLowerInvariant() ?? "";
+        if (accounts is not ("" or "on" or "off"))
+        {
+            faults.Add($"PARLEY_ACCOUNTS: \"{accounts}\" is neither on nor off.");
+        }
+
+        var authority = configuration["PARLEY_OIDC_AUTHORITY"] is { Length: > 0 } provider ? provider : null;
+        if (authority is not null && (accounts != "on" || string.IsNullOrEmpty(configuration["PARLEY_OIDC_CLIENT_ID"]) || !Uri.TryCreate(authority, UriKind.Absolute, out _)))
+        {
+            faults.Add("PARLEY_OIDC_AUTHORITY: an address such as https://id.example, with PARLEY_OIDC_CLIENT_ID beside it, and PARLEY_ACCOUNTS=on.");
+        }
+
+        return (accounts, authority);
+    }
 
     private static bool IsOrigin(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"

@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Parley.Conversations;
+using Parley.Conversations.Personal;
+using Parley.Feedback;
 using Parley.Governance;
 using Parley.Governance.Keys;
 using Parley.Knowledge;
@@ -10,6 +12,7 @@ using Parley.Metrics;
 using Parley.Models;
 using Parley.Products;
 using Parley.Prompts;
+using Parley.Governance.Accounts;
 using Parley.Storage;
 
 namespace Parley;
@@ -40,6 +43,12 @@ public static class ParleyServices
         .AddSingleton<ConversationStore>()
         .AddSingleton<KnowledgeStore>()
         .AddSingleton(s => new ServedProducts(state.Location.Folder, s.GetRequiredService<TimeProvider>(), s.GetRequiredService<KnowledgeStore>()))
+        .AddSingleton<AccountStore>()
+        .AddSingleton<PinnedTiles>()
+        .AddSingleton<Shares>()
+        .AddSingleton<Preferences>()
+        .AddSingleton<RatingStore>()
+        .AddSingleton(s => new ServedProducts(state.Location.Folder, s.GetRequiredService<TimeProvider>()))
         .AddSingleton(s => new ProductRefresh(
             s.GetRequiredService<ServedProducts>(), state.Location.Folder, s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<ProductRefresh>>()))
         .AddSingleton<TurnRunner>();

@@ -42,6 +42,10 @@ public static class Verbs
         new Handbook.HandbookVerb(),
         new Documents.ScaleVerb(),
         new Documents.InjectionVerb(),
+        new Pages.PageLoadVerb(),
+        new Pages.PageAnswerVerb(),
+        new Pages.PageSoakVerb(),
+        new Pages.ScreenshotsVerb(),
     ];
 
     /// <summary>The verbs by name.</summary>

@@ -13,7 +13,7 @@ namespace Parley.Server.Auth;
 /// another site cannot reach it through a name of its own (DNS rebinding). With a token, whoever presents it. Whoever
 /// presents an API key is that key's caller, in both cases.
 /// </summary>
-internal sealed class AccessGate(RequestDelegate next, ServerSettings settings, KeyedCallers keyed)
+internal sealed class AccessGate(RequestDelegate next, ServerSettings settings, KeyedCallers keyed, Sessions sessions)
 {
     // Compared as hashes, so that neither content nor length of the token shows in the time it takes.
     private readonly byte[]? _token = settings.Token is { } token ? SHA256.HashData(Encoding.UTF8.GetBytes(token)) : null;
@@ -21,6 +21,12 @@ internal sealed class AccessGate(RequestDelegate next, ServerSettings settings, 
     public async Task InvokeAsync(HttpContext context)
     {
         var problem = Foreign(context) ?? await IdentifyAsync(context).ConfigureAwait(false);
+        if (problem is { Status: StatusCodes.Status401Unauthorized } && settings.HasAccounts && IsPage(context.Request))
+        {
+            context.Response.Redirect($"/sign-in?next={Uri.EscapeDataString(context.Request.Path + context.Request.QueryString)}");
+            return;
+        }
+
         await (problem is null ? next(context) : Problems.WriteAsync(context, problem)).ConfigureAwait(false);
     }
 
@@ -50,6 +56,7 @@ internal sealed class AccessGate(RequestDelegate next, ServerSettings settings, 
             {
                 case KeyVerdict.Opened { Caller: var caller }:
                     Callers.Set(context, caller);
+                    context.User = Sessions.PrincipalOf(caller, caller.Id, "");
                     return null;
                 case KeyVerdict.TooMany many:
                     context.Response.Headers.RetryAfter = many.RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
@@ -59,9 +66,16 @@ internal sealed class AccessGate(RequestDelegate next, ServerSettings settings, 
             }
         }
 
-        if (_token is not null && !IsProbe(context.Request.Path))
+        if (settings.HasAccounts && await sessions.OfAsync(context).ConfigureAwait(false) is { } account)
         {
-            return Unauthorized(context, Problems.NoToken());
+            Callers.Set(context, account.Caller);
+            context.User = Sessions.PrincipalOf(account.Caller, account.Name, context.Request.Cookies[Sessions.Cookie]!);
+            return null;
+        }
+
+        if (IsGuarded)
+        {
+            return IsProbe(context.Request.Path) || AccountPages.IsOpen(context.Request.Path) ? null : Unauthorized(context, Problems.NoToken());
         }
 
         // Only this machine gets here; clients that cannot leave their key empty may send any.
@@ -75,9 +89,14 @@ internal sealed class AccessGate(RequestDelegate next, ServerSettings settings, 
         return problem;
     }
 
+    private bool IsGuarded => _token is not null || settings.HasAccounts;
+
+    private static bool IsPage(HttpRequest request) =>
+        HttpMethods.IsGet(request.Method) && request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal);
+
     private bool HostAllowed(HttpContext context)
     {
-        if (_token is null && context.Connection.LocalIpAddress is { } local && !IPAddress.IsLoopback(local))
+        if (!IsGuarded && context.Connection.LocalIpAddress is { } local && !IPAddress.IsLoopback(local))
         {
             // Whatever opened this address, it was not PARLEY_URLS: that asks for a token.
             return false;
@@ -85,7 +104,7 @@ internal sealed class AccessGate(RequestDelegate next, ServerSettings settings, 
 
         var host = context.Request.Host.Host;
         return settings.Hosts.Contains(host, StringComparer.OrdinalIgnoreCase)
-            || (_token is not null && settings.Hosts.IsEmpty)
+            || (IsGuarded && settings.Hosts.IsEmpty)
             || string.Equals(host, "localhost", StringComparison.OrdinalIgnoreCase)
             || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
     }

@@ -10,10 +10,11 @@ internal sealed record Browser(string? Locale, string? TimeZone)
     /// <summary>A browser that has said nothing yet.</summary>
     public static Browser Unknown { get; } = new(null, null);
 
-    /// <summary>Who asks through it: until there are accounts, the one owner of the installation. What is not known is left as it is.</summary>
-    public Caller Caller => Caller.LocalOwner with
+    /// <summary>A person who asks through it. What is not known is left as it is.</summary>
+    /// <param name="person">The person.</param>
+    public Caller CallerOf(Caller person) => person with
     {
-        Locale = Locale is { Length: > 0 } locale && Locales.IsKnown(locale) ? locale : Caller.LocalOwner.Locale,
-        TimeZone = TimeZone is { Length: > 0 } name && TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone) ? zone : Caller.LocalOwner.TimeZone,
+        Locale = Locale is { Length: > 0 } locale && Locales.IsKnown(locale) ? locale : person.Locale,
+        TimeZone = TimeZone is { Length: > 0 } name && TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone) ? zone : person.TimeZone,
     };
 }

@@ -1,5 +1,10 @@
 using Microsoft.AspNetCore.DataProtection;
+using Parley.Server.Ui.Analytics;
 using Parley.Server.Ui.Conversations;
+using Parley.Server.Ui.Conversations.Remembered;
+using Parley.Server.Ui.Exports;
+using Parley.Server.Ui.Governance;
+using Parley.Server.Ui.Products;
 
 namespace Parley.Server.Ui;
 
@@ -12,12 +17,15 @@ internal static class UiSetup
         // What is protected by keys (which circuit a page belongs to) means nothing to another process, so they are not kept.
         services.AddDataProtection().UseEphemeralDataProtectionProvider();
         services.AddAntiforgery(o => o.SuppressXFrameOptionsHeader = true);
-        return services.AddScoped<ConversationState>();
+        services.AddSingleton<LiveTurns>().AddSingleton<TileRunner>().AddSingleton<Arrivals>();
+        services.AddScoped<CurrentCaller>().AddScoped<ConversationState>().AddScoped<DashboardState>().AddScoped<PreferenceState>();
+        return services.AddScoped<SidebarState>().AddScoped<HistoryState>().AddScoped<QueueState>().AddScoped<PeopleState>().AddScoped<DraftState>().AddScoped<HealthState>();
     }
 
     public static void MapUi(this WebApplication app)
     {
         app.MapStaticAssets();
+        ExportEndpoints.Map(app);
         // Nothing of the page is posted, so there is nothing to forge; who may frame it, SecurityHeaders says.
         app.MapRazorComponents<App>()
             .AddInteractiveServerRenderMode(o => o.ContentSecurityFrameAncestorsPolicy = null)

@@ -49,9 +49,17 @@ public sealed record Answer
     /// <summary>True where other words, or a person, might have got an answer: asked twice in a row, a person is brought in.</summary>
     public bool Unsure { get; init; }
 
+    /// <summary>Who confirmed what the question means, and when; null where nobody did.</summary>
+    public VerifiedMark? Verified { get; init; }
+
     /// <summary>The last day the data covers; null where no data was read.</summary>
     public DateOnly? AsOf { get; init; }
 }
+
+/// <summary>A person's word for what a question means; the figures are read anew all the same.</summary>
+/// <param name="By">Who confirmed it.</param>
+/// <param name="On">The day (UTC).</param>
+public sealed record VerifiedMark(string By, DateOnly On);
 
 /// <summary>How sure Parley is: a word with its reasons, never a bare score.</summary>
 /// <param name="Level">The word.</param>

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Parley.Analytics;
 using Parley.Answers;
+using Parley.Conversations.Colleagues;
 using Parley.Conversations.Continuity;
 using Parley.Conversations.Modelled;
 using Parley.Governance;
@@ -32,6 +34,12 @@ public sealed class ConversationStore(StateDatabase state, AuditTrail audit, Wor
     private static readonly TimeSpan LastPoll = TimeSpan.FromMilliseconds(250);
 
     private readonly TurnLeases _leases = new(state, clock);
+
+    /// <summary>What people confirmed that a question means.</summary>
+    public VerifiedAnswers Verified { get; } = new(state, audit, clock);
+
+    /// <summary>What colleagues sent to conversations.</summary>
+    public Replies Replies { get; } = new(state, audit, work, clock);
 
     /// <summary>Begins a conversation, or finds the one of this id: a caller may choose ids, as <c>parley ask -c standup</c> does.</summary>
     /// <param name="product">The product's name; not looked at where the conversation is there already.</param>
@@ -206,6 +214,50 @@ public sealed class ConversationStore(StateDatabase state, AuditTrail audit, Wor
     internal Task<Models.Spending> SpentAsync(string account, CancellationToken cancellationToken) =>
         state.ReadAsync(session => ModelSpending.OfAsync(session, account, cancellationToken), cancellationToken);
 
+    /// <summary>Reads a caller's conversations whose title or one of whose questions has these words, the one changed last first.</summary>
+    /// <param name="caller">Id of the caller.</param>
+    /// <param name="words">Part of a title or question, in any case.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>At most <see cref="MaxPage"/> conversations.</returns>
+    public Task<ImmutableArray<Conversation>> SearchAsync(string caller, string words, CancellationToken cancellationToken)
+    {
+        var like = $"%{words.ToLowerInvariant().Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal)}%";
+        return state.ReadAsync(
+            async session => (await session.QueryAsync<ConversationRow>(
+                $"""
+                SELECT {ConversationRow.Columns} FROM conversation
+                WHERE caller = @caller AND deleted_at IS NULL AND (lower(title) LIKE @like ESCAPE '\'
+                    OR id IN (SELECT conversation FROM turn WHERE caller = @caller AND lower(question) LIKE @like ESCAPE '\'))
+                ORDER BY updated_at DESC, id DESC LIMIT {MaxPage}
+                """, new { caller, like }, cancellationToken).ConfigureAwait(false)).Select(r => r.ToConversation()).ToImmutableArray(),
+            cancellationToken);
+    }
+
+    /// <summary>Reads the turn that a work item is about, whoever asked it: for colleagues who may work on the queue.</summary>
+    /// <param name="item">The work item.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>The turn; null where the item is about none, or its conversation was deleted.</returns>
+    public async Task<Turn?> TurnAsync(WorkItem item, CancellationToken cancellationToken)
+    {
+        var row = await state.ReadAsync(
+            session => session.FindAsync<TurnRow>($"SELECT {TurnRow.Columns} FROM turn WHERE id = @Turn", new { item.Turn }, cancellationToken),
+            cancellationToken).ConfigureAwait(false);
+        return row?.ToTurn();
+    }
+
+    /// <summary>Reads the newest answered turns about a product, whoever asked them: the plans say what people look at, and hold no figures.</summary>
+    /// <param name="product">The product.</param>
+    /// <param name="count">How many, from 1 to <see cref="MaxPage"/>.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>Newest first: who asked, and the plan.</returns>
+    public Task<ImmutableArray<(string Caller, Plan Plan)>> AskedAsync(string product, int count, CancellationToken cancellationToken) =>
+        state.ReadAsync(
+            async session => (await session.QueryAsync<TurnRow>(
+                "SELECT caller AS Caller, plan AS Plan FROM turn WHERE product = @product AND plan IS NOT NULL AND outcome = 'Answered' ORDER BY asked_at DESC LIMIT @Count",
+                new { product, Count = (long)count }, cancellationToken).ConfigureAwait(false))
+                .Select(r => (r.Caller, TurnColumns.Read<Plan>(r.Plan!))).ToImmutableArray(),
+            cancellationToken);
+
     /// <summary>Reads one turn.</summary>
     /// <param name="id">The turn.</param>
     /// <param name="caller">Id of the caller who asks.</param>
@@ -247,23 +299,31 @@ public sealed class ConversationStore(StateDatabase state, AuditTrail audit, Wor
     public Task<string?> ContinuedByAsync(string product, string caller, ImmutableArray<string> questions, CancellationToken cancellationToken) =>
         state.ReadAsync(session => ConversationMatch.FindAsync(session, product, caller, questions, cancellationToken), cancellationToken);
 
-    /// <summary>Reads the newest turns of a conversation, in order; what a follow-up question refers to.</summary>
+    /// <summary>Reads a turn and those it goes on from, in order; what a follow-up question refers to.</summary>
     /// <param name="conversation">The conversation.</param>
     /// <param name="caller">Id of the caller who asks.</param>
+    /// <param name="number">Number of the turn to end with; none are read where there is no such turn.</param>
     /// <param name="count">How many, from 1 to <see cref="MaxPage"/>.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    public async Task<ImmutableArray<Turn>> RecentAsync(string conversation, string caller, int count, CancellationToken cancellationToken)
+    public async Task<ImmutableArray<Turn>> ThreadAsync(
+        string conversation, string caller, int number, int count, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, MaxPage);
         var rows = await state.ReadAsync(
             session => session.QueryAsync<TurnRow>(
                 $"""
+                WITH RECURSIVE thread (place, before, depth) AS (
+                    SELECT number, coalesce(follows, number - 1), 1 FROM turn WHERE conversation = @conversation AND number = @Number
+                    UNION ALL
+                    SELECT t.number, coalesce(t.follows, t.number - 1), thread.depth + 1
+                    FROM turn t JOIN thread ON t.number = thread.before WHERE t.conversation = @conversation AND thread.depth < @Count
+                )
                 SELECT {TurnRow.Columns} FROM turn
-                WHERE conversation = @conversation AND caller = @caller ORDER BY number DESC LIMIT @Count
-                """, new { conversation, caller, Count = (long)count }, cancellationToken),
+                WHERE conversation = @conversation AND caller = @caller AND number IN (SELECT place FROM thread) ORDER BY number
+                """, new { conversation, caller, Number = (long)number, Count = (long)count }, cancellationToken),
             cancellationToken).ConfigureAwait(false);
-        return [.. rows.Select(r => r.ToTurn()).Reverse()];
+        return [.. rows.Select(r => r.ToTurn())];
     }
 
     private static async Task<ConversationLookup> LookUpAsync(
@@ -359,6 +419,9 @@ public sealed class ConversationStore(StateDatabase state, AuditTrail audit, Wor
             return await LookUpAsync(session, conversation.Id, conversation.Caller, cancellationToken).ConfigureAwait(false);
         }
 
+        await session.ExecuteAsync(
+            "DELETE FROM feedback WHERE turn IN (SELECT id FROM turn WHERE conversation = @Id)", new { conversation.Id }, cancellationToken).ConfigureAwait(false);
+        await session.ExecuteAsync("DELETE FROM reply WHERE conversation = @Id", new { conversation.Id }, cancellationToken).ConfigureAwait(false);
         await session.ExecuteAsync("DELETE FROM turn WHERE conversation = @Id", new { conversation.Id }, cancellationToken).ConfigureAwait(false);
         await work.EraseAsync(session, conversation.Id, cancellationToken).ConfigureAwait(false);
         await audit.AppendAsync(

@@ -31,6 +31,9 @@ public sealed record Turn
     /// <summary>Place in the conversation, from 1.</summary>
     public required int Number { get; init; }
 
+    /// <summary>Number of the turn it goes on from; 0 for none, null for the one before.</summary>
+    public int? Follows { get; init; }
+
     /// <summary>The product's name.</summary>
     public required string Product { get; init; }
 

@@ -50,6 +50,9 @@ public sealed record TurnDocument
     /// <summary>Questions to go on with.</summary>
     public required ImmutableArray<string> FollowUps { get; init; }
 
+    /// <summary>Who confirmed what the question means; null where nobody did.</summary>
+    public required VerifiedMark? Verified { get; init; }
+
     /// <summary>The last day the data covers; null where no data was read.</summary>
     public required DateOnly? AsOf { get; init; }
 
@@ -67,6 +70,9 @@ public sealed record TurnDocument
 
     /// <summary>Place in the conversation, from 1.</summary>
     public required int Number { get; init; }
+
+    /// <summary>Number of the turn it goes on from: 0 for none, null for the one before.</summary>
+    public required int? Follows { get; init; }
 
     /// <summary>The product.</summary>
     public required string Product { get; init; }
@@ -111,12 +117,14 @@ public sealed record TurnDocument
         Confidence = turn.Answer.Confidence,
         Choices = turn.Answer.Choices,
         FollowUps = turn.Answer.FollowUps,
+        Verified = turn.Answer.Verified,
         AsOf = turn.Answer.AsOf,
         Version = turn.Version,
         TimingsMs = turn.TimingsMs,
         Id = turn.Id,
         Conversation = turn.Conversation,
         Number = turn.Number,
+        Follows = turn.Follows,
         Product = turn.Product,
         Status = turn.Status,
         DataRevision = turn.DataRevision,

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Parley.Analytics;
 using Parley.Answers;
 
 namespace Parley.Conversations;
@@ -19,6 +20,18 @@ public sealed record TurnRequest(string Product, string Question)
     /// the conversation has no turns of its own; the last <see cref="MaxEarlier"/> of them.
     /// </summary>
     public ImmutableArray<string> Earlier { get; init; } = [];
+
+    /// <summary>
+    /// The plan, where it is known: a corrected one, a tile's. Checked against the caller's catalogue like any other; the question's
+    /// words are then only kept, not read.
+    /// </summary>
+    public Plan? Plan { get; init; }
+
+    /// <summary>
+    /// Number of the turn it goes on from, 0 for none; the newest where null. With an earlier one, the question stands beside what
+    /// followed that turn before.
+    /// </summary>
+    public int? Follows { get; init; }
 
     /// <summary>How long the answer is; the persona's where null.</summary>
     public Verbosity? Verbosity { get; init; }

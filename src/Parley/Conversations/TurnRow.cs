@@ -19,16 +19,16 @@ internal sealed class TurnRow
         id AS Id, conversation AS Conversation, number AS Number, product AS Product, version AS Version,
         data_revision AS DataRevision, caller AS Caller, permissions AS Permissions, asked_at AS AskedAt, today AS Today,
         question AS Question, status AS Status, outcome AS Outcome, verbosity AS Verbosity, fault_id AS FaultId,
-        plan AS Plan, sql AS Sql, answer AS Answer, verdicts AS Verdicts, timings AS Timings, trace AS Trace, chain AS Chain
+        plan AS Plan, sql AS Sql, answer AS Answer, verdicts AS Verdicts, timings AS Timings, trace AS Trace, chain AS Chain, follows AS Follows
         """;
 
     /// <summary>Writes a whole row.</summary>
     public const string Insert =
         """
         INSERT INTO turn (id, conversation, number, product, version, data_revision, caller, permissions, asked_at, today,
-            question, status, outcome, verbosity, fault_id, plan, sql, answer, verdicts, timings, trace, chain)
+            question, status, outcome, verbosity, fault_id, plan, sql, answer, verdicts, timings, trace, chain, follows)
         VALUES (@Id, @Conversation, @Number, @Product, @Version, @DataRevision, @Caller, @Permissions, @AskedAt, @Today,
-            @Question, @Status, @Outcome, @Verbosity, @FaultId, @Plan, @Sql, @Answer, @Verdicts, @Timings, @Trace, @Chain)
+            @Question, @Status, @Outcome, @Verbosity, @FaultId, @Plan, @Sql, @Answer, @Verdicts, @Timings, @Trace, @Chain, @Follows)
         """;
 
     public string Id { get; init; } = "";
@@ -75,6 +75,8 @@ internal sealed class TurnRow
 
     public string? Chain { get; init; }
 
+    public long? Follows { get; init; }
+
     public static TurnRow Of(Turn turn) => new()
     {
         Id = turn.Id,
@@ -99,6 +101,7 @@ internal sealed class TurnRow
         Timings = TurnColumns.Write(turn.TimingsMs),
         Trace = TurnColumns.Write(turn.Trace),
         Chain = turn.Chain.IsEmpty ? null : TurnColumns.Write(turn.Chain),
+        Follows = turn.Follows,
     };
 
     public Turn ToTurn() => new()
@@ -124,6 +127,7 @@ internal sealed class TurnRow
         TimingsMs = TurnColumns.Read<ImmutableSortedDictionary<string, double>>(Timings),
         Trace = TurnColumns.Read<ImmutableArray<TraceSpan>>(Trace),
         Chain = Chain is null ? [] : TurnColumns.Read<ImmutableArray<ModelStep>>(Chain),
+        Follows = (int?)Follows,
     };
 
     /// <summary>SHA-256 of everything a reader is shown; the audit trail keeps it, so that a changed row can be told.</summary>
@@ -135,8 +139,8 @@ internal sealed class TurnRow
             Id, Conversation, Number.ToString(CultureInfo.InvariantCulture), Product, Version, DataRevision, Caller, Permissions,
             AskedAt, Today, Question, Status, Outcome, Verbosity, FaultId, Plan, Sql, Answer, Verdicts, Timings, Trace,
         ];
-        // Turns without a model have the hash they always had.
-        foreach (var field in Chain is null ? fields : fields.Append(Chain))
+        // Added later: rows without them keep the hash they had.
+        foreach (var field in fields.Concat(Chain is null ? [] : [Chain]).Concat(Follows is { } follows ? [follows.ToString(CultureInfo.InvariantCulture)] : []))
         {
             text.Append(CultureInfo.InvariantCulture, $"{field?.Length ?? -1}:{field}\n");
         }

@@ -48,7 +48,7 @@ public sealed partial class TurnRunner
         // (1) Admit: may this be asked, and where does it belong?
         var question = Admission.Admit(request.Question);
         await using var setting = await TurnSetting.OpenAsync(
-            (_products, _store, _clock), request with { Question = question }, caller, cancellationToken).ConfigureAwait(false);
+            (_products, _store, _clock), request with { Question = question }, caller, isRecorded: true, cancellationToken).ConfigureAwait(false);
         var admitted = PolicyVerdicts.Admit(setting);
         steps.Mark("admit");
 
@@ -77,7 +77,7 @@ public sealed partial class TurnRunner
 
         // (6) Record. A stopped turn is recorded too, so the caller's token does not count here.
         var turn = setting.Row(routed.Understood, result, steps);
-        var recording = await _store.AppendAsync(setting.Place, turn, setting.Models?.Spending, CancellationToken.None).ConfigureAwait(false);
+        var recording = await _store.AppendAsync(setting.Place!, turn, setting.Models?.Spending, CancellationToken.None).ConfigureAwait(false);
         trace.End(turn);
         yield return recording switch
         {
@@ -87,12 +87,32 @@ public sealed partial class TurnRunner
         };
     }
 
+    /// <summary>
+    /// Runs steps 1 to 5 as for a turn and keeps nothing: what a dashboard's tiles and a reviewer's trial show. The question stands
+    /// alone, and the conversation of the turn is empty.
+    /// </summary>
+    /// <param name="request">The question or plan.</param>
+    /// <param name="caller">Whose permissions apply.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="TurnRejectedException">There is no such product, or the question cannot be taken.</exception>
+    public async Task<Turn> PreviewAsync(TurnRequest request, Caller caller, CancellationToken cancellationToken)
+    {
+        var steps = new StepTimes(_clock);
+        var question = Admission.Admit(request.Question);
+        await using var setting = await TurnSetting.OpenAsync(
+            (_products, _store, _clock), request with { Question = question }, caller, isRecorded: false, cancellationToken).ConfigureAwait(false);
+        var admitted = PolicyVerdicts.Admit(setting);
+        var routed = admitted is null ? await RouteAsync(setting, cancellationToken).ConfigureAwait(false) : new Routed(null) { Fault = admitted };
+        var result = routed.Fault ?? await AnswerAsync(setting, routed, steps, cancellationToken).ConfigureAwait(false);
+        return setting.Row(routed.Understood, result, steps);
+    }
+
     private async Task<Routed> RouteAsync(TurnSetting setting, CancellationToken cancellationToken)
     {
         try
         {
             var reading = setting.Reading;
-            var understood = QuestionReader.Read(setting.Request.Question, reading);
+            var understood = Routing.Read(setting);
             understood = setting.Models is { } models ? await models.UnderstandAsync(understood, cancellationToken).ConfigureAwait(false) : understood;
             return DocumentRoute.Choose(understood, setting, part => QuestionReader.Read(part, reading));
         }
@@ -147,7 +167,8 @@ public sealed partial class TurnRunner
             steps.Mark("gather");
             var answer = Composer.Compose(findings, setting.Wording(planned.ResolvedQuestion)) with
             {
-                FollowUps = FollowUpQuestions.After(planned.Plan, setting.Reading),
+                FollowUps = setting.Place is null ? [] : FollowUpQuestions.After(planned.Plan, setting.Reading),
+                Verified = setting.Verified?.Mark,
             };
             answer = routed.Said is { } said ? DocumentRoute.Join(answer, said) : answer;
             steps.Mark("compose");

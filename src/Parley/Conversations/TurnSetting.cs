@@ -4,6 +4,7 @@ using Parley.Analytics;
 using Parley.Analytics.Composing;
 using Parley.Analytics.Understanding;
 using Parley.Answers;
+using Parley.Conversations.Colleagues;
 using Parley.Conversations.Continuity;
 using Parley.Conversations.Modelled;
 using Parley.Governance;
@@ -24,11 +25,12 @@ internal sealed class TurnSetting : IAsyncDisposable
     /// <summary>How many earlier turns a question may refer to.</summary>
     public const int MaxHistory = TurnRequest.MaxEarlier;
 
-    private TurnSetting(ProductLease product, TurnLease place) => (Product, Place) = (product, place);
+    private TurnSetting(ProductLease product, TurnLease? place) => (Product, Place) = (product, place);
 
     public ProductLease Product { get; }
 
-    public TurnLease Place { get; }
+    /// <summary>The hold on the conversation; null for a turn that is not recorded.</summary>
+    public TurnLease? Place { get; }
 
     public required string Id { get; init; }
 
@@ -50,8 +52,11 @@ internal sealed class TurnSetting : IAsyncDisposable
     /// <summary>What people said of passages.</summary>
     public required ImmutableArray<PassageMark> Marks { get; init; }
 
-    /// <summary>The turns before this one, oldest first.</summary>
+    /// <summary>The turns that this one goes on from, oldest first.</summary>
     public required ImmutableArray<Turn> History { get; set; }
+
+    /// <summary>What a person confirmed that the question means; null where nobody did.</summary>
+    public VerifiedAnswer? Verified { get; init; }
 
     public Verbosity Verbosity => Request.Verbosity
         ?? (Enum.TryParse<Verbosity>(Product.Product.Persona.Verbosity, ignoreCase: true, out var own) ? own : Verbosity.Standard);
@@ -90,15 +95,16 @@ internal sealed class TurnSetting : IAsyncDisposable
     public TurnEvent Announce(Understood? understood)
     {
         var planned = understood as Understood.Planned;
-        return new TurnEvent.Planned(Id, Place.Conversation.Id, planned?.ResolvedQuestion ?? "", planned?.Plan);
+        return new TurnEvent.Planned(Id, Place?.Conversation.Id ?? "", planned?.ResolvedQuestion ?? "", planned?.Plan);
     }
 
     /// <summary>The turn as it is recorded.</summary>
     public Turn Row(Understood? understood, TurnResult result, StepTimes steps) => new()
     {
         Id = Id,
-        Conversation = Place.Conversation.Id,
-        Number = Place.Number,
+        Conversation = Place?.Conversation.Id ?? "",
+        Number = Place?.Number ?? 1,
+        Follows = Request.Follows,
         Product = Product.Product.Name,
         Version = Product.Product.Version,
         DataRevision = Product.Knowledge.Revision.Length == 0 ? Layer.Source.Revision : $"{Layer.Source.Revision}+{Product.Knowledge.Revision}",
@@ -121,14 +127,14 @@ internal sealed class TurnSetting : IAsyncDisposable
 
     public static async Task<TurnSetting> OpenAsync(
         (ServedProducts Products, ConversationStore Store, TimeProvider Clock) world, TurnRequest request, Caller caller,
-        CancellationToken cancellationToken)
+        bool isRecorded, CancellationToken cancellationToken)
     {
         var product = (caller.MayAsk(request.Product) ? world.Products.Lease(request.Product) : null)
             ?? throw TurnRejectedException.NoProduct(request.Product, [.. world.Products.Names.Where(caller.MayAsk)]);
         TurnLease? place = null;
         try
         {
-            place = await EnterAsync(world.Store, product.Product.Name, request, caller, cancellationToken).ConfigureAwait(false);
+            place = isRecorded ? await EnterAsync(world.Store, product.Product.Name, request, caller, cancellationToken).ConfigureAwait(false) : null;
             var now = world.Clock.GetUtcNow();
             var permissions = product.Rules.For(caller);
             var setting = new TurnSetting(product, place)
@@ -142,15 +148,18 @@ internal sealed class TurnSetting : IAsyncDisposable
                 Documents = product.Knowledge.For(permissions),
                 Marks = await product.Knowledge.MarksAsync(cancellationToken).ConfigureAwait(false),
                 Catalogue = await product.Layer.CatalogueAsync(permissions, cancellationToken).ConfigureAwait(false),
-                History = place.Number == 1 ? [] : await world.Store
-                    .RecentAsync(place.Conversation.Id, caller.Id, MaxHistory, cancellationToken).ConfigureAwait(false),
+                History = place is null or { Number: 1 } || request.Follows == 0 ? [] : await world.Store
+                    .ThreadAsync(place.Conversation.Id, caller.Id, request.Follows ?? place.Number - 1, MaxHistory, cancellationToken).ConfigureAwait(false),
+                Verified = request.Plan is null
+                    ? await world.Store.Verified.FindAsync(product.Product.Name, request.Question, cancellationToken).ConfigureAwait(false)
+                    : null,
             };
-            if (place.Number == 1 && !request.Earlier.IsEmpty)
+            if (place is null or { Number: 1 } && !request.Earlier.IsEmpty)
             {
                 Replay.Read(setting, request.Earlier);
             }
 
-            setting.Models = await ModelledTurn.OpenAsync(setting, world.Store, world.Clock, cancellationToken).ConfigureAwait(false);
+            setting.Models = place is null ? null : await ModelledTurn.OpenAsync(setting, world.Store, world.Clock, cancellationToken).ConfigureAwait(false);
             return setting;
         }
         catch

@@ -76,15 +76,18 @@ public sealed class WorkItemStore(StateDatabase state, AuditTrail audit, TimePro
     /// <param name="who">Who takes it; taking one's own again changes nothing.</param>
     /// <param name="cancellationToken">Cancels.</param>
     public Task<WorkItemChange> TakeAsync(string id, string who, CancellationToken cancellationToken) =>
-        ChangeAsync(
-            id,
-            who,
-            item => item.State switch
-            {
-                WorkItemState.Open => item with { State = WorkItemState.Taken, Assignee = who },
-                WorkItemState.Taken when item.Assignee == who => item,
-                _ => null,
-            },
+        state.WriteAsync(
+            session => ChangeAsync(
+                session,
+                id,
+                who,
+                item => item.State switch
+                {
+                    WorkItemState.Open => item with { State = WorkItemState.Taken, Assignee = who },
+                    WorkItemState.Taken when item.Assignee == who => item,
+                    _ => null,
+                },
+                cancellationToken),
             cancellationToken);
 
     /// <summary>Closes an item that is not closed yet, whoever has it.</summary>
@@ -93,7 +96,17 @@ public sealed class WorkItemStore(StateDatabase state, AuditTrail audit, TimePro
     /// <param name="resolution">What came of it.</param>
     /// <param name="cancellationToken">Cancels.</param>
     public Task<WorkItemChange> CloseAsync(string id, string who, string resolution, CancellationToken cancellationToken) =>
+        state.WriteAsync(session => CloseAsync(session, id, who, resolution, cancellationToken), cancellationToken);
+
+    /// <summary>Closes an item that is not closed yet, in the caller's transaction.</summary>
+    /// <param name="session">The transaction.</param>
+    /// <param name="id">The item.</param>
+    /// <param name="who">Who closes it.</param>
+    /// <param name="resolution">What came of it.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public Task<WorkItemChange> CloseAsync(StateSession session, string id, string who, string resolution, CancellationToken cancellationToken) =>
         ChangeAsync(
+            session,
             id,
             who,
             item => item.State == WorkItemState.Closed
@@ -117,32 +130,30 @@ public sealed class WorkItemStore(StateDatabase state, AuditTrail audit, TimePro
     private static async Task<WorkItem?> FindAsync(StateSession session, string id, CancellationToken cancellationToken) =>
         (await session.FindAsync<Row>($"SELECT {Columns} FROM work_item WHERE id = @id", new { id }, cancellationToken).ConfigureAwait(false))?.ToItem();
 
-    private Task<WorkItemChange> ChangeAsync(string id, string who, Func<WorkItem, WorkItem?> change, CancellationToken cancellationToken) =>
-        state.WriteAsync<WorkItemChange>(
-            async session =>
-            {
-                var item = await FindAsync(session, id, cancellationToken).ConfigureAwait(false);
-                if (item is null)
-                {
-                    return new WorkItemChange.Missing();
-                }
+    private async Task<WorkItemChange> ChangeAsync(
+        StateSession session, string id, string who, Func<WorkItem, WorkItem?> change, CancellationToken cancellationToken)
+    {
+        var item = await FindAsync(session, id, cancellationToken).ConfigureAwait(false);
+        if (item is null)
+        {
+            return new WorkItemChange.Missing();
+        }
 
-                if (change(item) is not { } changed)
-                {
-                    return new WorkItemChange.Refused(item);
-                }
+        if (change(item) is not { } changed)
+        {
+            return new WorkItemChange.Refused(item);
+        }
 
-                if (changed == item)
-                {
-                    return new WorkItemChange.Changed(item);
-                }
+        if (changed == item)
+        {
+            return new WorkItemChange.Changed(item);
+        }
 
-                changed = changed with { ChangedAt = clock.GetUtcNow() };
-                return await StoreAsync(session, item, changed, cancellationToken).ConfigureAwait(false)
-                    ? await ChangedAsync(session, changed, who, cancellationToken).ConfigureAwait(false)
-                    : new WorkItemChange.Refused((await FindAsync(session, id, cancellationToken).ConfigureAwait(false))!);
-            },
-            cancellationToken);
+        changed = changed with { ChangedAt = clock.GetUtcNow() };
+        return await StoreAsync(session, item, changed, cancellationToken).ConfigureAwait(false)
+            ? await ChangedAsync(session, changed, who, cancellationToken).ConfigureAwait(false)
+            : new WorkItemChange.Refused((await FindAsync(session, id, cancellationToken).ConfigureAwait(false))!);
+    }
 
     // On PostgreSQL another writer may have changed the item since it was read: then no row matches.
     private static async Task<bool> StoreAsync(StateSession session, WorkItem was, WorkItem now, CancellationToken cancellationToken)

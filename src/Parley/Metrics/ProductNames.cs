@@ -30,6 +30,11 @@ internal static class ProductNames
             Known(product.At(string.Create(CultureInfo.InvariantCulture, $"goals[{i}].metric")), "metric", goal.Metric, metrics, faults);
         }
 
+        foreach (var (tile, i) in product.Dashboard.Tiles.Select((t, i) => (t, i)).Where(t => t.t.Metric.Length > 0))
+        {
+            Known(product.At(string.Create(CultureInfo.InvariantCulture, $"dashboard.tiles[{i}].metric")), "metric", tile.Metric, metrics, faults);
+        }
+
         Check(rules, manifest, metrics, faults);
     }
 

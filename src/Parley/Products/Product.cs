@@ -39,6 +39,9 @@ public sealed record Product
     /// <summary>Targets: metric, value, and the grain they are for.</summary>
     public ImmutableArray<Goal> Goals { get; init; } = [];
 
+    /// <summary>What the page shows beside the conversation; chosen by the semantic model where it names no tiles.</summary>
+    public Dashboard Dashboard { get; init; } = new();
+
     /// <summary>Questions for the empty state.</summary>
     public ImmutableArray<string> Examples { get; init; } = [];
 
@@ -94,6 +97,24 @@ public sealed record Calendar
 /// <param name="Value">The target's value in the metric's unit.</param>
 /// <param name="Grain">month, quarter or year.</param>
 public sealed record Goal(string Metric, decimal Value, string Grain);
+
+/// <summary>What the page shows beside the conversation.</summary>
+public sealed record Dashboard
+{
+    /// <summary>The period to begin with, in words: <c>last month</c>; the latest complete month where empty.</summary>
+    public string Period { get; init; } = "";
+
+    /// <summary>Tiles in reading order.</summary>
+    public ImmutableArray<DashboardTile> Tiles { get; init; } = [];
+}
+
+/// <summary>One tile: a metric, or a question in words.</summary>
+/// <param name="Metric">The metric; empty for a question.</param>
+/// <param name="By">The dimension (by its term or query name) to split by; empty for none.</param>
+/// <param name="Over">day, week, month, quarter or year, for a line over time; empty for none.</param>
+/// <param name="Question">The question; empty for a metric.</param>
+/// <param name="Title">What it is called; made from the rest where empty.</param>
+public sealed record DashboardTile(string Metric, string By, string Over, string Question, string Title);
 
 /// <summary>How files in data/ are read.</summary>
 public sealed record DataSettings

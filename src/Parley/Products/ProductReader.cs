@@ -10,7 +10,7 @@ internal static class ProductReader
     public static Product Read(YamlFields file, Faults faults)
     {
         // Keys of rooms that read them for themselves.
-        file.Accept("routes", "models", "ladder", "budgets", "dashboard", "monitors", "actions");
+        file.Accept("routes", "models", "ladder", "budgets", "monitors", "actions");
         var product = new Product
         {
             Name = "",
@@ -24,6 +24,7 @@ internal static class ProductReader
             Glossary = file.TextMap("glossary"),
             Overview = file.Texts("overview"),
             Goals = [.. file.Maps("goals").Select(Goal).OfType<Goal>()],
+            Dashboard = Dashboard(file.Map("dashboard")),
             Examples = file.Texts("examples"),
             Connection = file.Text("connection"),
             Data = Data(file.Map("data")),
@@ -68,6 +69,32 @@ internal static class ProductReader
         };
         map.Finish();
         return calendar;
+    }
+
+    private static Dashboard Dashboard(YamlFields? map)
+    {
+        if (map is null)
+        {
+            return new Dashboard();
+        }
+
+        var dashboard = new Dashboard { Period = map.Text("period") ?? "", Tiles = [.. map.Maps("tiles").Select(Tile).OfType<DashboardTile>()] };
+        map.Finish();
+        return dashboard;
+    }
+
+    private static DashboardTile? Tile(YamlFields map)
+    {
+        var tile = new DashboardTile(
+            map.Text("metric") ?? "", map.Text("by") ?? "", map.OneOf("over", "day", "week", "month", "quarter", "year") ?? "", map.Text("question") ?? "", map.Text("title") ?? "");
+        map.Finish();
+        if (tile is { Metric.Length: 0, Question.Length: 0 })
+        {
+            map.Fault("metric", "A tile needs a metric or a question.");
+            return null;
+        }
+
+        return tile;
     }
 
     private static Goal? Goal(YamlFields map)

@@ -28,7 +28,7 @@ internal sealed class BrowserPage : IAsyncDisposable
     public IPage Page { get; private set; } = null!;
 
     /// <summary>The newest question with its answer.</summary>
-    public ILocator Last => Page.Locator("article").Last;
+    public ILocator Last => Page.Locator("article.exchange").Last;
 
     /// <summary>Where questions are written.</summary>
     public ILocator Question => Page.GetByRole(AriaRole.Textbox, new() { Name = "Your question" });
@@ -45,7 +45,7 @@ internal sealed class BrowserPage : IAsyncDisposable
     /// <summary>Asks by writing and pressing Enter, and waits for the end of the turn.</summary>
     public async Task AskAsync(string question)
     {
-        var before = await Page.Locator("article").CountAsync();
+        var before = await Page.Locator("article.exchange").CountAsync();
         await Question.FillAsync(question);
         await Question.PressAsync("Enter");
         await AnsweredAsync(before + 1);
@@ -54,14 +54,14 @@ internal sealed class BrowserPage : IAsyncDisposable
     /// <summary>Waits until the page has this many questions and the last has its answer.</summary>
     public async Task AnsweredAsync(int count)
     {
-        await Assertions.Expect(Page.Locator("article")).ToHaveCountAsync(count);
+        await Assertions.Expect(Page.Locator("article.exchange")).ToHaveCountAsync(count);
         await Assertions.Expect(Last.Locator("[aria-busy=false]")).ToBeVisibleAsync();
     }
 
     /// <summary>Presses Tab until the focus is on what is looked for, as somebody without a mouse does.</summary>
     public async Task TabToAsync(ILocator target)
     {
-        for (var i = 0; i < 60; i++)
+        for (var i = 0; i < 160; i++)
         {
             if (await target.EvaluateAsync<bool>("e => e === document.activeElement"))
             {
@@ -71,7 +71,7 @@ internal sealed class BrowserPage : IAsyncDisposable
             await Page.Keyboard.PressAsync("Tab");
         }
 
-        Assert.Fail($"60 presses of Tab do not reach {target}.");
+        Assert.Fail($"160 presses of Tab do not reach {target}.");
     }
 
     /// <summary>Asserts that no script failed, nothing was blocked, and no request left the host.</summary>

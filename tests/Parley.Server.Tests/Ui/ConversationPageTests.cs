@@ -176,7 +176,7 @@ public sealed class ConversationPageTests(BrowserFixture browser)
 
         await page.Page.GetByRole(AriaRole.Button, new() { Name = "New conversation" }).ClickAsync();
 
-        await Expect(page.Page.Locator("article")).ToHaveCountAsync(0);
+        await Expect(page.Page.Locator("article.exchange")).ToHaveCountAsync(0);
         await Expect(examples.First).ToBeVisibleAsync();
         page.AssertQuiet();
     }

@@ -2,8 +2,10 @@ using System.Collections.Immutable;
 using Parley.Answers;
 using Parley.Conversations;
 using Parley.Metrics;
+using Parley.Governance;
 using Parley.Server.Ui;
 using Parley.Server.Ui.Conversations;
+using Parley.Server.Ui.Conversations.Figures;
 using Xunit;
 
 namespace Parley.Server.Tests.Ui;
@@ -72,7 +74,7 @@ public sealed class EvidenceTextTests
     [InlineData(null, null, "en", "UTC")]
     public void Caller_OfABrowser_HasWhatIsKnownOfIt(string? locale, string? zone, string knownLocale, string knownZone)
     {
-        var caller = new Browser(locale, zone).Caller;
+        var caller = new Browser(locale, zone).CallerOf(Caller.LocalOwner);
 
         Assert.Equal((knownLocale, knownZone, "local-owner"), (caller.Locale, caller.TimeZone.Id, caller.Id));
     }

@@ -3,6 +3,7 @@ using Parley.Analytics;
 using Parley.Answers;
 using Parley.Conversations;
 using Parley.Server.Ui.Conversations;
+using Parley.Server.Ui.Conversations.Figures;
 using Xunit;
 
 namespace Parley.Server.Tests.Ui;

@@ -25,7 +25,7 @@ public sealed class PageQualityTests(BrowserFixture browser)
             await page.AskAsync(question);
         }
 
-        var why = page.Page.Locator("article").First;
+        var why = page.Page.Locator("article.exchange").First;
         await why.Locator(".headline .figure").First.ClickAsync();
         await why.GetByText("How I got this").ClickAsync();
         await Expect(why.Locator("svg path").First).ToBeAttachedAsync();
@@ -51,7 +51,7 @@ public sealed class PageQualityTests(BrowserFixture browser)
             await page.AskAsync(question);
         }
 
-        var why = page.Page.Locator("article").First;
+        var why = page.Page.Locator("article.exchange").First;
         await why.Locator(".headline .figure").First.ClickAsync();
         await why.GetByText("How I got this").ClickAsync();
         foreach (var view in (string[])["Chart", "Table", "SQL"])

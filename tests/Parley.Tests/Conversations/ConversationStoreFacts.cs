@@ -269,11 +269,11 @@ public abstract class ConversationStoreFacts(bool postgres) : StateFacts(postgre
     }
 
     [Fact]
-    public async Task RecentAsync_MoreTurnsThanAskedFor_GivesTheNewestInOrder()
+    public async Task ThreadAsync_MoreTurnsThanAskedFor_GivesTheNewestInOrder()
     {
         var conversation = await BeginAsync(turns: 4);
 
-        Assert.Equal([3, 4], (await Conversations.RecentAsync(conversation.Id, "ada", 2, Token)).Select(t => t.Number));
+        Assert.Equal([3, 4], (await Conversations.ThreadAsync(conversation.Id, "ada", 4, 2, Token)).Select(t => t.Number));
         Assert.Equal([3, 4], (await Conversations.TurnsAsync(conversation.Id, "ada", 2, Token)).Select(t => t.Number));
     }
 

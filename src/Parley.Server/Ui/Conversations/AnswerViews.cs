@@ -30,10 +30,11 @@ internal static class AnswerViews
         return pictures.IsEmpty || exchange.Turn is not { Sql.IsEmpty: false } ? pictures : pictures.Add(AnswerView.SQL);
     }
 
-    /// <summary>The view to begin with: what the asker wanted, or the first.</summary>
-    public static AnswerView First(Exchange exchange)
+    /// <summary>The view to begin with: what the question asked for, what the asker likes best, or the first.</summary>
+    public static AnswerView First(Exchange exchange, string liked = "")
     {
         var views = Of(exchange);
-        return views.FirstOrDefault(v => v.ToString().Equals(exchange.Plan?.View, StringComparison.OrdinalIgnoreCase), views.FirstOrDefault());
+        var preferred = views.FirstOrDefault(v => v.ToString().Equals(liked, StringComparison.OrdinalIgnoreCase), views.FirstOrDefault());
+        return views.FirstOrDefault(v => v.ToString().Equals(exchange.Plan?.View, StringComparison.OrdinalIgnoreCase), preferred);
     }
 }

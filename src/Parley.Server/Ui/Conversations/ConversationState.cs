@@ -1,116 +1,216 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
+using Parley.Analytics;
 using Parley.Conversations;
+using Parley.Conversations.Colleagues;
 using Parley.Governance;
 
 namespace Parley.Server.Ui.Conversations;
 
 /// <summary>
-/// One conversation as one page shows it. Belongs to one circuit and is used from its dispatcher only; a turn itself runs
-/// on the thread pool, so that the page can be used, and the turn stopped, meanwhile.
+/// One conversation as one page shows it. Belongs to one circuit and is used from its dispatcher only; the turn itself runs apart from
+/// it (<see cref="LiveTurn"/>).
 /// </summary>
-internal sealed partial class ConversationState(RunTurn run, ILogger<ConversationState> logger) : IDisposable
+[SuppressMessage("Tidy", "Cancellation", Justification = "A turn is stopped by Stop; what is read after it is short.")]
+internal sealed class ConversationState(LiveTurns live, ConversationStore store) : IDisposable
 {
-    private string? _running;
-    private Action _cancel = () => { };
-    private string? _conversation;
-    private int _asked;
+    private LiveTurn? _running;
+    private ImmutableArray<Turn> _turns = [];
+    private ImmutableDictionary<int, int> _chosen = ImmutableDictionary<int, int>.Empty;
+    private ImmutableDictionary<int, Exchange> _seen = ImmutableDictionary<int, Exchange>.Empty;
+    private ImmutableArray<(int After, Exchange Exchange)> _failed = [];
+    private ImmutableArray<Exchange>? _recorded;
+    private int? _from;
 
-    /// <summary>Called after each change.</summary>
+    /// <summary>Called after each change, on any thread.</summary>
     public Action Changed { get; set; } = () => { };
 
-    /// <summary>Questions and answers, oldest first.</summary>
-    public ImmutableArray<Exchange> Exchanges { get; private set; } = [];
+    /// <summary>The conversation; null before its first question is understood.</summary>
+    public string? Id { get; private set; }
+
+    /// <summary>Whose it is.</summary>
+    public Caller? Caller { get; private set; }
+
+    /// <summary>Questions and answers on the way that is shown, oldest first.</summary>
+    public ImmutableArray<Exchange> Exchanges
+    {
+        get
+        {
+            // A page asks for them many times while it is drawn; only the running one changes on its own.
+            _recorded ??= Recorded(_running?.Exchange.Follows);
+            return _running is { } running ? _recorded.Value.Add(running.Exchange) : _recorded.Value;
+        }
+    }
 
     /// <summary>True while a turn runs.</summary>
     public bool IsRunning => _running is not null;
 
-    /// <summary>Asks; does nothing while a turn runs. Whatever goes wrong becomes part of the exchange.</summary>
-    [SuppressMessage("Tidy", "Cancellation", Justification = "A turn is stopped by Stop, StartOver and Dispose.")]
-    public async Task AskAsync(string product, string question, Caller caller)
+    /// <summary>The exchange that the next question goes on from, where it is not the last one.</summary>
+    public Exchange? From => _from is { } number && _turns.FirstOrDefault(t => t.Number == number) is { } turn ? Of(turn) : null;
+
+    /// <summary>What colleagues sent to this conversation.</summary>
+    public ImmutableArray<Reply> Replies { get; private set; } = [];
+
+    /// <summary>Opens a conversation, with the turn of it that runs now.</summary>
+    /// <returns>False where there is none of this caller's.</returns>
+    public async Task<bool> OpenAsync(string id, Caller caller, CancellationToken cancellationToken)
     {
-        if (IsRunning || string.IsNullOrWhiteSpace(question))
+        if (Id == id)
+        {
+            return true;
+        }
+
+        Leave();
+        if (await store.FindAsync(id, caller.Id, cancellationToken) is not ConversationLookup.Found)
+        {
+            return false;
+        }
+
+        (Id, Caller) = (id, caller);
+        Follow(live.Find(id, caller.Id));
+        await LoadAsync(cancellationToken);
+        return true;
+    }
+
+    /// <summary>Asks; does nothing while a turn runs.</summary>
+    /// <param name="request">The question; its conversation is set here.</param>
+    /// <param name="caller">Who asks.</param>
+    public async Task AskAsync(TurnRequest request, Caller caller)
+    {
+        if (IsRunning || string.IsNullOrWhiteSpace(request.Question))
         {
             return;
         }
 
-        using var stopping = new CancellationTokenSource();
-        var id = $"x{++_asked}";
-        (_running, _cancel) = (id, stopping.Cancel);
-        Exchanges = Exchanges.Add(new Exchange(id, question.Trim()));
-        Changed();
-        try
+        request = request with { Question = request.Question.Trim(), Conversation = Id, Follows = request.Follows ?? Next() };
+        (Caller, _from) = (caller, null);
+        var turn = live.Start(request, caller);
+        Follow(turn);
+        Say();
+        await turn.Ended;
+        if (_running == turn)
         {
-            await RunAsync(id, new TurnRequest(product, question.Trim()) { Conversation = _conversation }, caller, stopping.Token);
-        }
-        catch (TurnRejectedException rejected)
-        {
-            Show(id, e => e with { Fault = rejected.Message });
-        }
-        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
-        {
-            Show(id, e => e with { Fault = "Stopped before the question was read." });
-        }
-#pragma warning disable CA1031 // The page says what happened and goes on; the log has the rest.
-        catch (Exception fault)
-#pragma warning restore CA1031
-        {
-            LogFault(fault);
-            Show(id, e => e with { Fault = "Something went wrong on our side, so there is no answer." });
-        }
-        finally
-        {
-            Release(id);
+            await EndAsync(turn);
         }
     }
 
     /// <summary>Stops the running turn; it is recorded as stopped.</summary>
-    public void Stop() => _cancel();
+    public void Stop() => _running?.Stop();
 
-    /// <summary>Leaves this conversation, stops what runs in it, and begins a new one.</summary>
-    public void StartOver()
+    /// <summary>Leaves this conversation; what runs in it runs on, and is found again where the conversation is.</summary>
+    public void Leave()
     {
-        Stop();
-        Release(_running);
-        _conversation = null;
-        Exchanges = [];
-        Changed();
+        Follow(null);
+        (Id, _turns, _chosen, _seen, _failed, _from, Replies) = (null, [], _chosen.Clear(), _seen.Clear(), [], null, []);
+        Say();
+    }
+
+    /// <summary>Shows another of the questions that stand beside one.</summary>
+    public void Show(int number)
+    {
+        if (_turns.FirstOrDefault(t => t.Number == number) is { } turn)
+        {
+            (_chosen, _from) = (_chosen.SetItem(Threads.Before(turn), number), null);
+            Say();
+        }
+    }
+
+    /// <summary>Lets the next question go on from an earlier one; from the last where it is null.</summary>
+    public void GoOnFrom(int? number)
+    {
+        _from = number;
+        Say();
+    }
+
+    /// <summary>Reads what was recorded and what colleagues sent since.</summary>
+    public async Task LoadAsync(CancellationToken cancellationToken)
+    {
+        if (Id is { } id && Caller is { } caller)
+        {
+            var stored = ImmutableArray<Turn>.Empty;
+            for (var page = await store.TurnsAsync(id, caller.Id, 0, cancellationToken); !page.IsEmpty; page = await store.TurnsAsync(id, caller.Id, page[^1].Number, cancellationToken))
+            {
+                stored = stored.AddRange(page);
+            }
+
+            _turns = [.. stored.Concat(_turns).DistinctBy(t => t.Number).OrderBy(t => t.Number)];
+            Replies = await store.Replies.OfAsync(id, cancellationToken);
+            Say();
+        }
     }
 
     public void Dispose()
     {
         Changed = () => { };
-        Stop();
+        Follow(null);
     }
 
-    // Read to the end even where nobody looks any more: the end is where the turn is recorded.
-    private async Task RunAsync(string id, TurnRequest request, Caller caller, CancellationToken cancellationToken)
+    private async Task EndAsync(LiveTurn turn)
     {
-        await using var events = run(request, caller, cancellationToken).GetAsyncEnumerator(CancellationToken.None);
-        while (await Task.Run(() => events.MoveNextAsync().AsTask(), CancellationToken.None))
+        Follow(null);
+        Id = turn.Conversation ?? Id;
+        if (turn.Exchange.Turn is { } recorded)
         {
-            var happened = events.Current;
-            _conversation = happened is TurnEvent.Planned planned && _running == id ? planned.Conversation : _conversation;
-            Show(id, e => e.After(happened));
+            // It stays on the page as it came, so that nothing moves when it ends.
+            _seen = _seen.SetItem(recorded.Number, turn.Exchange);
+            await LoadAsync(CancellationToken.None);
+            _turns = _turns.Any(t => t.Number == recorded.Number) ? _turns : _turns.Add(recorded);
+            _chosen = _chosen.SetItems(Threads.To(_turns, recorded));
         }
+        else
+        {
+            _failed = _failed.Add((Shown() is [.., var last] ? last.Number : 0, turn.Exchange));
+        }
+
+        Say();
     }
 
-    // What came of a question in a conversation that was left is recorded, and not shown.
-    private void Show(string id, Func<Exchange, Exchange> change)
+    private ImmutableArray<Exchange> Recorded(int? until) =>
+    [
+        .. FailedAfter(0),
+        .. Shown().TakeWhile(t => until is not { } last || t.Number <= last).SelectMany(t => FailedAfter(t.Number).Prepend(Of(t))),
+    ];
+
+    private void Say()
     {
-        Exchanges = [.. Exchanges.Select(e => e.Id == id ? change(e) : e)];
+        _recorded = null;
         Changed();
     }
 
-    private void Release(string? id)
+    private IEnumerable<Exchange> FailedAfter(int number) => _failed.Where(f => f.After == number).Select(f => f.Exchange);
+
+    private ImmutableArray<Turn> Shown() => Threads.Path(_turns, _chosen);
+
+    // Null where it goes on from the newest turn of all: then another surface may have asked meanwhile, and that is gone on from.
+    private int? Next()
     {
-        if (_running == id)
+        var last = Shown() is [.., var end] ? end.Number : 0;
+        return _from ?? (_turns.IsEmpty || last == _turns[^1].Number ? null : last);
+    }
+
+    private Exchange Of(Turn turn) => (_seen.GetValueOrDefault(turn.Number) ?? Exchange.Of(turn)) with
+    {
+        Siblings = [.. Threads.Siblings(_turns, Threads.Before(turn)).Select(t => t.Number)],
+        Replies = [.. Replies.Where(r => r.Turn == turn.Id)],
+    };
+
+    private void Follow(LiveTurn? turn)
+    {
+        if (_running is { } before)
         {
-            (_running, _cancel) = (null, () => { });
-            Changed();
+            before.Changed -= Follow;
+        }
+
+        (_running, _recorded) = (turn, null);
+        if (turn is not null)
+        {
+            turn.Changed += Follow;
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "A turn could not be run or recorded")]
-    private partial void LogFault(Exception fault);
+    private void Follow()
+    {
+        Id ??= _running?.Conversation;
+        Changed();
+    }
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Parley.Analytics;
 using Parley.Answers;
 using Parley.Conversations;
+using Parley.Conversations.Colleagues;
 
 namespace Parley.Server.Ui.Conversations;
 
@@ -24,6 +25,29 @@ public sealed record Exchange(string Id, string Question)
 
     /// <summary>A sentence about why there is no turn; null where there is one, or will be.</summary>
     public string? Fault { get; init; }
+
+    /// <summary>Number of the turn it goes on from; null for the newest.</summary>
+    public int? Follows { get; init; }
+
+    /// <summary>Numbers of the turns that stand beside it, its own among them.</summary>
+    public ImmutableArray<int> Siblings { get; init; } = [];
+
+    /// <summary>What colleagues sent about it.</summary>
+    public ImmutableArray<Reply> Replies { get; init; } = [];
+
+    /// <summary>Its number in the conversation; 0 while it is not recorded.</summary>
+    public int Number => Turn?.Number ?? 0;
+
+    /// <summary>A recorded turn.</summary>
+    /// <param name="turn">The turn.</param>
+    public static Exchange Of(Turn turn) => new($"q{turn.Number}", turn.Question)
+    {
+        ResolvedQuestion = turn.Answer.ResolvedQuestion,
+        Plan = turn.Plan,
+        Blocks = turn.Answer.Blocks,
+        Turn = turn,
+        Follows = turn.Follows,
+    };
 
     /// <summary>What the page says of it in a word.</summary>
     public ExchangeState State => (Fault, Turn) switch

@@ -25,6 +25,7 @@ export async function draw(element, block) {
   render();
   state.resize.observe(element);
   dark.addEventListener('change', state.theme);
+  addEventListener('parley-theme', state.theme);
   charts.set(element, state);
 }
 
@@ -32,6 +33,7 @@ export function dispose(element) {
   const state = charts.get(element);
   if (!state) return;
   dark.removeEventListener('change', state.theme);
+  removeEventListener('parley-theme', state.theme);
   state.resize.disconnect();
   state.chart.dispose();
   charts.delete(element);

@@ -8,9 +8,45 @@ const still = matchMedia('(prefers-reduced-motion: reduce)');
 
 globalThis.parley = {
   focus: id => document.getElementById(id)?.focus(),
+  copy: text => navigator.clipboard?.writeText(text).catch(() => {}),
+  theme: name => {
+    if (name) localStorage.setItem('parley.theme', name); else localStorage.removeItem('parley.theme');
+    document.documentElement.dataset.theme = name || '';
+    dispatchEvent(new Event('parley-theme'));
+  },
   showLast: () => document.querySelector('.exchange:last-of-type')
     ?.scrollIntoView({ block: 'start', behavior: still.matches ? 'auto' : 'smooth' }),
 };
+
+// What is typed and not asked outlives a lost connection, a reload and a restart of the server.
+const key = input => `parley.draft.${input.dataset.draft}`;
+const keep = input => input.value ? sessionStorage.setItem(key(input), input.value) : sessionStorage.removeItem(key(input));
+document.addEventListener('input', event => event.target.dataset?.draft && keep(event.target));
+document.addEventListener('submit', event => {
+  const input = event.target.querySelector?.('[data-draft]');
+  if (input) {
+    // Kept until the answer is there: a server that stops meanwhile gives none.
+    sessionStorage.setItem(`${key(input)}.asked`, input.value);
+    sessionStorage.removeItem(key(input));
+  }
+});
+const restore = () => {
+  const input = document.querySelector('[data-draft]');
+  if (!input || input.value || input.dataset.restored) return;
+  input.dataset.restored = 'true';
+  const asked = sessionStorage.getItem(`${key(input)}.asked`);
+  const answered = [...document.querySelectorAll('.asked')].some(e => e.textContent === asked);
+  const text = sessionStorage.getItem(key(input)) ?? (answered ? null : asked);
+  sessionStorage.removeItem(`${key(input)}.asked`);
+  if (!text) return;
+  input.value = text;
+  input.dispatchEvent(new Event('input', { bubbles: true }));
+};
+new MutationObserver(() => {
+  if (document.querySelector('[data-ready=true]')) restore();
+  const input = document.querySelector('[data-draft]');
+  if (input && document.querySelector('.exchange:last-of-type [aria-busy=false]')) sessionStorage.removeItem(`${key(input)}.asked`);
+}).observe(document.body, { subtree: true, childList: true, attributes: true, attributeFilter: ['data-ready', 'aria-busy'] });
 
 // Tabs by the keys of https://www.w3.org/WAI/ARIA/apg/patterns/tabs/: a tab is shown as it gets the focus.
 document.addEventListener('keydown', event => {
@@ -24,6 +60,29 @@ document.addEventListener('keydown', event => {
   const next = tabs[to % tabs.length];
   next.focus();
   next.click();
+});
+
+// One key to the composer, from anywhere but a field; off where a person says so.
+document.addEventListener('keydown', event => {
+  if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey || event.target.closest?.('input, textarea, select')) return;
+  if (localStorage.getItem('parley.keys') === 'off') return;
+  const input = document.getElementById('question');
+  if (!input) return;
+  event.preventDefault();
+  input.focus();
+});
+
+// Menus close with Escape, and where something else is clicked.
+document.addEventListener('keydown', event => {
+  const menu = event.key === 'Escape' && event.target.closest?.('details.menu[open]');
+  if (!menu) return;
+  menu.open = false;
+  menu.querySelector('summary').focus();
+});
+document.addEventListener('click', event => {
+  for (const menu of document.querySelectorAll('details.menu[open]')) {
+    if (!menu.contains(event.target) || event.target.closest('a')) menu.open = false;
+  }
 });
 
 // The server is gone: loading this address again is all a page can offer.

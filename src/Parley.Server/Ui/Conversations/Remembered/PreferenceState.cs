@@ -1,0 +1,54 @@
+using System.Diagnostics.CodeAnalysis;
+using Parley.Answers;
+using Parley.Conversations;
+using Parley.Conversations.Personal;
+using Parley.Governance;
+
+namespace Parley.Server.Ui.Conversations.Remembered;
+
+/// <summary>A caller's preferences as one page knows them; each change is kept at once.</summary>
+[SuppressMessage("Tidy", "Cancellation", Justification = "Short reads and writes of a page, which are not given up.")]
+internal sealed class PreferenceState(Preferences store)
+{
+    private string? _caller;
+
+    /// <summary>The preferences; defaults before they are read.</summary>
+    public Preference Own { get; private set; } = new();
+
+    /// <summary>Length of answers; the product's own where null.</summary>
+    public Verbosity? Verbosity => Own.Verbosity;
+
+    /// <summary>True where what belongs to the conversation is shown beside it.</summary>
+    public bool HasSidebar => Own.HasSidebar;
+
+    /// <summary>Reads a caller's.</summary>
+    public async Task OpenAsync(Caller caller)
+    {
+        _caller = caller.Id;
+        Own = await store.OfAsync(caller.Id, CancellationToken.None);
+    }
+
+    /// <summary>Changes and keeps them.</summary>
+    public async Task ChangeAsync(Func<Preference, Preference> change)
+    {
+        var changed = change(Own);
+        if (_caller is { } caller && changed != Own)
+        {
+            Own = changed;
+            await store.KeepAsync(caller, changed, CancellationToken.None);
+        }
+    }
+
+    /// <summary>Learns from a turn.</summary>
+    public Task LearnAsync(Turn? turn) => turn is null ? Task.CompletedTask : ChangeAsync(p => p.After(turn) is var after && after.Done.Contains("asked") ? after : after with { Done = after.Done.Add("asked") });
+
+    /// <summary>Ticks a first step off.</summary>
+    public Task TickAsync(string step) => Own.Done.Contains(step) ? Task.CompletedTask : ChangeAsync(p => p with { Done = p.Done.Add(step) });
+
+    /// <summary>Erases all of it.</summary>
+    public async Task EraseAsync()
+    {
+        Own = new Preference();
+        await store.EraseAsync(_caller ?? "", CancellationToken.None);
+    }
+}
