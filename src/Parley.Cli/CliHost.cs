@@ -2,6 +2,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Parley.Conversations;
 using Parley.Products;
+using Parley.Signals;
+using Parley.Signals.Delivery;
 
 namespace Parley.Cli;
 
@@ -13,6 +15,10 @@ internal sealed class CliHost : IAsyncDisposable
     private CliHost(ServiceProvider services, Product product) => (_services, Product) = (services, product);
 
     public Product Product { get; }
+
+    public SignalStore Signals => _services.GetRequiredService<SignalStore>();
+
+    public Outbox Outbox => _services.GetRequiredService<Outbox>();
 
     public TurnRunner Turns => _services.GetRequiredService<TurnRunner>();
 

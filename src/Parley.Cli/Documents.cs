@@ -147,6 +147,41 @@ internal sealed record VerifiedDocument(IReadOnlyList<VerifiedEntry> Answers);
 /// <param name="At">When.</param>
 internal sealed record VerifiedEntry(string Id, string Product, string Question, string Wording, string Plan, string By, DateTimeOffset At);
 
+/// <summary><c>parley analyze root-cause</c>; published as analyze-root-cause.schema.json.</summary>
+internal sealed record RootCauseDocument(string Measure, int Leaves, IReadOnlyList<CauseEntry> Causes)
+{
+    public required double? Actual { get; init; }
+
+    public required double? Expected { get; init; }
+
+    public required double? Change { get; init; }
+}
+
+/// <summary>A cause: a segment, what it was and what was expected of it, and its part of the change.</summary>
+internal sealed record CauseEntry(IReadOnlyDictionary<string, string> Conditions, double? Actual, double? Expected)
+{
+    public required double? Part { get; init; }
+
+    public required double? Share { get; init; }
+
+    public required double Evidence { get; init; }
+
+    public required int Leaves { get; init; }
+}
+
+/// <summary><c>parley signals run</c> and <c>parley signals list</c>; published as signals.schema.json.</summary>
+internal sealed record SignalsDocument(IReadOnlyList<SignalEntry> Signals);
+
+/// <summary>A signal.</summary>
+internal sealed record SignalEntry(string Id, string Monitor, string Segment, string Day)
+{
+    public required string Headline { get; init; }
+
+    public required string Body { get; init; }
+
+    public required string Question { get; init; }
+}
+
 /// <summary>How the documents of the command line are written.</summary>
 [JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(MetricsDocument))]
@@ -172,6 +207,8 @@ internal sealed record VerifiedEntry(string Id, string Product, string Question,
 [JsonSerializable(typeof(ForecastDocument))]
 [JsonSerializable(typeof(AnomaliesDocument))]
 [JsonSerializable(typeof(VerifiedDocument))]
+[JsonSerializable(typeof(RootCauseDocument))]
+[JsonSerializable(typeof(SignalsDocument))]
 internal sealed partial class CliJson : JsonSerializerContext;
 
 /// <summary>How documents that are one line each are written.</summary>

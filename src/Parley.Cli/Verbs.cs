@@ -21,6 +21,7 @@ public static class Verbs
         MetricsVerb.Create(),
         KnowledgeVerb.Create(),
         Analyze.AnalyzeVerb.Create(),
+        Signals.SignalsVerb.Create(),
         CheckVerb.Create(),
         PromptsVerb.Create(),
         EvalVerb.Create(),

@@ -13,6 +13,8 @@ using Parley.Models;
 using Parley.Products;
 using Parley.Prompts;
 using Parley.Governance.Accounts;
+using Parley.Signals;
+using Parley.Signals.Delivery;
 using Parley.Storage;
 
 namespace Parley;
@@ -51,5 +53,7 @@ public static class ParleyServices
         .AddSingleton(s => new ServedProducts(state.Location.Folder, s.GetRequiredService<TimeProvider>()))
         .AddSingleton(s => new ProductRefresh(
             s.GetRequiredService<ServedProducts>(), state.Location.Folder, s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<ProductRefresh>>()))
+        .AddSingleton<SignalStore>()
+        .AddSingleton<Outbox>()
         .AddSingleton<TurnRunner>();
 }

@@ -46,6 +46,7 @@ public static class Verbs
         new Pages.PageAnswerVerb(),
         new Pages.PageSoakVerb(),
         new Pages.ScreenshotsVerb(),
+        new Signals.SignalsVerb(),
     ];
 
     /// <summary>The verbs by name.</summary>

@@ -19,6 +19,8 @@ public sealed class JsonOutputTests : IDisposable
 
     private static readonly string Weeks = "week,sold\n" + string.Concat(
         Enumerable.Range(0, 60).Select(i => $"{new DateOnly(2025, 1, 6).AddDays(7 * i):yyyy-MM-dd},{100 + (i % 7)}\n"));
+    private static readonly string Leaves = "region,channel,now,usual\n" + string.Concat(
+        from region in Enumerable.Range(0, 6) from channel in Enumerable.Range(0, 6) select $"r{region},c{channel},{(region == 2 ? 50 : 100) + channel + region},{100 + channel + region}\n");
 
     private readonly ScratchProduct shop = ShopOnDisk.Make();
     private readonly TemporaryFolder other = new();
@@ -34,6 +36,9 @@ public sealed class JsonOutputTests : IDisposable
         { "metrics query", "metrics-query", ["--product", "{shop}", "--metrics", "revenue", "--group-by", "metric_time__month,order__region", "--order-by", "-revenue"] },
         { "analyze forecast", "analyze-forecast", ["--file", "{other}/weeks.csv", "--time", "week", "--value", "sold", "--horizon", "4"] },
         { "analyze anomalies", "analyze-anomalies", ["--file", "{other}/weeks.csv", "--time", "week", "--value", "sold"] },
+        { "analyze root-cause", "analyze-root-cause", ["--file", "{other}/leaves.csv", "--attributes", "region,channel", "--actual", "now", "--expected", "usual"] },
+        { "signals run", "signals", ["--product", "{shop}", "--as-of", "2025-04-01"] },
+        { "signals list", "signals", ["--product", "{shop}"] },
         { "metrics validate", "faults", ["--product", "{shop}"] },
         { "check", "faults", ["{shop}"] },
         { "prompts list", "prompts", ["--product", "{shop}"] },
@@ -58,6 +63,7 @@ public sealed class JsonOutputTests : IDisposable
     {
         other.Write("sampled/generate.yaml", Sample);
         other.Write("weeks.csv", Weeks);
+        other.Write("leaves.csv", Leaves);
         if (verb == "restore")
         {
             await ParleyProgram.RunAsync(other.PathOf("state"), ["backup", other.PathOf("state.backup")], Token);
