@@ -92,7 +92,7 @@ internal sealed class CandidateScorer
     }
 
     /// <summary>The head of a table is no row of it; it says what the cells of the rows are.</summary>
-    private static IEnumerable<string> TakeHead(List<Candidate> candidates, SearchHit hit)
+    private static ImmutableHashSet<string> TakeHead(List<Candidate> candidates, SearchHit hit)
     {
         if (hit.Passage.Passage.Context.Length > 0 || candidates.Count(c => c.Kind == LineKind.Row) < 2)
         {

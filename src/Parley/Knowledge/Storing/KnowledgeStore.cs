@@ -113,7 +113,7 @@ public sealed class KnowledgeStore(StateDatabase state, TimeProvider clock)
         }
     }
 
-    private Task WriteAsync(Func<StateSession, Task> work, CancellationToken cancellationToken) => state.WriteAsync(
+    private Task<int> WriteAsync(Func<StateSession, Task> work, CancellationToken cancellationToken) => state.WriteAsync(
         async session =>
         {
             await work(session).ConfigureAwait(false);

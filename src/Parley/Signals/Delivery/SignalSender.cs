@@ -25,8 +25,13 @@ public sealed class SignalSender(HttpClient http, TimeProvider clock)
 
     /// <summary>A client as a sender needs it.</summary>
     /// <param name="timeout">The longest a request may take.</param>
-    public static HttpClient Client(TimeSpan timeout) =>
-        new(new SocketsHttpHandler { AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) }, disposeHandler: true) { Timeout = timeout, MaxResponseContentBufferSize = MostAnswer };
+    public static HttpClient Client(TimeSpan timeout)
+    {
+#pragma warning disable CA2000 // The client owns its handler.
+        var handler = new SocketsHttpHandler { AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) };
+#pragma warning restore CA2000
+        return new HttpClient(handler, disposeHandler: true) { Timeout = timeout, MaxResponseContentBufferSize = MostAnswer };
+    }
 
     /// <summary>Attempts a delivery; faults of the network and of the receiver are results.</summary>
     /// <param name="receiver">To whom.</param>
