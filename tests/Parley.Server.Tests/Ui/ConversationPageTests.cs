@@ -24,6 +24,8 @@ public sealed class ConversationPageTests(BrowserFixture browser)
         await Expect(answer.Locator(".basis")).ToContainTextAsync("Data up to");
         await Expect(answer.Locator(".confidence")).ToContainTextAsync("High confidence");
 
+        // Which view comes first is learnt from use.
+        await answer.GetByRole(AriaRole.Tab, new() { Name = "Chart" }).ClickAsync();
         var chart = answer.GetByRole(AriaRole.Img, new() { Name = "waterfall chart" });
         await Expect(chart.Locator("svg text").First).ToBeAttachedAsync();
         var drawn = await chart.Locator("svg text").AllTextContentsAsync();
@@ -200,6 +202,6 @@ public sealed class ConversationPageTests(BrowserFixture browser)
 
         await Expect(page.Page.GetByRole(AriaRole.Heading, new() { Name = "There is no product of this name" })).ToBeVisibleAsync();
         await page.Page.GetByRole(AriaRole.Link, new() { Name = "Go to the start" }).ClickAsync();
-        await Expect(page.Page.GetByRole(AriaRole.Heading, new() { Name = "Finance" })).ToBeVisibleAsync();
+        await Expect(page.Page.GetByRole(AriaRole.Heading, new() { Name = "Finance", Exact = true })).ToBeVisibleAsync();
     }
 }

@@ -8,7 +8,7 @@ namespace Parley.Server.Tests.Ui;
 [Trait("Needs", "browser")]
 public sealed class HardDataTests(BrowserFixture browser)
 {
-    private static readonly string[] Labels = ["<img src=x onerror=alert(1)>", "مرحبا بالعالم", new('W', 300), "a \"quoted\" & 'odd' one"];
+    private static readonly string[] Labels = ["<img src=x onerror=alert()>", "مرحبا بالعالم", new('W', 300), "a \"quoted\" & 'odd' one"];
 
     [Fact]
     public async Task Hard_labels_are_shown_as_they_are_and_nothing_moves_out_of_place()

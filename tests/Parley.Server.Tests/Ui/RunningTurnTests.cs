@@ -37,7 +37,7 @@ public sealed class RunningTurnTests(BrowserFixture browser) : IAsyncLifetime
         _script.End();
 
         await page.AnsweredAsync(1);
-        await Expect(page.Page.GetByRole(AriaRole.Status).First).ToHaveTextAsync("The first part.");
+        await Expect(page.Page.Locator(".talk > [role=status]")).ToHaveTextAsync("The first part.");
         page.AssertQuiet();
     }
 
