@@ -32,7 +32,7 @@ public sealed class ConversationPageTests(BrowserFixture browser)
 
         await answer.GetByRole(AriaRole.Tab, new() { Name = "Table" }).ClickAsync();
         await Expect(answer.GetByRole(AriaRole.Table)).ToBeVisibleAsync();
-        var parts = await answer.Locator("td:nth-child(4)").AllTextContentsAsync();
+        var parts = await answer.GetByRole(AriaRole.Tabpanel).Locator("td:nth-child(4)").AllTextContentsAsync();
         Assert.NotEmpty(parts);
         Assert.All(parts, part => Assert.Contains(part, drawn));
 
