@@ -17,10 +17,10 @@ internal sealed class PlainLanguageVerb : Verb
 
     public override string Summary => "100 passages of policy prose in simpler words: grade, and what is kept";
 
-    public override Task<ImmutableArray<Measurement>> RunAsync(BenchRun run, CancellationToken cancellationToken)
+    public override async Task<ImmutableArray<Measurement>> RunAsync(BenchRun run, CancellationToken cancellationToken)
     {
         var file = run.Cases ?? Path.Combine(AppContext.BaseDirectory, "Cases", "guarding", "passages.txt");
-        string[] passages = [.. File.ReadLines(file).Where(l => l.Length > 0 && l[0] != '#')];
+        string[] passages = [.. (await File.ReadAllLinesAsync(file, cancellationToken)).Where(l => l.Length > 0 && l[0] != '#')];
         var (easier, same, before, after, ari, ariAfter) = (0, 0, 0.0, 0.0, 0.0, 0.0);
         foreach (var passage in passages)
         {
@@ -39,10 +39,10 @@ internal sealed class PlainLanguageVerb : Verb
         run.Say(string.Create(
             CultureInfo.InvariantCulture,
             $"{passages.Length} passages; mean Flesch-Kincaid grade {before / passages.Length:0.0} before, {after / passages.Length:0.0} after; Coleman-Liau {ari / passages.Length:0.0} before, {ariAfter / passages.Length:0.0} after"));
-        return Task.FromResult<ImmutableArray<Measurement>>(
+        return
         [
             new Measurement("grade falls by 3, or to 8", 100.0 * easier / passages.Length, "%", EasierTarget),
             new Measurement("numbers, names, obligations and exceptions kept", 100.0 * same / passages.Length, "%", 100),
-        ]);
+        ];
     }
 }

@@ -118,7 +118,7 @@ public sealed class FakeProvider : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _closing.CancelAsync();
-        _listener.Stop();
+        _listener.Dispose();
         await Task.WhenAll([_accepting, .. _running.Keys]);
         _closing.Dispose();
     }

@@ -62,32 +62,33 @@ public sealed class ModelOverheadVerb : Verb
     private static async Task<Timed> TurnAsync(AskedProduct product, CancellationToken cancellationToken)
     {
         var began = Stopwatch.GetTimestamp();
-        var first = 0d;
+        double? first = null;
         await foreach (var happened in product.RunAsync(Question, Caller.LocalOwner, cancellationToken))
         {
-            if (first == 0 && happened is TurnEvent.BlockReady)
+            if (happened is TurnEvent.BlockReady)
             {
-                first = Stopwatch.GetElapsedTime(began).TotalMilliseconds;
+                first ??= Stopwatch.GetElapsedTime(began).TotalMilliseconds;
             }
         }
 
-        return new Timed(first, Stopwatch.GetElapsedTime(began).TotalMilliseconds);
+        return new Timed(first ?? 0, Stopwatch.GetElapsedTime(began).TotalMilliseconds);
     }
 
     private static async Task<Timed> CallAsync(IChatClient client, CancellationToken cancellationToken)
     {
         var began = Stopwatch.GetTimestamp();
-        var (first, text) = (0d, "");
+        double? first = null;
+        var text = "";
         await foreach (var update in client.GetStreamingResponseAsync("Question", cancellationToken: cancellationToken))
         {
             text += update.Text;
-            if (first == 0 && text.Contains(". ", StringComparison.Ordinal))
+            if (text.Contains(". ", StringComparison.Ordinal))
             {
-                first = Stopwatch.GetElapsedTime(began).TotalMilliseconds;
+                first ??= Stopwatch.GetElapsedTime(began).TotalMilliseconds;
             }
         }
 
-        return new Timed(first, Stopwatch.GetElapsedTime(began).TotalMilliseconds);
+        return new Timed(first ?? 0, Stopwatch.GetElapsedTime(began).TotalMilliseconds);
     }
 
     private static double At(IEnumerable<double> times, double share)

@@ -67,7 +67,7 @@ public sealed class ModelQuestionsVerb : Verb
         await using var plain = await AskedProduct.OpenAsync(new CopiedProduct(folder), null, cancellationToken);
         await using var modelled = await ModelledProduct.OpenAsync(folder, [ModelledProduct.Chat("openai", fake.Address)], cancellationToken);
         var (wrongAlone, wrongBeside, formsAlone, formsBeside) = (0, 0, 0, 0);
-        foreach (var question in File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Cases", "unanswerable.txt")).Where(l => l.Length > 0 && l[0] != '#'))
+        foreach (var question in (await File.ReadAllLinesAsync(Path.Combine(AppContext.BaseDirectory, "Cases", "unanswerable.txt"), cancellationToken)).Where(l => l.Length > 0 && l[0] != '#'))
         {
             wrongAlone += await AnsweredAsync(plain, question, cancellationToken) ? 1 : 0;
             if (await AnsweredAsync(modelled, question, cancellationToken))

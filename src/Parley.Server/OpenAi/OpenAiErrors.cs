@@ -51,6 +51,7 @@ internal static class OpenAiErrors
         "bad-key" or "no-token" => "invalid_api_key",
         "too-many-requests" => "rate_limit_exceeded",
         "no-product" => "model_not_found",
-        _ => name?.Replace('-', '_'),
+        null => null,
+        _ => name.Replace('-', '_'),
     };
 }
