@@ -139,8 +139,13 @@ internal sealed record ServerSettings
     /// <summary>The settings as they are in force, a line each; what is secret is not shown.</summary>
     public string Describe() => string.Join(Environment.NewLine, new (string Name, string Value)[]
     {
+        ("PARLEY_ACCOUNTS", HasAccounts ? "on" : "off"),
         ("PARLEY_HOSTS", string.Join(',', Hosts)),
         ("PARLEY_KEY_RATE", KeyRate.ToString(CultureInfo.InvariantCulture)),
+        ("PARLEY_OIDC_AUTHORITY", OidcAuthority ?? ""),
+        ("PARLEY_OIDC_CLIENT_ID", OidcClientId),
+        ("PARLEY_OIDC_CLIENT_SECRET", OidcClientSecret.Length == 0 ? "" : "(set)"),
+        ("PARLEY_OIDC_ROLE_CLAIM", OidcRoleClaim),
         ("PARLEY_ORIGINS", string.Join(',', Origins)),
         ("PARLEY_OTLP", Otlp?.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped) ?? ""),
         ("PARLEY_OTLP_CONTENT", OtlpContent ? "true" : "false"),

@@ -38,7 +38,7 @@ public sealed class PublishedSchemaTests : IAsyncDisposable
         var trace = await client.GetFromJsonAsync<JsonElement>($"/api/turns/{turn.GetProperty("id").GetString()}/trace", Token);
         trace.Fits("trace");
         Assert.Equal(
-            ["admit", "understand", "gather", "query", "compose", "verify"], trace.GetProperty("spans").EnumerateArray().Select(s => s.GetProperty("name").GetString()).Distinct());
+            ["admit", "query", "understand", "gather", "compose", "verify", "say"], trace.GetProperty("spans").EnumerateArray().Select(s => s.GetProperty("name").GetString()).Distinct());
         (await client.GetFromJsonAsync<JsonElement>(address, Token)).Fits("conversation-turns");
         (await client.GetFromJsonAsync<JsonElement>("/api/conversations", Token)).Fits("conversations");
         (await (await client.PatchAsync(address, TestServer.Json("""{"title":"Spring"}"""), Token)).JsonAsync()).Fits("conversation");

@@ -29,7 +29,7 @@ public sealed class TelemetryTests(TestServer server) : IClassFixture<TestServer
         var evaluation = Assert.Single(root.Events, e => e.Name == "gen_ai.evaluation.result");
         Assert.Contains(evaluation.Tags, t => t.Key == "gen_ai.evaluation.score.value" && Equals(t.Value, 1.0));
         var below = spans.Where(s => s.TraceId == root.TraceId && s.ParentSpanId == root.SpanId).ToList();
-        Assert.Equal(["admit", "understand", "gather", "compose", "verify"], below.Where(s => s.Kind == ActivityKind.Internal).Select(s => s.OperationName));
+        Assert.Equal(["admit", "understand", "gather", "compose", "verify", "say"], below.Where(s => s.Kind == ActivityKind.Internal).Select(s => s.OperationName));
         var query = below.First(s => s.OperationName == "query" && Equals(s.GetTagItem("parley.metrics"), "revenue"));
         Assert.Equal("duckdb", query.GetTagItem("db.system.name"));
     }

@@ -39,6 +39,7 @@ public sealed class JsonOutputTests : IDisposable
         { "analyze root-cause", "analyze-root-cause", ["--file", "{other}/leaves.csv", "--attributes", "region,channel", "--actual", "now", "--expected", "usual"] },
         { "signals run", "signals", ["--product", "{shop}", "--as-of", "2025-04-01"] },
         { "signals list", "signals", ["--product", "{shop}"] },
+        { "eval", "eval", ["-c", "{other}/suite.yaml"] },
         { "metrics validate", "faults", ["--product", "{shop}"] },
         { "check", "faults", ["{shop}"] },
         { "prompts list", "prompts", ["--product", "{shop}"] },
@@ -64,6 +65,7 @@ public sealed class JsonOutputTests : IDisposable
         other.Write("sampled/generate.yaml", Sample);
         other.Write("weeks.csv", Weeks);
         other.Write("leaves.csv", Leaves);
+        other.Write("suite.yaml", "description: words\nprompts: ['Say {{word}}']\nproviders: [echo]\ntests: [{ vars: { word: hello }, assert: [{ type: contains, value: hello, metric: says }] }]\n");
         if (verb == "restore")
         {
             await ParleyProgram.RunAsync(other.PathOf("state"), ["backup", other.PathOf("state.backup")], Token);

@@ -95,7 +95,7 @@ public sealed class TurnRunnerTests : IAsyncLifetime
         var kept = (await store.TurnAsync(turn.Id, Caller.LocalOwner.Id, Token))!.Trace;
 
         Assert.Equal(turn.Trace.Select(s => s.Name), kept.Select(s => s.Name));
-        Assert.Equal(["admit", "understand", "gather", "compose", "verify"], kept.Where(s => s.Name != "query").Select(s => s.Name));
+        Assert.Equal(["admit", "understand", "gather", "compose", "verify", "say"], kept.Where(s => s.Name != "query").Select(s => s.Name));
         Assert.Contains(kept, s => s.Name == "query" && s.Attributes["parley.metrics"] == "revenue");
         Assert.DoesNotContain(kept.SelectMany(s => s.Attributes.Values), v => v.Contains("SELECT", StringComparison.OrdinalIgnoreCase));
     }

@@ -10,7 +10,9 @@ public abstract class StateDatabaseFacts(bool postgres) : StateFacts(postgres)
 {
     private readonly bool _postgres = postgres;
 
-    private static readonly MigrationSet Next = MigrationSet.Embedded.With("0002_test.sql", "CREATE TABLE rating (turn TEXT NOT NULL PRIMARY KEY, stars BIGINT NOT NULL)");
+    private static readonly string NextFile = $"{MigrationSet.Embedded.Latest + 1:0000}_test.sql";
+
+    private static readonly MigrationSet Next = MigrationSet.Embedded.With(NextFile, "CREATE TABLE rating (turn TEXT NOT NULL PRIMARY KEY, stars BIGINT NOT NULL)");
 
     [Fact]
     public async Task OpenAsync_ByManyAtOnceOnAnEmptyPlace_MigratesOnce()
@@ -21,7 +23,7 @@ public abstract class StateDatabaseFacts(bool postgres) : StateFacts(postgres)
 
         foreach (var state in states)
         {
-            Assert.Equal(1, await CountAsync(state, "schema_migration"));
+            Assert.Equal(MigrationSet.Embedded.Latest, await CountAsync(state, "schema_migration"));
             await state.CheckAsync(Token);
             await state.DisposeAsync();
         }
@@ -48,13 +50,13 @@ public abstract class StateDatabaseFacts(bool postgres) : StateFacts(postgres)
     public async Task OpenAsync_MigrationFailsHalfWay_LeavesTheStateAsItWas()
     {
         var conversation = await BeginAsync(turns: 1);
-        var broken = MigrationSet.Embedded.With("0002_test.sql", "CREATE TABLE rating (turn TEXT NOT NULL PRIMARY KEY); DELETE FROM turn; INSERT INTO nowhere VALUES (1)");
+        var broken = MigrationSet.Embedded.With(NextFile, "CREATE TABLE rating (turn TEXT NOT NULL PRIMARY KEY); DELETE FROM turn; INSERT INTO nowhere VALUES (1)");
 
         await Assert.ThrowsAsync<StateException>(() => StateDatabase.OpenAsync(Home.Location, broken, Clock, Token));
 
         Assert.Single(await Conversations.TurnsAsync(conversation.Id, "ada", 0, Token));
         await Assert.ThrowsAsync<StateException>(() => CountAsync(State, "rating"));
-        Assert.Equal(1, await CountAsync(await OpenAsync(Home), "schema_migration"));
+        Assert.Equal(MigrationSet.Embedded.Latest, await CountAsync(await OpenAsync(Home), "schema_migration"));
     }
 
     [Fact]
@@ -67,8 +69,8 @@ public abstract class StateDatabaseFacts(bool postgres) : StateFacts(postgres)
         var refused = await Assert.ThrowsAsync<StateException>(() => OpenAsync(Home));
 
         Assert.Equal(StateFault.NewerVersion, refused.Fault);
-        Assert.Contains("schema 2", refused.Message, StringComparison.Ordinal);
-        Assert.Contains("knows 1", refused.Message, StringComparison.Ordinal);
+        Assert.Contains($"schema {MigrationSet.Embedded.Latest + 1}", refused.Message, StringComparison.Ordinal);
+        Assert.Contains($"knows {MigrationSet.Embedded.Latest}", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -91,8 +91,10 @@ public sealed class ProductDraft
             : [];
         var isFirst = record.Count == 0;
         var added = ImmutableArray.CreateBuilder<string>();
-        foreach (var (name, drafted) in _files)
+        var gone = await GoneAsync(folder, record, cancellationToken).ConfigureAwait(false);
+        foreach (var (name, whole) in _files)
         {
+            var drafted = whole.IsEmpty || gone.IsEmpty ? whole : Without(whole, gone);
             var path = Path.Combine(folder, name);
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             var existing = File.Exists(path) ? await File.ReadAllTextAsync(path, cancellationToken).ConfigureAwait(false) : null;
@@ -116,6 +118,37 @@ public sealed class ProductDraft
         await File.WriteAllTextAsync(recordFile, JsonSerializer.Serialize(record), cancellationToken).ConfigureAwait(false);
         return isFirst ? [] : added.ToImmutable();
     }
+
+    // Metrics that an earlier draft wrote and a person deleted.
+    private static async Task<ImmutableHashSet<string>> GoneAsync(
+        string folder, Dictionary<string, ImmutableSortedDictionary<string, string>> record, CancellationToken cancellationToken)
+    {
+        const string metrics = "metrics/";
+        var gone = ImmutableHashSet.CreateBuilder<string>(StringComparer.Ordinal);
+        foreach (var (name, recorded) in record.Where(r => r.Key.StartsWith(metrics, StringComparison.Ordinal)))
+        {
+            var path = Path.Combine(folder, name);
+            var there = File.Exists(path) ? DraftMerge.Split(await File.ReadAllTextAsync(path, cancellationToken).ConfigureAwait(false)).Select(e => e.Key).ToHashSet(StringComparer.Ordinal) : [];
+            gone.UnionWith(recorded.Keys.Where(k => k.StartsWith(metrics, StringComparison.Ordinal) && !there.Contains(k)).Select(k => k[metrics.Length..]));
+        }
+
+        return gone.ToImmutable();
+    }
+
+    // What stands on a metric that a person deleted goes with it: metrics over it, its place in the overview.
+    private ImmutableArray<DraftElement> Without(ImmutableArray<DraftElement> drafted, ImmutableHashSet<string> gone)
+    {
+        var dead = _model.Metrics.Where(m => m.Inputs.Any(gone.Contains)).Select(m => $"metrics/{m.Name}").ToHashSet(StringComparer.Ordinal);
+        var overview = _model.Overview.Where(m => !gone.Contains(m)).ToImmutableArray();
+        return
+        [
+            .. drafted.Where(e => !dead.Contains(e.Key) && (e.Key != "overview" || !overview.IsEmpty))
+                .Select(e => e.Key == "overview" ? OverviewOf(overview) : e),
+        ];
+    }
+
+    private static DraftElement OverviewOf(ImmutableArray<string> overview) =>
+        new("overview", $"# What \"how did we do in May?\" shows.\noverview: [{string.Join(", ", overview)}]\n");
 
     // Headings of sections and the settings of product.yaml are no news to anybody.
     private static bool IsElement(string key) => key.Split('/').Length is 2 or 4;
@@ -149,7 +182,7 @@ public sealed class ProductDraft
 
         if (model.Overview is { IsEmpty: false } overview)
         {
-            elements.Add(new("overview", $"# What \"how did we do in May?\" shows.\noverview: [{string.Join(", ", overview)}]\n"));
+            elements.Add(OverviewOf(overview));
         }
 
         if (last is { } day)
