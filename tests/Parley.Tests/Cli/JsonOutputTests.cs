@@ -40,6 +40,12 @@ public sealed class JsonOutputTests : IDisposable
         { "signals run", "signals", ["--product", "{shop}", "--as-of", "2025-04-01"] },
         { "signals list", "signals", ["--product", "{shop}"] },
         { "eval", "eval", ["-c", "{other}/suite.yaml"] },
+        { "knowledge add", "knowledge-add", ["{other}/note.md", "--product", "{shop}"] },
+        { "knowledge list", "knowledge-list", ["--product", "{shop}"] },
+        { "knowledge show", "knowledge-show", ["travel.md", "--product", "{shop}"] },
+        { "knowledge mark", "knowledge-mark", ["travel.md", "Book trains early.", "--product", "{shop}", "--kind", "verified"] },
+        { "verified list", "verified", [] },
+        { "verified export", "verified", [] },
         { "metrics validate", "faults", ["--product", "{shop}"] },
         { "check", "faults", ["{shop}"] },
         { "prompts list", "prompts", ["--product", "{shop}"] },
@@ -65,6 +71,8 @@ public sealed class JsonOutputTests : IDisposable
         other.Write("sampled/generate.yaml", Sample);
         other.Write("weeks.csv", Weeks);
         other.Write("leaves.csv", Leaves);
+        other.Write("note.md", "# Note\n\nAsk before you fly.\n");
+        shop.With("knowledge/travel.md", "# Travel\n\nBook trains early.\n");
         other.Write("suite.yaml", "description: words\nprompts: ['Say {{word}}']\nproviders: [echo]\ntests: [{ vars: { word: hello }, assert: [{ type: contains, value: hello, metric: says }] }]\n");
         if (verb == "restore")
         {
@@ -81,6 +89,18 @@ public sealed class JsonOutputTests : IDisposable
 
         Assert.Equal((0, ""), (run.ExitCode, run.Errors));
         Assert.Empty(JsonSchema.Published($"{schema}.schema.json").Faults(JsonNode.Parse(run.Output)));
+    }
+
+    // It prints a line for each query: jsonl in place of json.
+    [Fact]
+    public async Task Each_line_of_a_search_fits_its_schema()
+    {
+        other.Write("papers/travel.md", "# Travel\n\nBook trains early.\n");
+
+        var run = await ParleyProgram.RunAsync(other.PathOf("state"), ["knowledge", "search", "trains", "--folder", other.PathOf("papers"), "--format", "jsonl"], Token);
+
+        var line = Assert.Single(run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Empty(JsonSchema.Published("knowledge-search.schema.json").Faults(JsonNode.Parse(line)));
     }
 
     [Theory]
@@ -116,7 +136,7 @@ public sealed class JsonOutputTests : IDisposable
     public void Every_verb_that_prints_offers_JSON_and_is_tried_here()
     {
         var offered = Parley.Cli.Verbs.All().SelectMany(v => v.Subcommands.Count > 0 ? v.Subcommands.Select(s => (Name: $"{v.Name} {s.Name}", Verb: s)) : [(v.Name, v)])
-            .Where(v => v.Verb.Options.Any(o => o.Name == "--format"))
+            .Where(v => v.Verb.Options.Any(o => o.Name == "--format") && v.Name != "knowledge search")
             .Select(v => v.Name);
 
         Assert.Equal(Verbs.Select(v => v.Data.Item1).Order(StringComparer.Ordinal), offered.Order(StringComparer.Ordinal));
