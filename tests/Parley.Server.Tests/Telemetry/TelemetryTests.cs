@@ -8,7 +8,12 @@ using Xunit;
 
 namespace Parley.Server.Tests.Telemetry;
 
+/// <summary>What a collector hears is the process's affair, not a server's: these tests run when no other server starts.</summary>
+[CollectionDefinition(nameof(TelemetryTests), DisableParallelization = true)]
+public sealed class TelemetryAlone;
+
 /// <summary>What a collector hears of a turn: the GenAI conventions' names, and nobody's words.</summary>
+[Collection(nameof(TelemetryTests))]
 public sealed class TelemetryTests(TestServer server) : IClassFixture<TestServer>
 {
     private const string Question = "What was revenue in March 2025?";

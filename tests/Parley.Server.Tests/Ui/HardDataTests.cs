@@ -19,7 +19,7 @@ public sealed class HardDataTests(BrowserFixture browser)
         await page.AskAsync("revenue by region in March 2025");
         await Expect(page.Last.Locator(".headline")).ToBeVisibleAsync();
         await page.Last.GetByRole(AriaRole.Tab, new() { Name = "Table" }).ClickAsync();
-        await Expect(page.Last.GetByText(Labels[0]).First).ToBeVisibleAsync();
+        await Expect(page.Last.Locator("td, th").GetByText(Labels[0]).First).ToBeVisibleAsync();
         await Expect(page.Page.Locator("main img")).ToHaveCountAsync(0);
         Assert.Equal(0, await page.Page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth"));
         await page.Page.GetByRole(AriaRole.Button, new() { Name = "Dashboard" }).First.ClickAsync();

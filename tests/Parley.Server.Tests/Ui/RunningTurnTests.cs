@@ -186,7 +186,8 @@ public sealed class RunningTurnTests(BrowserFixture browser) : IAsyncLifetime
 
         _server.Services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
 
-        await Expect(page.Page.GetByText("The connection to the server was lost. Reconnecting")).ToBeVisibleAsync();
+        // A server that ends waits up to half a minute for what is open.
+        await Expect(page.Page.GetByText("The connection to the server was lost. Reconnecting")).ToBeVisibleAsync(new() { Timeout = 60_000 });
         await Expect(page.Question).ToHaveValueAsync("What is revenue?");
     }
 
