@@ -14,7 +14,7 @@ public sealed class SampleSchemaTests
     [Fact]
     public void Every_sample_fits_the_schema()
     {
-        foreach (var sample in Directory.GetDirectories(Repository.PathOf("samples")))
+        foreach (var sample in Directory.GetDirectories(Repository.PathOf("samples")).Where(folder => File.Exists(Path.Combine(folder, "generate.yaml"))))
         {
             Assert.Empty(Schema.Faults(Json(File.ReadAllText(Path.Combine(sample, SampleGenerator.SpecFile)))));
         }
