@@ -12,6 +12,7 @@ public static class Computations
     public static ImmutableSortedDictionary<string, Computation> All { get; } = Arithmetical()
         .Concat(EffectComputations.All)
         .Concat(GivenComputations.All)
+        .Concat(ReadingComputations.All)
         .ToImmutableSortedDictionary(c => c.Name, c => c, StringComparer.Ordinal);
 
     private static Computation[] Arithmetical() =>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace Parley.Answers;
 
@@ -12,6 +13,13 @@ public sealed record QuoteBlock(TextRole Role, string Lead, string Text, string 
 {
     /// <summary>The head row of the table that a quoted row stands in; empty otherwise. It stands in the document, too.</summary>
     public string Context { get; init; } = "";
+
+    /// <summary>The quote in other words: simpler, or a model's, checked against it; empty where it is shown as it stands.</summary>
+    public string Said { get; init; } = "";
+
+    /// <summary>What is shown of it.</summary>
+    [JsonIgnore]
+    public string Shown => Said.Length > 0 ? Said : Text;
 }
 
 /// <summary>What an answer cites.</summary>

@@ -9,10 +9,10 @@ namespace Parley.Conversations;
 /// </summary>
 internal static class Routing
 {
-    public static Understood Read(TurnSetting setting) => (setting.Request.Plan, setting.Verified) switch
+    public static Understood Read(TurnSetting setting) => (setting.Request.Plan ?? setting.Plain?.Plan, setting.Verified) switch
     {
         ({ } given, _) => GivenPlan.Accept(given, setting.Reading),
         (_, { } verified) => QuestionReader.Read(verified.Wording, setting.Reading with { Earlier = [] }),
-        _ => QuestionReader.Read(setting.Request.Question, setting.Reading),
+        _ => QuestionReader.Read(setting.Asked, setting.Reading),
     };
 }

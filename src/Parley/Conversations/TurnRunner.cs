@@ -6,6 +6,7 @@ using Parley.Analytics.Composing;
 using Parley.Analytics.Gathering;
 using Parley.Analytics.Understanding;
 using Parley.Answers;
+using Parley.Conversations.Plainly;
 using Parley.Conversations.Quoting;
 using Parley.Conversations.Tracing;
 using Parley.Governance;
@@ -157,7 +158,7 @@ public sealed partial class TurnRunner
         {
             if (routed.Understood is not Understood.Planned planned)
             {
-                var other = Escalation.Apply(routed, setting);
+                var other = PlainAnswer.Of(Escalation.Apply(routed, setting), setting);
                 steps.Mark("compose");
                 return Verification.Verify(other, [], null, setting, steps);
             }
@@ -170,7 +171,7 @@ public sealed partial class TurnRunner
                 FollowUps = setting.Place is null ? [] : FollowUpQuestions.After(planned.Plan, setting.Reading),
                 Verified = setting.Verified?.Mark,
             };
-            answer = routed.Said is { } said ? DocumentRoute.Join(answer, said) : answer;
+            answer = routed.Said is { } said ? PlainAnswer.Of(DocumentRoute.Join(answer, said), setting) : answer;
             steps.Mark("compose");
             return Verification.Verify(answer, findings.Queries, planned.Plan, setting, steps);
         }

@@ -7,6 +7,7 @@ using Parley.Answers;
 using Parley.Conversations.Colleagues;
 using Parley.Conversations.Continuity;
 using Parley.Conversations.Modelled;
+using Parley.Conversations.Plainly;
 using Parley.Governance;
 using Parley.Guardrails.Policies;
 using Parley.Knowledge;
@@ -58,7 +59,14 @@ internal sealed class TurnSetting : IAsyncDisposable
     /// <summary>What a person confirmed that the question means; null where nobody did.</summary>
     public VerifiedAnswer? Verified { get; init; }
 
-    public Verbosity Verbosity => Request.Verbosity
+    /// <summary>That plain language is asked for, and of what; null where it is not.</summary>
+    public PlainRequest? Plain { get; private set; }
+
+    /// <summary>The question that is answered: as typed, without what asks for plain language.</summary>
+    public string Asked => Plain?.Question ?? Request.Question;
+
+    /// <summary>How long the answer is; in plain language, numbers are said in brief.</summary>
+    public Verbosity Verbosity => Request.Verbosity ?? (Plain?.Plan is null ? null : (Verbosity?)Verbosity.Brief)
         ?? (Enum.TryParse<Verbosity>(Product.Product.Persona.Verbosity, ignoreCase: true, out var own) ? own : Verbosity.Standard);
 
     public SemanticLayer Layer => Product.Layer;
@@ -158,6 +166,8 @@ internal sealed class TurnSetting : IAsyncDisposable
             {
                 Replay.Read(setting, request.Earlier);
             }
+
+            setting.Plain = request.Plan is null ? PlainRequest.Read(request.Question, setting.History) : null;
 
             setting.Models = place is null ? null : await ModelledTurn.OpenAsync(setting, world.Store, world.Clock, cancellationToken).ConfigureAwait(false);
             return setting;

@@ -34,6 +34,8 @@ internal static class QuoteCheck
                     break;
             }
         }
+
+        SaidCheck.Grades(scene);
     }
 
     private static void CheckPlace(PassageEvidence passage, CheckScene scene)
@@ -70,6 +72,11 @@ internal static class QuoteCheck
         if (quote.Context.Length > 0 && !Stands(quote.Context, scene.Context.Documents.GetValueOrDefault(passage.Document, "")))
         {
             scene.Fault(FindingKind.BrokenEvidence, quote.Context, passage.Document, "the head row does not stand in the document");
+        }
+
+        foreach (var why in quote.Said.Length > 0 ? SaidCheck.Differences(quote.Text, quote.Said) : [])
+        {
+            scene.Fault(FindingKind.Unresolved, quote.Said, quote.Evidence, why);
         }
     }
 

@@ -67,6 +67,9 @@ public sealed class KnowledgeLibrary
     /// <param name="how">How.</param>
     public DocumentAnswer Answer(string question, DocumentAnswering how) => DocumentAnswers.Answer(question, this, how);
 
+    /// <summary>A document by its path; null where there is none.</summary>
+    internal IndexedDocument? Find(string path) => Index.Documents.FirstOrDefault(d => d.Path == path);
+
     /// <summary>Path → extracted text of every document.</summary>
     public ImmutableDictionary<string, string> Texts =>
         _texts ??= Index.Documents.ToImmutableDictionary(d => d.Path, d => d.Text, StringComparer.Ordinal);

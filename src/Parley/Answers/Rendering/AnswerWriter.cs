@@ -62,8 +62,8 @@ internal abstract class AnswerWriter(RenderLabels labels)
 
     protected abstract void Sources(SourcesBlock block);
 
-    /// <summary>The parts of a quote in reading order: words of ours, the head row of its table, the words of the document.</summary>
-    protected static IEnumerable<string> PartsOf(QuoteBlock block) => new[] { block.Lead, block.Context, block.Text }.Where(p => p.Length > 0);
+    /// <summary>The parts of a quote in reading order: words of ours, the head row of its table, the words of the document, or what is said for them.</summary>
+    protected static IEnumerable<string> PartsOf(QuoteBlock block) => new[] { block.Lead, block.Context, block.Shown }.Where(p => p.Length > 0);
 
     protected abstract void Confidence(Confidence confidence);
 

@@ -71,7 +71,7 @@ internal sealed class HtmlWriter(RenderLabels labels) : AnswerWriter(labels)
         }
 
         Out.Append("<blockquote class=\"").Append(block.Role.ToString().ToLowerInvariant()).Append("\" data-evidence=\"").Append(Escape(block.Evidence)).Append("\">")
-            .Append(Escape(block.Text)).Append(" <cite>").Append(Escape(block.Label)).Append("</cite></blockquote>\n");
+            .Append(block.Said.Length > 0 ? Escape(block.Said).Replace("\n", "<br>\n", StringComparison.Ordinal) : Escape(block.Text)).Append(" <cite>").Append(Escape(block.Label)).Append("</cite></blockquote>\n");
     }
 
     protected override void Sources(SourcesBlock block)

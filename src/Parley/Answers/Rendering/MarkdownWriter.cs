@@ -62,8 +62,9 @@ internal sealed class MarkdownWriter(RenderLabels labels) : AnswerWriter(labels)
             Out.Append(Escape(part)).Append("\n\n");
         }
 
-        var text = Escape(block.Text).Trim();
-        Out.Append(block.Role == TextRole.Headline ? $"**{text}**" : $"> {text}").Append(' ').Append(Escape(block.Label)).Append("\n\n");
+        var text = Escape(block.Shown).Trim();
+        var isList = text.Contains('\n', StringComparison.Ordinal) && block.Said.Length > 0;
+        Out.Append(block.Role == TextRole.Headline && !isList ? $"**{text}**" : $"> {(isList ? text.Replace("\n", "\n> ", StringComparison.Ordinal) : text)}").Append(' ').Append(Escape(block.Label)).Append("\n\n");
     }
 
     protected override void Sources(SourcesBlock block)

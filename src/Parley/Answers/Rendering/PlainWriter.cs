@@ -51,7 +51,7 @@ internal sealed class PlainWriter(RenderLabels labels) : AnswerWriter(labels)
             Out.Append(OneLine(part)).Append('\n');
         }
 
-        Out.Append(OneLine(block.Text)).Append(' ').Append(block.Label).Append("\n\n");
+        Out.Append(block.Said.Length > 0 ? string.Join('\n', block.Said.Split('\n').Select(OneLine)) : OneLine(block.Text)).Append(' ').Append(block.Label).Append("\n\n");
     }
 
     protected override void Sources(SourcesBlock block)

@@ -21,7 +21,7 @@ internal static partial class DocumentRoute
             return new Routed(understood);
         }
 
-        var question = setting.Request.Question;
+        var question = setting.Asked;
         if (understood is Understood.Planned)
         {
             // A question that is read whole as one about numbers goes to the documents, too, only where it asks for rules.

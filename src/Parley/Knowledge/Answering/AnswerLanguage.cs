@@ -13,6 +13,7 @@ internal sealed class AnswerLanguage
 
     private readonly FrozenDictionary<string, ImmutableArray<string>> _related;
     private readonly FrozenSet<string> _generic;
+    private readonly FrozenSet<string> _people;
     private readonly FrozenDictionary<string, string> _phrases;
     private readonly FrozenDictionary<string, Regex> _patterns;
 
@@ -24,6 +25,7 @@ internal sealed class AnswerLanguage
             .GroupBy(g => g.key, StringComparer.Ordinal)
             .ToFrozenDictionary(g => g.Key, g => g.SelectMany(x => x.group).Where(k => k != g.Key).Distinct().ToImmutableArray(), StringComparer.Ordinal);
         _generic = file.List("generic").SelectMany(w => TermReader.Read(w)).Select(t => t.Key).ToFrozenSet(StringComparer.Ordinal);
+        _people = file.List("people").SelectMany(w => TermReader.Read(w)).Select(t => t.Key).ToFrozenSet(StringComparer.Ordinal);
         _phrases = file.Map("phrases");
         _patterns = new[] { "permits", "forbids", "requires", "spares", "conditions", "exceptions", "at_most", "at_least", "orders", "speech" }.ToFrozenDictionary(
             key => key, key => new Regex(string.Join('|', file.List(key)), RegexOptions.IgnoreCase | RegexOptions.CultureInvariant), StringComparer.Ordinal);
@@ -37,6 +39,9 @@ internal sealed class AnswerLanguage
 
     /// <summary>True for words of a question that say little about what it is about.</summary>
     public bool IsGeneric(string key) => _generic.Contains(key);
+
+    /// <summary>True where a word names people by what they do or are.</summary>
+    public bool IsPeople(string key) => _people.Contains(key);
 
     /// <summary>A sentence of ours.</summary>
     public string Say(string phrase) => _phrases[phrase];

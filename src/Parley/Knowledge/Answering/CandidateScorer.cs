@@ -13,6 +13,7 @@ internal sealed class CandidateScorer
 {
     private const double Related = 0.8;
     private const double GenericWeight = 0.15;
+    private const double Phrases = 0.1;
 
     private readonly KnowledgeIndex _index;
     private readonly AnswerLanguage _language;
@@ -21,6 +22,7 @@ internal sealed class CandidateScorer
     private readonly double _total;
     private readonly ImmutableArray<Quantity> _asked;
     private readonly ImmutableHashSet<string> _roles;
+    private readonly ImmutableHashSet<(string, string)> _pairs;
 
     public CandidateScorer(DocumentQuestion question, KnowledgeIndex index, AnswerLanguage language, IEnumerable<string> roles)
     {
@@ -29,6 +31,7 @@ internal sealed class CandidateScorer
         _total = _wanted.Sum(w => w.Weight);
         _roles = question.IsPersonal ? [.. roles.SelectMany(r => TermReader.Keys(r))] : [];
         _asked = Quantity.Asked(question.Text);
+        _pairs = [.. question.Keys.Zip(question.Keys.Skip(1)).Where(p => !IsNumber(p.First) && !IsNumber(p.Second))];
     }
 
     /// <summary>True where the question names something that no visible document has a word for.</summary>
@@ -79,7 +82,7 @@ internal sealed class CandidateScorer
                 Own = own,
                 Coverage = coverage,
                 Headed = headed,
-                Score = around.Score + (0.15 * own) + (0.3 * Fit(candidate)) + ((candidate.Index == 0 && headed >= 0.8 ? 0.36 : 0.2) * headed) + (0.2 * rank) + Standing(document) + (0.3 * Range(candidate)) + (near.Overlaps(_roles) ? 0.3 : 0),
+                Score = around.Score + (0.15 * own) + (0.3 * Fit(candidate)) + ((candidate.Index == 0 && headed >= 0.8 ? 0.36 : 0.2) * headed) + (0.2 * rank) + Standing(document) + (0.3 * Range(candidate)) + (near.Overlaps(_roles) ? 0.3 : 0) + (Phrases * InOrder(candidate)),
             };
         }
     }
@@ -130,10 +133,23 @@ internal sealed class CandidateScorer
         return _total == 0 ? (0, 0) : (score / _total, coverage / _total);
     }
 
+    /// <summary>How many neighbouring words of the question stand in this order here, at most one word apart; 0 to 1.</summary>
+    private double InOrder(Candidate candidate)
+    {
+        if (_pairs.IsEmpty)
+        {
+            return 0;
+        }
+
+        var keys = TermReader.Keys(candidate.Text);
+        return (double)keys.Zip(keys.Skip(1)).Concat(keys.Zip(keys.Skip(2))).Distinct().Count(_pairs.Contains) / _pairs.Count;
+    }
+
     private double Fit(Candidate candidate) => _question.Expects switch
     {
         ExpectedValue.Number => candidate.Quantities.IsEmpty ? -0.5 : 1,
         ExpectedValue.Time => candidate.Quantities.Any(q => q.IsTime) || SaysTime(candidate) ? 1 : candidate.Quantities.IsEmpty ? -0.3 : -0.2,
+        ExpectedValue.Person => candidate.Keys.Any(_language.IsPeople) ? 1 : 0,
         _ when _language.Has("forbids", _question.Text) && _question.Kind != DocumentQuestionKind.YesNo => _language.Has("forbids", candidate.Text) ? 1 : 0,
         _ => _question.Kind == DocumentQuestionKind.YesNo
             && (_language.Has("permits", candidate.Text) || _language.Has("forbids", candidate.Text) || _language.Has("requires", candidate.Text)) ? 0.5 : 0,
@@ -151,9 +167,9 @@ internal sealed class CandidateScorer
         .. TermReader.Keys("day week month year hour minute Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August September October November December interval immediately noon midnight quarter daily weekly monthly yearly annually"),
     ];
 
-    private static double Standing(IndexedDocument document) => document.Facts.Status switch
+    private double Standing(IndexedDocument document) => document.Facts.Status switch
     {
-        "superseded" or "archived" => -0.3,
+        "superseded" or "archived" => _question.IsOfThePast ? 0.5 : -0.3,
         "draft" => -0.15,
         _ => 0.01 * Math.Clamp(document.Facts.Authority, -5, 5),
     };

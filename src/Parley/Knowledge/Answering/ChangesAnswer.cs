@@ -96,7 +96,7 @@ internal static partial class ChangesAnswer
 
     private static string Family(string title) => Numbering().Replace(title, " ").Trim().Trim('(', ')', ',', '-', ' ');
 
-    private static List<Candidate> Lines(IndexedDocument document, Inquiry inquiry) =>
+    public static List<Candidate> Lines(IndexedDocument document, Inquiry inquiry) =>
         [.. inquiry.Library.Index.Passages.Where(p => p.Document.Path == document.Path).SelectMany(p => Candidate.Of(new SearchHit(p, 0, [])))];
 
     private static List<(Candidate? Was, Candidate? Now)> Differences(List<Candidate> older, List<Candidate> newer)

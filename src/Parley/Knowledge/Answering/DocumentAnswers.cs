@@ -68,7 +68,7 @@ internal static class DocumentAnswers
         public bool Holds(Candidate candidate) =>
             candidate.Coverage >= Scorer.Needed
             && (candidate.Own >= 0.2 || candidate.Headed >= 0.5)
-            && (Question.Expects == ExpectedValue.Any || !candidate.Quantities.IsEmpty || candidate.Coverage >= 0.9);
+            && (Question.Expects is ExpectedValue.Any or ExpectedValue.Person || !candidate.Quantities.IsEmpty || candidate.Coverage >= 0.9);
 
         /// <summary>The same for a part of the question.</summary>
         public Inquiry About(string text) => new(DocumentQuestion.Read(text) with { Kind = DocumentQuestionKind.Fact }, Library, Language, How);

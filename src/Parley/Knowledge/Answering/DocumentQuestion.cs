@@ -40,6 +40,9 @@ internal enum ExpectedValue
 
     /// <summary>A day, a time or a length of time.</summary>
     Time,
+
+    /// <summary>A person or a group of people.</summary>
+    Person,
 }
 
 /// <summary>A question as it is answered from documents.</summary>
@@ -58,6 +61,9 @@ internal sealed partial record DocumentQuestion
     /// <summary>True where the asker asks for themselves.</summary>
     public bool IsPersonal => Personal().IsMatch(Text);
 
+    /// <summary>True where what held before is asked for: the old limit, what used to be.</summary>
+    public bool IsOfThePast => Past().IsMatch(Text);
+
     /// <summary>Comparison: the two sides.</summary>
     public ImmutableArray<string> Sides { get; init; } = [];
 
@@ -72,7 +78,7 @@ internal sealed partial record DocumentQuestion
         {
             Text = text,
             Kind = kind,
-            Expects = Length().IsMatch(text) ? ExpectedValue.Number : AskedTime().IsMatch(text) ? ExpectedValue.Time : AskedNumber().IsMatch(text) ? ExpectedValue.Number : ExpectedValue.Any,
+            Expects = Length().IsMatch(text) ? ExpectedValue.Number : AskedTime().IsMatch(text) ? ExpectedValue.Time : AskedNumber().IsMatch(text) ? ExpectedValue.Number : AskedPerson().IsMatch(text) ? ExpectedValue.Person : ExpectedValue.Any,
             Keys = [.. TermReader.Keys(Asking().Replace(text, " ")).Distinct()],
             Sides = sides,
         };
@@ -118,6 +124,12 @@ internal sealed partial record DocumentQuestion
     [GeneratedRegex(@"\b(?:i|me|my|we|us|our)\b", RegexOptions.IgnoreCase)]
     private static partial Regex Personal();
 
+    [GeneratedRegex(@"^(?:who(?:m)?|whose|which (?:person|people|department|team|employees?))\b|\b(?:by|to|from) whom\b", RegexOptions.IgnoreCase)]
+    private static partial Regex AskedPerson();
+
+    [GeneratedRegex(@"\b(?:old|previous|former|earlier|prior|superseded|outdated)\s+(?:\w+\s+){0,2}(?:versions?|editions?|polic(?:y|ies)|limits?|rules?|amounts?|rates?|allowances?|thresholds?|prices?|periods?|deadlines?|handbooks?)\b|\bused to\b|\b(?:formerly|previously|back then)\b|\b(?:before|until|up to|prior to)\s+(?:19|20)\d\d\b", RegexOptions.IgnoreCase)]
+    private static partial Regex Past();
+
     // A length may be of time or of space.
     [GeneratedRegex(@"^how long (?:must|should|can|may|is|are)\b.+\bbe\W*$", RegexOptions.IgnoreCase)]
     private static partial Regex Length();
@@ -128,6 +140,6 @@ internal sealed partial record DocumentQuestion
     [GeneratedRegex(@"\bhow (?:much|many|high|large|big)\b|\b(?:limit|maximum|minimum|amount|price|percentage|rate|allowance|threshold|budget)\b.*\?", RegexOptions.IgnoreCase)]
     private static partial Regex AskedNumber();
 
-    [GeneratedRegex(@"\b(?:how (?:much|many|long|soon|often|do|can|should|to|did|has)|what(?:'s| is| are| does| do| has| was| were)?|which|who|when|where|why|list|name|define|mean|differences? between|compare|versus|vs|changed?|changes)\b", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\b(?:how (?:far|long|early) in advance|in advance|how (?:much|many|long|soon|often|do|can|should|to|did|has)|what(?:'s| is| are| does| do| has| was| were)?|which|who|when|where|why|list|name|define|mean|differences? between|compare|versus|vs|changed?|changes)\b", RegexOptions.IgnoreCase)]
     private static partial Regex Asking();
 }

@@ -28,7 +28,7 @@ internal static class FactAnswer
 
         QuoteWhole(draft, best);
         AddMore(draft, best, inquiry);
-        Standing(draft, best);
+        Standing(draft, best, inquiry);
         return inquiry.Finish(draft, isFound: true, best.Coverage);
     }
 
@@ -53,6 +53,12 @@ internal static class FactAnswer
             return null;
         }
 
+        // How much is said by a number, where the same document has one that answers about as well.
+        if (inquiry.Question.Expects == ExpectedValue.Number && best.Quantities.IsEmpty)
+        {
+            best = holding.Find(c => !c.Quantities.IsEmpty && c.Coverage >= best.Coverage - 0.15 && c.Hit.Passage.Document == best.Hit.Passage.Document) ?? best;
+        }
+
         // How to do a thing is not said by a sentence that only mentions it.
         if (inquiry.Question.Kind == DocumentQuestionKind.HowTo)
         {
@@ -60,16 +66,16 @@ internal static class FactAnswer
         }
 
         // What is in force goes before what no longer is, where it answers as well.
-        return IsCurrent(best) ? best : holding.Find(c => IsCurrent(c) && c.Coverage >= best.Coverage - 0.15) ?? best;
+        return IsCurrent(best) || inquiry.Question.IsOfThePast ? best : holding.Find(c => IsCurrent(c) && c.Coverage >= best.Coverage - 0.15) ?? best;
     }
 
     /// <summary>Says that a document is superseded or a draft.</summary>
-    public static void Standing(AnswerDraft draft, Candidate candidate)
+    public static void Standing(AnswerDraft draft, Candidate candidate, Inquiry inquiry)
     {
         switch (candidate.Hit.Passage.Document.Facts.Status)
         {
             case "superseded" or "archived":
-                draft.Say(TextRole.Caveat, "superseded");
+                draft.Say(TextRole.Caveat, inquiry.Question.IsOfThePast ? "past" : "superseded");
                 break;
             case "draft":
                 draft.Say(TextRole.Caveat, "draft");
@@ -185,7 +191,7 @@ internal static class Disagreement
         return Parley.Text.Similarity.Jaccard(Words(one), Words(other)) >= 0.3;
     }
 
-    private static bool Differ(Candidate one, Candidate other)
+    public static bool Differ(Candidate one, Candidate other)
     {
         foreach (var unit in one.Quantities.Select(q => q.Unit).Where(u => u.Length > 0).Distinct())
         {

@@ -66,7 +66,7 @@ internal static class ListAnswer
             draft.Quote(TextRole.Detail, after);
         }
 
-        FactAnswer.Standing(draft, items[0]);
+        FactAnswer.Standing(draft, items[0], inquiry);
         return inquiry.Finish(draft, isFound: true, lines.Max(l => l.Coverage));
     }
 }

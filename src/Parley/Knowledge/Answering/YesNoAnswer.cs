@@ -31,7 +31,7 @@ internal static class YesNoAnswer
 
         draft.Quote(verdict.Length > 0 ? TextRole.Detail : TextRole.Headline, clause);
         FactAnswer.AddMore(draft, clause, inquiry);
-        FactAnswer.Standing(draft, clause);
+        FactAnswer.Standing(draft, clause, inquiry);
         return inquiry.Finish(draft, isFound: true, clause.Coverage);
     }
 

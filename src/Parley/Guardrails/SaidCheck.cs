@@ -1,0 +1,53 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Parley.Answers;
+using Parley.Guardrails.Grounding;
+using Parley.Guardrails.PlainLanguage;
+using Parley.Text;
+
+namespace Parley.Guardrails;
+
+/// <summary>
+/// Checks what is said for a quote in other words: the quote supports each sentence of it, nothing that binds is lost or added, and
+/// how hard it is said to be to read is what its counts give.
+/// </summary>
+internal static class SaidCheck
+{
+    private const double LeastSupport = 0.5;
+
+    /// <summary>What other words say otherwise than the quote; empty where they say the same.</summary>
+    /// <param name="quote">Words of a document.</param>
+    /// <param name="said">The same in other words.</param>
+    public static ImmutableArray<string> Differences(string quote, string said)
+    {
+        var grounded = GroundednessScorer.Score(quote, said);
+        var unsupported = grounded.Sentences
+            .Where(s => s.IsClaim && (s.Score < LeastSupport || s.Unsupported.Any(u => u.Reason != UnsupportedReason.NotSaid)))
+            .Select(s => $"the quote does not support '{s.Span.Of(said)}'");
+        return [.. PlainLanguageCheck.Differences(quote, said), .. unsupported];
+    }
+
+    /// <summary>The counts behind each grade are those of the answer's texts.</summary>
+    public static void Grades(CheckScene scene)
+    {
+        var shown = scene.Answer.Blocks.OfType<TextBlock>().SelectMany(b => b.Spans).OfType<Figure>().Select(f => f.Evidence).ToHashSet(StringComparer.Ordinal);
+        foreach (var grade in scene.Evidence.Values.OfType<ComputedEvidence>().Where(e => e.Function is "flesch_kincaid/1" or "coleman_liau/1" && shown.Contains(e.Id)))
+        {
+            var quotes = scene.Answer.Blocks.OfType<QuoteBlock>().Where(q => !q.Text.StartsWith('|')).ToList();
+            var said = grade.Parameters.GetValueOrDefault("of") == "said";
+            var counts = Readability.Of(string.Join("\n\n", quotes.Select(q => said ? q.Shown : q.Text)));
+            // A block that is looked at alone shows no quotes to count.
+            if (quotes.Count > 0 && !Same(grade, counts))
+            {
+                scene.Fault(FindingKind.BrokenEvidence, grade.Id, "counts", "the texts of the answer have other counts");
+            }
+        }
+    }
+
+    private static bool Same(ComputedEvidence grade, Readability counts) =>
+        Is(grade, "words", counts.Words) && Is(grade, "sentences", counts.Sentences)
+        && Is(grade, "syllables", counts.Syllables) && Is(grade, "characters", counts.Characters);
+
+    private static bool Is(ComputedEvidence grade, string name, int count) =>
+        grade.Parameters.GetValueOrDefault(name) == count.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,69 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+using Parley.Conversations;
+using Parley.Governance;
+using Parley.Storage;
+using Parley.Tests.Cli;
+using Parley.Tests.Metrics.Sources;
+using Parley.Tests.Storage;
+using Xunit;
+
+namespace Parley.Tests.Conversations;
+
+/// <summary>Whole turns over a small product that has both numbers and documents.</summary>
+internal sealed class DocumentTurns : IAsyncDisposable
+{
+    private readonly StateHome _home = StateHome.Sqlite();
+    private readonly ScratchProduct _shop = ShopOnDisk.Make();
+    private readonly FakeTimeProvider _clock = new(new DateTimeOffset(2025, 4, 1, 9, 0, 0, TimeSpan.Zero));
+    private StateDatabase _state = null!;
+    private ServedProducts _products = null!;
+
+    private DocumentTurns()
+    {
+    }
+
+    public ConversationStore Store { get; private set; } = null!;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public static async Task<DocumentTurns> OpenAsync(params (string Name, string Text)[] documents)
+    {
+        var turns = new DocumentTurns();
+        foreach (var (name, text) in documents)
+        {
+            var file = Path.Combine(turns._shop.Folder, "knowledge", name);
+            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+            await File.WriteAllTextAsync(file, text, Token);
+        }
+
+        turns._state = await StateDatabase.OpenAsync(turns._home.Location, turns._clock, Token);
+        var audit = new AuditTrail(turns._state, turns._clock);
+        turns.Store = new ConversationStore(turns._state, audit, new WorkItemStore(turns._state, audit, turns._clock), turns._clock);
+        turns._products = new ServedProducts(turns._shop.State, turns._clock);
+        await turns._products.ServeAsync(turns._shop.Folder, Token);
+        return turns;
+    }
+
+    /// <summary>Asks one question after another in one conversation; the last turn.</summary>
+    public async Task<Turn> AskAsync(params string[] questions)
+    {
+        Turn? turn = null;
+        foreach (var question in questions)
+        {
+            var request = new TurnRequest("shop", question) { Conversation = turn?.Conversation };
+            var runner = new TurnRunner(_products, Store, _clock, NullLogger<TurnRunner>.Instance);
+            turn = Assert.IsType<TurnEvent.Ended>((await runner.RunAsync(request, Caller.LocalOwner, Token).ToListAsync(Token))[^1]).Turn;
+        }
+
+        return turn!;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _products.DisposeAsync();
+        await _state.DisposeAsync();
+        await _home.DisposeAsync();
+        _shop.Dispose();
+    }
+}
