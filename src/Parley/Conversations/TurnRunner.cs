@@ -168,7 +168,7 @@ public sealed partial class TurnRunner
             steps.Mark("gather");
             var answer = Composer.Compose(findings, setting.Wording(planned.ResolvedQuestion)) with
             {
-                FollowUps = setting.Place is null ? [] : FollowUpQuestions.After(planned.Plan, setting.Reading),
+                FollowUps = setting.Place is null ? [] : FollowUpQuestions.After(findings, setting.Reading),
                 Verified = setting.Verified?.Mark,
             };
             answer = routed.Said is { } said ? PlainAnswer.Of(DocumentRoute.Join(answer, said), setting) : answer;

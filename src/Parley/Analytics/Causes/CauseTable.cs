@@ -17,7 +17,7 @@ internal sealed class CauseTable
         GatherContext context, ImmutableArray<FormulaInput> metrics, ImmutableArray<string?> dimensions,
         PlanFilter? within, CancellationToken cancellationToken)
     {
-        var filters = within is null ? context.Plan.Filters : context.Plan.Filters.Add(within);
+        var filters = within is null ? context.Plan.Filters : context.Plan.Filters.Within([within]);
         var wanted =
             from dimension in dimensions
             from after in new[] { true, false }

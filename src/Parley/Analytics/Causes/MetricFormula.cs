@@ -41,6 +41,25 @@ internal sealed partial record MetricFormula(string Text, ImmutableArray<Formula
         return new MetricFormula(text, [.. inputs]);
     }
 
+    /// <summary>
+    /// The formula over a metric's direct inputs, where these are a tree: no two of them rest on the same simple metric, and none is
+    /// hidden, at another time, or more than can be split over. Null elsewhere.
+    /// </summary>
+    public static MetricFormula? OneLevel(Metric metric, MetricShapes shapes, Permissions permissions)
+    {
+        var inputs = MetricShapes.InputsOf(metric);
+        var leaves = inputs.SelectMany(i => shapes.Leaves(i.Name)).Select(m => m.Name).ToArray();
+        if (metric.Type is not (MetricType.Ratio or MetricType.Derived) || inputs.Length is < 2 or > Shapley.MostInputs
+            || inputs.Any(i => IsOffset(i) || permissions.HiddenMetrics.Contains(i.Name)) || leaves.Distinct().Count() < leaves.Length)
+        {
+            return null;
+        }
+
+        var text = metric.Type == MetricType.Ratio ? $"{inputs[0].Name} / {inputs[1].Name}" : metric.Expr ?? "";
+        ImmutableArray<FormulaInput> direct = [.. inputs.Select(i => new FormulaInput(metric.Type == MetricType.Ratio ? i.Name : i.Alias ?? i.Name, i.Name, [.. metric.Filter, .. i.Filter]))];
+        return Arithmetic.Read(text) is null ? null : new MetricFormula(text, direct);
+    }
+
     /// <summary>Numerator and denominator where the metric is a plain quotient of two metrics.</summary>
     public static (FormulaInput Numerator, FormulaInput Denominator)? Quotient(Metric metric)
     {

@@ -28,7 +28,7 @@ internal sealed class Splits(CauseTable table, FormulaInput metric)
             [.. cells.Select(c => c.After!.Value!.Value)],
             v => formula.Arithmetic.Evaluate(n => v[Array.IndexOf(keys, n)]));
         return parts is null ? null
-            : new InputSplit(formula.Text, [.. cells.Select((c, i) => new InputEffect(c.Input, c.After!, c.Before!, parts[i]))]);
+            : new InputSplit(metric.Metric, formula.Text, [.. cells.Select((c, i) => new InputEffect(c.Input, c.After!, c.Before!, parts[i]))]);
     }
 
     /// <summary>Over the members of a dimension, as sums of an amount.</summary>

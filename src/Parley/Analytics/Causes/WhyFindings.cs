@@ -22,12 +22,25 @@ public sealed record WhyFindings(Reading? After, Reading? Before) : Findings
 
     /// <summary>The input that makes most of the change, over the dimension that explains most of it.</summary>
     public DimensionSplit? InputDrill { get; init; }
+
+    /// <summary>The few segments, of one to three dimensions together, that explain the change; null where none stand out.</summary>
+    public SegmentSplit? Segments { get; init; }
+
+    /// <summary>True where segments were searched, whether or not any stand out.</summary>
+    public bool IsSearched { get; init; }
+
+    /// <summary>Down the tree of metrics: the input that makes most of the change over its own inputs, and so on.</summary>
+    public ImmutableArray<InputSplit> Tree { get; init; } = [];
+
+    /// <summary>Dimensions that were not looked at, for having too many members to be read.</summary>
+    public ImmutableArray<string> Unsearched { get; init; } = [];
 }
 
 /// <summary>A change over a metric's inputs; the parts sum to it.</summary>
+/// <param name="Metric">The metric whose change is split.</param>
 /// <param name="Formula">Over the inputs' keys.</param>
 /// <param name="Effects">One for each input, in the formula's order.</param>
-public sealed record InputSplit(string Formula, ImmutableArray<InputEffect> Effects)
+public sealed record InputSplit(string Metric, string Formula, ImmutableArray<InputEffect> Effects)
 {
     /// <summary>The formula's change, which the parts sum to.</summary>
     public decimal Change => Effects.Sum(e => e.Part);

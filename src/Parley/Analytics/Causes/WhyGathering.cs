@@ -7,7 +7,8 @@ namespace Parley.Analytics.Causes;
 
 /// <summary>
 /// Looks for what a change is made of: (1) the metric's inputs, (2) the members of each dimension it can be cut by,
-/// (3) within the member that stands out, the members of a second dimension. Two rounds of queries.
+/// (3) within the member that stands out, the members of a second dimension, (4) segments of several dimensions together. A few
+/// rounds of queries.
 /// </summary>
 internal static class WhyGathering
 {
@@ -31,14 +32,19 @@ internal static class WhyGathering
         ImmutableArray<DimensionSplit> ranked =
             Rank(first.Select(d => Split(shape, splits, d)).OfType<DimensionSplit>().Where(s => IsWhole(s) && !IsDefinition(s)));
         var inputs = shape.Formula is { } formula ? splits.OverInputs(formula) : null;
+        var (segments, isSearched) = named.IsEmpty ? await SegmentGathering.GatherAsync(context, shape, ranked, cancellationToken) : (null, false);
         return new WhyFindings(table.Whole(shape.Metric, true), table.Whole(shape.Metric, false))
         {
             Plan = context.Plan,
             Inputs = inputs,
             Dimensions = ranked,
             Drill = await DrillAsync(context, shape, ranked, [.. dimensions], cancellationToken),
-            InputDrill = inputs is null ? null : OverDimensions(splits, inputs, first),
+            InputDrill = inputs is null ? null : OverDimensions(context, splits, inputs, first),
             Price = PriceOf(shape, table, splits, first),
+            Tree = inputs is null ? [] : await MetricTree.BelowAsync(context, inputs, cancellationToken),
+            Segments = segments,
+            IsSearched = isSearched,
+            Unsearched = named.IsEmpty ? Unreadable(context) : [],
         };
     }
 
@@ -50,6 +56,13 @@ internal static class WhyGathering
         return known.Where(d => context.Plan.By.Contains(d) || IsReadable(context.Catalogue, d))
             .OrderByDescending(context.Plan.By.Contains).Take(MostDimensions);
     }
+
+    private static ImmutableArray<string> Unreadable(GatherContext context) =>
+    [
+        .. (context.Find(context.Plan.Metrics[0])?.Dimensions ?? [])
+            .Where(d => !context.Permissions.HiddenDimensions.Contains(d) && !context.Plan.Filters.Any(f => f.Dimension == d))
+            .Where(d => context.Catalogue.Dimensions.FirstOrDefault(c => c.Name == d) is { } known && (known.Truncated || known.Values.Length > MostMembers)),
+    ];
 
     private static bool IsReadable(Catalogue catalogue, string dimension) =>
         catalogue.Dimensions.FirstOrDefault(d => d.Name == dimension) is { Truncated: false, Values.Length: >= 2 and <= MostMembers };
@@ -121,9 +134,9 @@ internal static class WhyGathering
         : shape.Prices.MaxBy(p => table.Whole(p.Units, true)?.Value ?? 0) is var (price, units) ? splits.Price(price, units, dimensions) : null;
 
     /// <summary>The input that makes most of a formula's change, over the dimension that explains most of it.</summary>
-    private static DimensionSplit? OverDimensions(Splits splits, InputSplit inputs, ImmutableArray<string> dimensions)
+    private static DimensionSplit? OverDimensions(GatherContext context, Splits splits, InputSplit inputs, ImmutableArray<string> dimensions)
     {
         var main = inputs.Effects.MaxBy(e => Math.Abs(e.Part))!;
-        return Rank(dimensions.Select(d => splits.Sum(d, main.Input)).OfType<DimensionSplit>().Where(s => IsWhole(s) && s.Leaders.Length > 0)).FirstOrDefault();
+        return !WhyShape.CanAddUp(context.Reader.Shapes, main.Input.Metric) ? null : Rank(dimensions.Select(d => splits.Sum(d, main.Input)).OfType<DimensionSplit>().Where(s => IsWhole(s) && s.Leaders.Length > 0)).FirstOrDefault();
     }
 }

@@ -28,20 +28,24 @@ internal sealed record WhyShape(
         var shapes = context.Reader.Shapes;
         var name = context.Plan.Metrics[0];
         var metric = shapes.Find(name) ?? throw new InvalidOperationException($"There is no metric '{name}'.");
-        var formula = MetricFormula.Of(metric, shapes, context.Permissions);
+        var formula = MetricFormula.OneLevel(metric, shapes, context.Permissions) ?? MetricFormula.Of(metric, shapes, context.Permissions);
         var quotient = MetricFormula.Quotient(metric) is var (n, d)
             && !context.Permissions.HiddenMetrics.Contains(n.Metric) && !context.Permissions.HiddenMetrics.Contains(d.Metric) ? (n, d) : ((FormulaInput, FormulaInput)?)null;
         return new WhyShape(
             new FormulaInput(name, name, []), formula, quotient,
-            metric.Type is MetricType.Simple or MetricType.Derived && shapes.Leaves(name).All(l => Adds(shapes, l)),
+            CanAddUp(shapes, name),
             metric.Type == MetricType.Simple && Adds(shapes, metric) ? PricesOf(context, metric) : []);
     }
+
+    /// <summary>True for sums and counts, and sums of these.</summary>
+    public static bool CanAddUp(MetricShapes shapes, string metric) =>
+        shapes.Find(metric) is { Type: MetricType.Simple or MetricType.Derived } && shapes.Leaves(metric).All(l => Adds(shapes, l));
 
     private static bool Adds(MetricShapes shapes, Metric leaf) => shapes.MeasureOf(leaf) is var (_, measure)
         && measure.Aggregation is Aggregation.Sum or Aggregation.Count or Aggregation.SumBoolean or Aggregation.CountDistinct;
 
     /// <summary>The ratios of this amount to numbers of things counted in the same table.</summary>
-    private static ImmutableArray<(string Price, FormulaInput Units)> PricesOf(GatherContext context, Metric amount)
+    public static ImmutableArray<(string Price, FormulaInput Units)> PricesOf(GatherContext context, Metric amount)
     {
         var shapes = context.Reader.Shapes;
         var model = shapes.MeasureOf(amount)?.Model.Name;

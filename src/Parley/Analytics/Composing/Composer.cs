@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Parley.Analytics.Causes;
+using Parley.Analytics.Composing.Causes;
 using Parley.Analytics.Composing.Kinds;
 using Parley.Analytics.Gathering;
 using Parley.Answers;
@@ -74,6 +75,7 @@ public static class Composer
             draft.Plan.Kind == QuestionKind.Definition ? null : Text(TextRole.Basis, Basis.Of(draft, metrics)),
             view == "chart" || (view.Length == 0 && !draft.IsBrief) ? parts.Chart : null,
             view is "table" or "chart" || (view.Length == 0 && !draft.IsBrief) ? parts.Table : null,
+            view.Length == 0 && !draft.IsBrief ? parts.Ground : null,
         };
         blocks.AddRange(draft.IsDetailed && view.Length == 0 ? parts.MoreTables : []);
         return [.. blocks.OfType<Block>()];

@@ -22,6 +22,9 @@ internal sealed record Composition(Piece Headline)
     /// <summary>The same evidence as a table.</summary>
     public TableBlock? Table { get; init; }
 
+    /// <summary>A second table that the first one rests on, shown beside it; null where the first stands alone.</summary>
+    public TableBlock? Ground { get; init; }
+
     /// <summary>Further tables, shown where every detail is asked for.</summary>
     public ImmutableArray<TableBlock> MoreTables { get; init; } = [];
 }

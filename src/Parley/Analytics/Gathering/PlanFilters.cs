@@ -11,6 +11,10 @@ internal static class PlanFilters
 
     public static ImmutableArray<string> Write(ImmutableArray<PlanFilter> filters) => [.. filters.Select(Write)];
 
+    /// <summary>Restrictions within which further ones hold: a member takes the place of the list that it is one of.</summary>
+    public static ImmutableArray<PlanFilter> Within(this ImmutableArray<PlanFilter> filters, ImmutableArray<PlanFilter> further) =>
+        [.. filters.Where(f => !further.Any(n => n.Dimension == f.Dimension)), .. further];
+
     private static string Write(PlanFilter filter)
     {
         string?[] members = [.. filter.Values.Select(v => v == NoMember ? null : v)];

@@ -19,6 +19,9 @@ public sealed record Slice(ImmutableArray<string> Metrics, Period? Period)
 
     /// <summary>Points in time; one value for the whole period where null.</summary>
     public TimeGrain? Grain { get; init; }
+
+    /// <summary>Rows at most; all that the database gives where null.</summary>
+    public int? Most { get; init; }
 }
 
 /// <summary>The value of one metric as a cell of an executed query.</summary>

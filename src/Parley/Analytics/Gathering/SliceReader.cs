@@ -36,12 +36,23 @@ internal sealed class SliceReader(SemanticLayer layer, Catalogue catalogue, Perm
     public async Task<SliceResult> ReadAsync(Slice slice, CancellationToken cancellationToken) =>
         (await ReadAllAsync([slice], cancellationToken))[0];
 
-    public async Task<ImmutableArray<SliceResult>> ReadAllAsync(ImmutableArray<Slice> slices, CancellationToken cancellationToken)
+    public Task<ImmutableArray<SliceResult>> ReadAllAsync(ImmutableArray<Slice> slices, CancellationToken cancellationToken) =>
+        RunAsync(slices, isKept: true, cancellationToken);
+
+    /// <summary>Reads what guides a search and is no evidence: its queries are not kept, and its readings are of no query.</summary>
+    public Task<ImmutableArray<SliceResult>> LookAsync(ImmutableArray<Slice> slices, CancellationToken cancellationToken) =>
+        RunAsync(slices, isKept: false, cancellationToken);
+
+    private async Task<ImmutableArray<SliceResult>> RunAsync(ImmutableArray<Slice> slices, bool isKept, CancellationToken cancellationToken)
     {
         var requests = slices.SelectMany((slice, i) => Requests(slice).Select(r => r with { Slice = i })).ToArray();
         var executed = await Task.WhenAll(requests.Select(r => layer.QueryAsync(r.Query, permissions, cancellationToken)));
         var first = _queries.Count;
-        _queries.AddRange(executed);
+        if (isKept)
+        {
+            _queries.AddRange(executed);
+        }
+
         return
         [
             .. slices.Select((slice, i) => SliceRows.Merge(
@@ -88,6 +99,7 @@ internal sealed class SliceReader(SemanticLayer layer, Catalogue catalogue, Perm
             // What is called 1–2 August is of these two days, not of the week that they lie in.
             ExactRange = true,
             OrderBy = [.. groupBy.Select(c => new QueryOrder(c))],
+            Limit = slice.Most,
         };
     }
 

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
+using Parley.Analytics.Causes;
+using Parley.Analytics.Gathering;
 using Parley.Analytics.Times;
 using Parley.Analytics.Understanding.Planning;
 using Parley.Answers;
@@ -21,10 +23,18 @@ public static class FollowUpQuestions
     // to one version of one product, so only the day and the language are missing.
     private static readonly ConditionalWeakTable<Catalogue, ConcurrentDictionary<(DateOnly Today, string Locale, string Candidate), string>> Remembered = [];
 
-    /// <summary>The questions, nearest first; none that the conversation has just answered.</summary>
-    /// <param name="plan">The plan that was answered.</param>
+    /// <summary>The questions, nearest first; none that the conversation has just answered. What was found can be looked into first.</summary>
+    /// <param name="findings">What was found for the plan that was answered.</param>
     /// <param name="context">What the caller may ask about.</param>
-    public static ImmutableArray<string> After(Plan plan, ReadingContext context)
+    public static ImmutableArray<string> After(Findings findings, ReadingContext context) =>
+        After(findings.Plan, findings is WhyFindings why ? WhyDrills.Of(why) : [], context);
+
+    /// <summary>The same before anything was found.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="context">What the caller may ask about.</param>
+    public static ImmutableArray<string> After(Plan plan, ReadingContext context) => After(plan, [], context);
+
+    private static ImmutableArray<string> After(Plan plan, ImmutableArray<Plan> drills, ReadingContext context)
     {
         var interpreter = new Interpreter(context);
         var planning = interpreter.Context;
@@ -34,10 +44,11 @@ public static class FollowUpQuestions
         }
 
         var questions = ImmutableArray.CreateBuilder<string>(Count);
-        foreach (var next in Variations(plan, metric, planning))
+        var most = Math.Max(Count, drills.Length + 1);
+        foreach (var next in drills.Concat(Variations(plan, metric, planning)))
         {
             var candidate = next with { Assumptions = [], View = "" };
-            if (questions.Count == Count)
+            if (questions.Count == most)
             {
                 break;
             }

@@ -4,11 +4,13 @@ using Parley.Analytics.Causes;
 using Parley.Analytics.Gathering;
 using Parley.Answers;
 
-namespace Parley.Analytics.Composing.Kinds;
+namespace Parley.Analytics.Composing.Causes;
 
 /// <summary>Evidence of the parts of a change.</summary>
 internal sealed class WhyEvidence(Draft draft)
 {
+    private const decimal MostShare = 2;
+
     /// <summary>The change that a split is of, computed from the same cells as its parts.</summary>
     public Ref? Whole(DimensionSplit split)
     {
@@ -23,6 +25,9 @@ internal sealed class WhyEvidence(Draft draft)
             Ratio(cells.NumeratorBefore!, cells.DenominatorBefore!, split.Metric));
         return draft.Evidence.Compute("difference/1", after.Scope with { Measurement = Measurement.Change, Baseline = before.Scope.Period }, [after, before]);
     }
+
+    /// <summary>The same of a split over segments.</summary>
+    public Ref? Whole(SegmentSplit split) => Whole(new DimensionSplit("", split.Form, []) { Metric = split.Metric, Change = split.Change, Total = split.Total });
 
     /// <summary>A member's part of the change.</summary>
     public Ref? Part(DimensionSplit split, MemberEffect effect)
@@ -58,6 +63,9 @@ internal sealed class WhyEvidence(Draft draft)
     /// <summary>A part over the whole change.</summary>
     public Ref? Share(Ref part, Ref whole) => draft.Share(part, whole, Measurement.ContributionShare);
 
+    /// <summary>The same where it can be told: a part of many times the change is no share of it.</summary>
+    public Piece Told(Ref part, Ref whole) => Share(part, whole) is { Value: { } share } told && Math.Abs(share) <= MostShare ? draft.Show(told) : Piece.None;
+
     /// <summary>The formula's change, from its inputs.</summary>
     public Ref? Whole(InputSplit split)
     {
@@ -72,12 +80,12 @@ internal sealed class WhyEvidence(Draft draft)
         ImmutableArray<Ref> inputs = [.. split.Effects.Select(e => draft.Cell(e.Before)), .. split.Effects.Select(e => draft.Cell(e.After))];
         var scope = new Scope
         {
-            Metric = draft.Plan.Metrics[0],
+            Metric = split.Metric,
             Period = draft.Plan.Period,
             Baseline = draft.Plan.Baseline,
             Members = draft.Names.MembersOf(draft.Plan.Filters, [], []),
             Measurement = Measurement.Contribution,
-            Unit = draft.Names.Unit(draft.Plan.Metrics[0]),
+            Unit = draft.Names.Unit(split.Metric),
         };
         return draft.Evidence.Compute("shapley/1", scope, inputs, ImmutableSortedDictionary.CreateRange(
         [
@@ -142,5 +150,5 @@ internal sealed class WhyEvidence(Draft draft)
     };
 
     private ImmutableSortedDictionary<string, string> MembersOf(DimensionSplit split) =>
-        draft.Names.MembersOf(split.Within is null ? draft.Plan.Filters : draft.Plan.Filters.Add(split.Within), [], []);
+        draft.Names.MembersOf(split.Within is null ? draft.Plan.Filters : draft.Plan.Filters.Within([split.Within]), [], []);
 }

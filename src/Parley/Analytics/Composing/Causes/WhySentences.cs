@@ -3,16 +3,24 @@ using Parley.Analytics.Causes;
 using Parley.Analytics.Gathering;
 using Parley.Answers;
 
-namespace Parley.Analytics.Composing.Kinds;
+namespace Parley.Analytics.Composing.Causes;
 
 /// <summary>Says causes, one sentence each.</summary>
 internal sealed class WhySentences(Draft draft, WhyEvidence evidence)
 {
     private const int MostMovers = 2;
     private const decimal WorthAWord = 0.1m;
+    private const decimal ManyTimes = 5;
+
+    public WhyEvidence Evidence => evidence;
 
     /// <summary>"New customers fell from 900 to 700, which raised acquisition cost by $22 (97.0% of the change)."</summary>
-    public IEnumerable<Piece> Inputs(InputSplit split)
+    public IEnumerable<Piece> Inputs(InputSplit split) => Inputs(split, "why.input");
+
+    /// <summary>The same of an input over its own inputs.</summary>
+    public IEnumerable<Piece> Below(InputSplit split) => Inputs(split, "why.input_below");
+
+    private IEnumerable<Piece> Inputs(InputSplit split, string key)
     {
         if (evidence.Whole(split) is not { Value: not 0 } whole)
         {
@@ -28,11 +36,11 @@ internal sealed class WhySentences(Draft draft, WhyEvidence evidence)
 
             var moved = effect.After.Value!.Value - effect.Before.Value!.Value;
             yield return draft.Say(
-                moved == 0 ? "why.input_same" : "why.input",
+                moved == 0 ? "why.input_same" : key,
                 ("input", draft.Names.Metric(effect.Input.Metric)), ("moved", ChangeWords.Verb(draft, moved)),
                 ("before", draft.Value(effect.Before)), ("after", draft.Value(effect.After)),
-                ("did", draft.Phrases.Text(part.Value >= 0 ? "verb.raised" : "verb.lowered")), ("metric", draft.Names.Metric(draft.Plan.Metrics[0])),
-                ("part", draft.Show(part, SignStyle.Magnitude)), ("share", evidence.Share(part, whole) is { } share ? draft.Show(share) : Piece.None));
+                ("did", draft.Phrases.Text(part.Value >= 0 ? "verb.raised" : "verb.lowered")), ("metric", draft.Names.Metric(split.Metric)),
+                ("part", draft.Show(part, SignStyle.Magnitude)), ("share", evidence.Told(part, whole)));
         }
     }
 
@@ -54,7 +62,7 @@ internal sealed class WhySentences(Draft draft, WhyEvidence evidence)
             yield return draft.Say(
                 leader.IsNew ? "why.member_new" : leader.IsGone ? "why.member_gone" : "why.member",
                 ("within", Within(split)), ("member", Member(split, leader.Member)),
-                ("part", draft.Show(part, SignStyle.Magnitude)), ("share", evidence.Share(part, whole) is { } share ? draft.Show(share) : Piece.None),
+                ("part", draft.Show(part, SignStyle.Magnitude)), ("share", evidence.Told(part, whole)),
                 ("direction", Direction(split.Change)), ("metric", draft.Names.Metric(split.Metric)), ("effect", OwnAndShare(split, leader)));
         }
     }
@@ -71,11 +79,22 @@ internal sealed class WhySentences(Draft draft, WhyEvidence evidence)
         yield return draft.Say(
             "why.mix",
             ("dimension", draft.Names.Dimension(split.Dimension)), ("metric", metric), ("did", Did(mix)), ("mix", draft.Show(mix, SignStyle.Magnitude)),
-            ("share", evidence.Share(mix, whole) is { } share ? draft.Show(share) : Piece.None),
+            ("share", evidence.Told(mix, whole)),
             ("rate_did", Did(rate)), ("rate", draft.Show(rate, SignStyle.Magnitude)));
         foreach (var sentence in Movers(split).Concat(OwnEffect(split)))
         {
             yield return sentence;
+        }
+    }
+
+    /// <summary>"Within channel, the members' own acquisition cost raised acquisition cost by $20; a shift of the mix lowered it by $1."</summary>
+    public IEnumerable<Piece> RateAndMix(DimensionSplit split)
+    {
+        if (evidence.All(split, evidence.Rate) is { Value: not 0 } rate && evidence.All(split, evidence.Mix) is { Value: not 0 } mix)
+        {
+            yield return draft.Say(
+                "why.rate_and_mix", ("dimension", draft.Names.Dimension(split.Dimension)), ("metric", draft.Names.Metric(split.Metric)),
+                ("rate_did", Did(rate)), ("rate", draft.Show(rate, SignStyle.Magnitude)), ("did", Did(mix)), ("mix", draft.Show(mix, SignStyle.Magnitude)));
         }
     }
 
@@ -92,7 +111,7 @@ internal sealed class WhySentences(Draft draft, WhyEvidence evidence)
             "why.price",
             ("price", draft.Names.Metric(split.Price)), ("units", draft.Names.Metric(split.Units)), ("metric", metric),
             ("rate_did", Did(rate)), ("rate", draft.Show(rate, SignStyle.Magnitude)), ("volume_did", Did(volume)), ("volume", draft.Show(volume, SignStyle.Magnitude)));
-        if (split.Members is { Effects: [var top, ..] } members && evidence.PricePart("rate_part/1", split.Cells, top.Cells) is { } part)
+        if (split.Members is { Effects: [var top, ..] } members && Math.Abs(top.Rate) >= WorthAWord * Math.Abs(split.Rate) && evidence.PricePart("rate_part/1", split.Cells, top.Cells) is { } part)
         {
             yield return draft.Say(
                 "why.price_member",
@@ -100,6 +119,13 @@ internal sealed class WhySentences(Draft draft, WhyEvidence evidence)
                 ("price", draft.Names.Metric(split.Price)), ("metric", metric), ("did", Did(part)), ("part", draft.Show(part, SignStyle.Magnitude)));
         }
     }
+
+    /// <summary>True where moves in both directions are much larger than what is left of them.</summary>
+    public static bool Cancels(WhyFindings findings) => Math.Max(
+        findings.Dimensions.FirstOrDefault() is { } top ? Times(top.Members.Sum(m => Math.Abs(m.Part)), top.Change) : 0,
+        findings.Inputs is { } inputs ? Times(inputs.Effects.Sum(e => Math.Abs(e.Part)), inputs.Change) : 0) >= ManyTimes;
+
+    private static decimal Times(decimal size, decimal change) => change == 0 ? 0 : size / Math.Abs(change);
 
     public Piece Spread(DimensionSplit split) => draft.Say(
         "why.spread", ("dimension", draft.Names.Dimension(split.Dimension)), ("direction", Direction(split.Change)), ("metric", draft.Names.Metric(split.Metric)));

@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
 using Parley.Analytics.Causes;
+using Parley.Analytics.Composing.Kinds;
 using Parley.Answers;
 
-namespace Parley.Analytics.Composing.Kinds;
+namespace Parley.Analytics.Composing.Causes;
 
 /// <summary>Parts of a change as tables and as a waterfall; parts and rest sum to the change.</summary>
 internal sealed class WhyTables(Draft draft, WhyEvidence evidence)
@@ -35,7 +36,7 @@ internal sealed class WhyTables(Draft draft, WhyEvidence evidence)
     }
 
     public TableBlock? Of(InputSplit split) => evidence.Whole(split) is not { Value: not 0 } whole ? null : new TableBlock(
-        draft.Names.Label(draft.Plan.Metrics[0]),
+        draft.Names.Label(split.Metric),
         [
             new TableColumn(draft.Phrases.Text("table.input"), false), Before, After,
             new TableColumn(draft.Phrases.Text("table.part"), true), new TableColumn(draft.Phrases.Text("table.part_share"), true),
@@ -65,7 +66,8 @@ internal sealed class WhyTables(Draft draft, WhyEvidence evidence)
     public ChartBlock? Waterfall(WhyFindings findings, InputSplit split) => evidence.Whole(split) is not { } whole ? null
         : Waterfall(findings, whole, [.. split.Effects.Select(e => (draft.Names.Label(e.Input.Metric), evidence.Part(split, e)!))], hasRest: false);
 
-    private ChartBlock Waterfall(WhyFindings findings, Ref whole, (string Name, Ref Part)[] parts, bool hasRest)
+    /// <summary>The same over any parts.</summary>
+    public ChartBlock Waterfall(WhyFindings findings, Ref whole, (string Name, Ref Part)[] parts, bool hasRest)
     {
         var (labels, points) = (new List<string>(), new List<Figure?>());
         void Add(string label, Ref? point, SignStyle style)
