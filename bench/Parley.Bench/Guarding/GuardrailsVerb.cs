@@ -20,7 +20,7 @@ internal sealed class GuardrailsVerb : Verb
 
     public override Task<ImmutableArray<Measurement>> RunAsync(BenchRun run, CancellationToken cancellationToken)
     {
-        var folder = run.Cases ?? Path.Combine(AppContext.BaseDirectory, "Cases", "guarding");
+        var folder = run.Cases ?? Path.Combine(AppContext.BaseDirectory, "Cases", "guarding", "apart");
         var pipeline = new PolicyPipeline(PolicyFiles.Default, ImmutableSortedSet<string>.Empty);
         var lines = Share(run, folder, "red-lines.txt", t => pipeline.Admit(t).Rule is { Name: not "prompt-injection" });
         var neighbours = Share(run, folder, "neighbours.txt", t => pipeline.Admit(t).Rule is not null, wanted: false);

@@ -51,27 +51,38 @@ public sealed class ConversationStore(StateDatabase state, AuditTrail audit, Wor
     public Task<ConversationLookup> CreateAsync(
         string product, string caller, string title, string? id, CancellationToken cancellationToken)
     {
-        var now = clock.GetUtcNow();
-        var row = new ConversationRow
-        {
-            Id = id ?? Guid.CreateVersion7(now).ToString("N"),
-            Product = product,
-            Caller = caller,
-            Title = TitleOf(title),
-            CreatedAt = StoredText.Of(now),
-            UpdatedAt = StoredText.Of(now),
-        };
-        return state.WriteAsync(
+        var row = NewRow(product, caller, title, id);
+        return state.WriteAsync(session => BeginAsync(session, row, cancellationToken), cancellationToken);
+    }
+
+    /// <summary>Begins a conversation or finds it, as <see cref="CreateAsync"/> does, and begins a turn in it, as <see cref="EnterAsync(string, string, CancellationToken)"/> does.</summary>
+    /// <param name="product">The product's name.</param>
+    /// <param name="caller">Id of the caller whose it is.</param>
+    /// <param name="title">What it is called; empty to take the first question.</param>
+    /// <param name="id">Its id; a new one where null.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <returns>The conversation, and the turn's entry where it is one of this product; in one write where nobody else is in it.</returns>
+    public async Task<(ConversationLookup Found, TurnEntry? Entry)> EnterAsync(
+        string product, string caller, string title, string? id, CancellationToken cancellationToken)
+    {
+        var (row, owner) = (NewRow(product, caller, title, id), _leases.NewOwner());
+        var (taken, found) = await state.WriteAsync(
             async session =>
             {
-                await session.ExecuteAsync(
-                    """
-                    INSERT INTO conversation (id, product, caller, title, created_at, updated_at, turns)
-                    VALUES (@Id, @Product, @Caller, @Title, @CreatedAt, @UpdatedAt, 0) ON CONFLICT (id) DO NOTHING
-                    """, row, cancellationToken).ConfigureAwait(false);
-                return await LookUpAsync(session, row.Id, caller, cancellationToken).ConfigureAwait(false);
+                var begun = await BeginAsync(session, row, cancellationToken).ConfigureAwait(false);
+                return begun is ConversationLookup.Found { Conversation: var it } && it.Product == product
+                    ? await TryEnterAsync(session, row.Id, caller, owner, cancellationToken).ConfigureAwait(false)
+                    : (false, begun);
             },
-            cancellationToken);
+            cancellationToken).ConfigureAwait(false);
+#pragma warning disable CA2000 // The caller of this method disposes of the lease.
+        return (found, found switch
+        {
+            ConversationLookup.Found { Conversation: var it } when taken => new TurnEntry.Entered(new TurnLease(_leases, it, owner, clock)),
+            ConversationLookup.Found { Conversation: var it } when it.Product == product => await EnterAsync(row.Id, caller, cancellationToken).ConfigureAwait(false),
+            _ => null,
+        });
+#pragma warning restore CA2000
     }
 
     /// <summary>Finds a conversation.</summary>
@@ -337,6 +348,30 @@ public sealed class ConversationStore(StateDatabase state, AuditTrail audit, Wor
             { DeletedAt: { } deleted } => new ConversationLookup.Deleted(StoredText.Time(deleted)),
             _ => new ConversationLookup.Found(row.ToConversation()),
         };
+    }
+
+    private ConversationRow NewRow(string product, string caller, string title, string? id)
+    {
+        var now = clock.GetUtcNow();
+        return new ConversationRow
+        {
+            Id = id ?? Guid.CreateVersion7(now).ToString("N"),
+            Product = product,
+            Caller = caller,
+            Title = TitleOf(title),
+            CreatedAt = StoredText.Of(now),
+            UpdatedAt = StoredText.Of(now),
+        };
+    }
+
+    private static async Task<ConversationLookup> BeginAsync(StateSession session, ConversationRow row, CancellationToken cancellationToken)
+    {
+        await session.ExecuteAsync(
+            """
+            INSERT INTO conversation (id, product, caller, title, created_at, updated_at, turns)
+            VALUES (@Id, @Product, @Caller, @Title, @CreatedAt, @UpdatedAt, 0) ON CONFLICT (id) DO NOTHING
+            """, row, cancellationToken).ConfigureAwait(false);
+        return await LookUpAsync(session, row.Id, row.Caller, cancellationToken).ConfigureAwait(false);
     }
 
     private static string TitleOf(string text)

@@ -199,16 +199,16 @@ internal sealed class TurnSetting : IAsyncDisposable
     private static async Task<TurnLease> EnterAsync(
         ConversationStore store, string product, TurnRequest request, Caller caller, CancellationToken cancellationToken)
     {
-        var found = await store
-            .CreateAsync(product, caller.Id, request.Question, request.Conversation, cancellationToken).ConfigureAwait(false);
+        var (found, entry) = await store
+            .EnterAsync(product, caller.Id, request.Question, request.Conversation, cancellationToken).ConfigureAwait(false);
         var conversation = found switch
         {
-            ConversationLookup.Found { Conversation: var it } when it.Product == product => it,
+            ConversationLookup.Found { Conversation: var it } when entry is not null => it,
             ConversationLookup.Found { Conversation: var it } => throw TurnRejectedException.OtherProduct(it),
             ConversationLookup.Deleted => throw TurnRejectedException.Deleted(request.Conversation!),
             _ => throw TurnRejectedException.NoConversation(request.Conversation!),
         };
-        return await store.EnterAsync(conversation.Id, caller.Id, cancellationToken).ConfigureAwait(false) switch
+        return entry switch
         {
             TurnEntry.Entered entered => entered.Lease,
             TurnEntry.Deleted => throw TurnRejectedException.Deleted(conversation.Id),

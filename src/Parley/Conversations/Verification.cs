@@ -26,18 +26,26 @@ internal static class Verification
             : PolicyVerdicts.Review(new TurnResult(TurnStatus.Completed, shown) { Verdicts = verdicts, Queries = queries }, setting);
     }
 
-    /// <summary>Whether one block holds by itself, over the evidence of an answer.</summary>
-    public static Verdict CheckBlock(Answer answer, Block block, CheckContext context) =>
-        Check(answer with { Blocks = [block], FollowUps = [], Choices = [] }, context);
+    /// <summary>Whether blocks hold, each by itself, over the evidence of an answer.</summary>
+    public static Func<Block, Verdict> BlockChecker(Answer answer, CheckContext context)
+    {
+        var alone = answer with { FollowUps = [], Choices = [] };
+        var check = AnswerChecker.Over(alone, context);
+        return block =>
+        {
+            var said = alone with { Blocks = [block] };
+            return check(said, Renderings(said));
+        };
+    }
 
-    private static Verdict Check(Answer answer, CheckContext context) => AnswerChecker.Check(
-        answer,
-        [
-            new Rendering("markdown", AnswerRenderer.ToMarkdown(answer)),
-            new Rendering("text", AnswerRenderer.ToText(answer)),
-            new Rendering("html", AnswerRenderer.ToHtml(answer)),
-        ],
-        context);
+    private static Verdict Check(Answer answer, CheckContext context) => AnswerChecker.Check(answer, Renderings(answer), context);
+
+    private static ImmutableArray<Rendering> Renderings(Answer answer) =>
+    [
+        new Rendering("markdown", AnswerRenderer.ToMarkdown(answer)),
+        new Rendering("text", AnswerRenderer.ToText(answer)),
+        new Rendering("html", AnswerRenderer.ToHtml(answer)),
+    ];
 
     private static Answer? Withhold(Answer answer, CheckContext context)
     {

@@ -23,7 +23,35 @@ public static class AnswerChecker
         var findings = ImmutableArray.CreateBuilder<CheckFinding>();
         var evidence = new EvidenceCheck(answer, context, findings);
         evidence.Run();
-        var scene = new CheckScene(answer, context, evidence.ById, findings);
+        return Check(new CheckScene(answer, context, evidence.ById, findings), findings, renderings);
+    }
+
+    /// <summary>
+    /// Prepares to check sentences that say the evidence of an answer: the evidence is checked once, here, and then each of them
+    /// as <see cref="Check(Answer, ImmutableArray{Rendering}, CheckContext)"/> checks an answer.
+    /// </summary>
+    /// <param name="answer">The answer; its blocks do not count.</param>
+    /// <param name="context">The facts.</param>
+    /// <returns>Checks one answer of the same evidence with what the surfaces show of it. For one thread at a time.</returns>
+    public static Func<Answer, ImmutableArray<Rendering>, Verdict> Over(Answer answer, CheckContext context)
+    {
+        var broken = ImmutableArray.CreateBuilder<CheckFinding>();
+        var evidence = new EvidenceCheck(answer, context, broken);
+        evidence.Run();
+        var scene = new CheckScene(answer, context, evidence.ById, broken);
+        return (said, renderings) =>
+        {
+            var findings = ImmutableArray.CreateBuilder<CheckFinding>();
+            findings.AddRange(broken);
+            return said.Evidence == answer.Evidence
+                ? Check(scene.Of(said, findings), findings, renderings)
+                : Check(said, renderings, context);
+        };
+    }
+
+    private static Verdict Check(CheckScene scene, ImmutableArray<CheckFinding>.Builder findings, ImmutableArray<Rendering> renderings)
+    {
+        var answer = scene.Answer;
         new BlockCheck(scene).Run();
         QuoteCheck.Run(scene);
         var texts = new SurfaceTexts(answer);

@@ -33,6 +33,18 @@ internal sealed class CheckScene
         Days = evidence.Values.SelectMany(DaysOf).Concat(_periods.Select(p => (p.Start, p.End))).ToHashSet();
     }
 
+    private CheckScene(CheckScene other, Answer answer, ImmutableArray<CheckFinding>.Builder findings)
+    {
+        (Answer, Context, Evidence, _findings) = (answer, other.Context, other.Evidence, findings);
+        (Numbers, Dates, Names, Words) = (other.Numbers, other.Dates, other.Names, other.Words);
+        (_periods, _hasWordyLabel, Members, Asked, Days) = (other._periods, other._hasWordyLabel, other.Members, other.Asked, other.Days);
+    }
+
+    /// <summary>The scene of another answer over the same evidence.</summary>
+    /// <param name="answer">The answer.</param>
+    /// <param name="findings">Gathers what does not hold.</param>
+    public CheckScene Of(Answer answer, ImmutableArray<CheckFinding>.Builder findings) => new(this, answer, findings);
+
     /// <summary>The answer.</summary>
     public Answer Answer { get; }
 

@@ -57,8 +57,8 @@ internal static class PromptRenderer
     public static ImmutableArray<TemplateSegment> Segments(
         string format, string template, IEnumerable<KeyValuePair<string, object?>> values, TemplateOptions options) => format switch
         {
-            "mustache" => MustacheTemplate.Parse(template).RenderSegments(values, options),
-            _ => CompiledTemplate.Parse(template).RenderSegments(
+            "mustache" => CompiledTemplate.Once(template, MustacheTemplate.Parse).RenderSegments(values, options),
+            _ => CompiledTemplate.Once(template, CompiledTemplate.Parse).RenderSegments(
                 values, format == "nunjucks" ? options with { Dialect = TemplateDialect.Nunjucks } : options),
         };
 

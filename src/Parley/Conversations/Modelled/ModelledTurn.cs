@@ -53,7 +53,8 @@ internal sealed class ModelledTurn(TurnModels models, TurnSetting setting) : IDi
         var (told, said) = (0, new HashSet<(string, string)>());
         if (models.Settings.Compose && result is { Status: TurnStatus.Completed, Answer.Outcome: Outcome.Answered } && !facts.Facts.IsEmpty)
         {
-            var reader = new ProseReader(facts, result.Answer, new ProseNames(result.Answer, setting.Catalogue), block => Check(result.Answer, block, context));
+            var holds = Verification.BlockChecker(result.Answer, context);
+            var reader = new ProseReader(facts, result.Answer, new ProseNames(result.Answer, setting.Catalogue), block => Check(result.Answer, block, holds));
             await foreach (var block in ModelComposing.WriteAsync(models, reader, (Inputs(facts, [.. result.Answer.Blocks.OfType<TextBlock>().Where(b => b.Role == TextRole.Headline).SelectMany(Main)]), _situation, setting.Request.Question), cancellationToken).ConfigureAwait(false))
             {
                 told++;
@@ -85,9 +86,9 @@ internal sealed class ModelledTurn(TurnModels models, TurnSetting setting) : IDi
     public void Dispose() => models.Dispose();
 
     // The checker reads the sentence, and the product's rules read it as they read any answer.
-    private Verdict Check(Answer answer, TextBlock block, CheckContext context)
+    private Verdict Check(Answer answer, TextBlock block, Func<Block, Verdict> holds)
     {
-        var verdict = Verification.CheckBlock(answer, block, context);
+        var verdict = holds(block);
         if (!verdict.IsSupported)
         {
             return verdict;

@@ -1,4 +1,4 @@
-using System.Text.RegularExpressions;
+using System.Runtime.CompilerServices;
 using Parley.Answers;
 using Parley.Metrics;
 
@@ -7,6 +7,7 @@ namespace Parley.Conversations.Modelled;
 /// <summary>Names that prose may say: periods and members as the facts have them, and a metric only beside a figure of it.</summary>
 internal sealed class ProseNames
 {
+    private static readonly ConditionalWeakTable<Catalogue, (string Name, string Metric)[]> Kept = [];
     private readonly (string Name, string Metric)[] _metrics;
     private readonly string[] _known;
     private readonly Dictionary<string, Evidence> _evidence;
@@ -17,7 +18,7 @@ internal sealed class ProseNames
     public ProseNames(Answer answer, Catalogue catalogue)
     {
         _evidence = answer.Evidence.ToDictionary(e => e.Id, StringComparer.Ordinal);
-        _metrics = [.. catalogue.Metrics.Concat(catalogue.Unoffered).SelectMany(m => m.Synonyms.Append(m.Label).Append(m.Name).Select(n => (n, m.Name))).Where(n => n.n.Length > 1).OrderByDescending(n => n.n.Length)];
+        _metrics = Kept.GetValue(catalogue, MetricsOf);
         _known =
         [
             .. answer.Evidence.SelectMany(e => e.Scope.Members.Values.Concat(e.Scope.Against.Values).Append(e.Scope.Period?.Label).Append(e.Scope.Baseline?.Label))
@@ -38,8 +39,8 @@ internal sealed class ProseNames
         var rest = words;
         foreach (var (name, metric) in _metrics)
         {
-            var pattern = $@"(?<!\w){Regex.Escape(name)}(?!\w)";
-            if (!Regex.IsMatch(rest, pattern, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant))
+            var at = Place(rest, name);
+            if (at < 0)
             {
                 continue;
             }
@@ -50,9 +51,34 @@ internal sealed class ProseNames
                 return $"'{name}' is named, which no fact of the sentence is about.";
             }
 
-            rest = Regex.Replace(rest, pattern, " ", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+            for (; at >= 0; at = Place(rest, name))
+            {
+                rest = string.Concat(rest.AsSpan(0, at), " ", rest.AsSpan(at + name.Length));
+            }
         }
 
         return null;
     }
+
+    private static (string Name, string Metric)[] MetricsOf(Catalogue catalogue) =>
+    [
+        .. catalogue.Metrics.Concat(catalogue.Unoffered).SelectMany(m => m.Synonyms.Append(m.Label).Append(m.Name).Select(n => (Name: n, Metric: m.Name)))
+            .Where(n => n.Name.Length > 1).OrderByDescending(n => n.Name.Length),
+    ];
+
+    // The first place where a name stands as words of their own; -1 where it does not.
+    private static int Place(string text, string name)
+    {
+        for (var at = text.IndexOf(name, StringComparison.OrdinalIgnoreCase); at >= 0; at = text.IndexOf(name, at + 1, StringComparison.OrdinalIgnoreCase))
+        {
+            if ((at == 0 || !IsOfWord(text[at - 1])) && (at + name.Length == text.Length || !IsOfWord(text[at + name.Length])))
+            {
+                return at;
+            }
+        }
+
+        return -1;
+    }
+
+    private static bool IsOfWord(char c) => char.IsLetterOrDigit(c) || c == '_';
 }

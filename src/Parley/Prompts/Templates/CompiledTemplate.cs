@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using Parley.Prompts.Templates.Functions;
 using Parley.Prompts.Templates.Nodes;
 using Parley.Prompts.Templates.Reading;
@@ -12,6 +13,8 @@ namespace Parley.Prompts.Templates;
 /// </summary>
 internal sealed class CompiledTemplate
 {
+    private static readonly ConditionalWeakTable<string, CompiledTemplate> Kept = [];
+
     private CompiledTemplate(BlockNode body) => Body = body;
 
     /// <summary>Its parts.</summary>
@@ -21,6 +24,13 @@ internal sealed class CompiledTemplate
     /// <param name="source">The text.</param>
     /// <exception cref="TemplateException">It cannot be read; the message names the line.</exception>
     public static CompiledTemplate Parse(string source) => new(TemplateParser.Parse(source));
+
+    /// <summary>Reads a template that lives as long as its file, once for as long as the text is in memory.</summary>
+    /// <param name="source">The text; kept by the object, not by its letters.</param>
+    /// <param name="parse">Reads it.</param>
+    /// <exception cref="TemplateException">It cannot be read; the message names the line.</exception>
+    public static CompiledTemplate Once(string source, Func<string, CompiledTemplate> parse) =>
+        Kept.TryGetValue(source, out var known) ? known : Kept.GetValue(source, text => parse(text));
 
     /// <summary>A template of nodes that another reader made.</summary>
     /// <param name="body">The nodes.</param>

@@ -189,7 +189,7 @@ internal sealed class RenderState
     {
         try
         {
-            return Options.Include?.Invoke(name) is { } text ? CompiledTemplate.Parse(text) : null;
+            return Options.Include?.Invoke(name) is { } text ? CompiledTemplate.Once(text, CompiledTemplate.Parse) : null;
         }
         catch (TemplateException fault)
         {
