@@ -77,7 +77,7 @@ public sealed class PageAnswerVerb : Verb
         for (var i = 0; i < Times; i++)
         {
             times.Add(await page.EvaluateAsync<double>(Ask, questions[i % questions.Count]));
-            await page.WaitForFunctionAsync("!document.querySelector('.exchange [aria-busy=true]')");
+            await PageBrowser.AnsweredAsync(page, i + 2);
         }
 
         return times;

@@ -5,6 +5,27 @@ namespace Parley.Bench.Pages;
 /// <summary>The Chromium on the PATH, without anything that it does for itself.</summary>
 internal sealed class PageBrowser : IAsyncDisposable
 {
+    // What is waited for is watched in the page itself: the harness's own round trips do not count, and the page's policy against
+    // evaluated text, which forbids Playwright's own waiting for a function, stays in force.
+    private const string Settled =
+        """
+        waitFor => new Promise((done, fail) => {
+          const holds = {
+            tiles: () => document.querySelector('[data-ready=true]') && !document.querySelector('.tile[aria-busy=true]'),
+            answer: () => document.querySelectorAll('article.exchange').length > waitFor.count && !document.querySelector('.exchange [aria-busy=true]'),
+          }[waitFor.what];
+          const begun = performance.now();
+          const look = () => {
+            if (holds()) { observer.disconnect(); clearInterval(timer); done(true); }
+            else if (performance.now() - begun > 60000) { observer.disconnect(); clearInterval(timer); fail(new Error(`The page does not come to rest: ${waitFor.what}`)); }
+          };
+          const observer = new MutationObserver(look);
+          observer.observe(document, { subtree: true, childList: true, attributes: true });
+          const timer = setInterval(look, 500);
+          look();
+        })
+        """;
+
     private readonly IPlaywright _playwright;
     private readonly IBrowser _browser;
 
@@ -35,11 +56,13 @@ internal sealed class PageBrowser : IAsyncDisposable
         return page;
     }
 
-    /// <summary>Waits until the page can be used and its tiles are there.</summary>
+    /// <summary>Waits until the page can be used and its tiles are there; a page without script is ready as it comes.</summary>
     public static async Task ReadyAsync(IPage page)
     {
-        await page.WaitForSelectorAsync("[data-ready=true]");
-        await page.WaitForFunctionAsync("!document.querySelector('.tile[aria-busy=true]')");
+        if (await page.Locator("[data-ready]").CountAsync() > 0)
+        {
+            await page.EvaluateAsync<bool>(Settled, new { what = "tiles", count = 0 });
+        }
     }
 
     /// <summary>Asks by writing and pressing Enter, and waits for the end of the turn.</summary>
@@ -48,8 +71,11 @@ internal sealed class PageBrowser : IAsyncDisposable
         var before = await page.Locator("article.exchange").CountAsync();
         await page.FillAsync("#question", question);
         await page.PressAsync("#question", "Enter");
-        await page.WaitForFunctionAsync("n => document.querySelectorAll('article.exchange').length > n && !document.querySelector('.exchange [aria-busy=true]')", before);
+        await AnsweredAsync(page, before + 1);
     }
+
+    /// <summary>Waits until the page has so many questions and no turn runs.</summary>
+    public static Task AnsweredAsync(IPage page, int count) => page.EvaluateAsync<bool>(Settled, new { what = "answer", count = count - 1 });
 
     public async ValueTask DisposeAsync()
     {

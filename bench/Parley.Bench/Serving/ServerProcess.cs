@@ -1,15 +1,17 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Parley.Bench.Asking;
 
 namespace Parley.Bench.Serving;
 
 /// <summary>The real server as a process of its own, on a free port of the loopback address.</summary>
-internal sealed class ServerProcess : IAsyncDisposable
+internal sealed partial class ServerProcess : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
@@ -17,23 +19,31 @@ internal sealed class ServerProcess : IAsyncDisposable
     private readonly Process _process;
     private readonly HttpClient _http;
     private readonly string _product;
+    private readonly ConcurrentQueue<string> _printed = new();
 
     private ServerProcess(Process process, HttpClient http, string product) => (_process, _http, _product) = (process, http, product);
 
     /// <summary>Starts the server; it may not be ready yet.</summary>
     /// <param name="product">The product folder.</param>
     /// <param name="state">The state folder.</param>
-    public static ServerProcess Start(string product, string state)
+    /// <param name="settings">Further settings; null for none.</param>
+    public static ServerProcess Start(string product, string state, IReadOnlyDictionary<string, string>? settings = null)
     {
         var url = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{FreePort()}");
         var start = new ProcessStartInfo(Program()) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Path.GetDirectoryName(product)! };
         (start.Environment["PARLEY_URLS"], start.Environment["PARLEY_PRODUCTS"], start.Environment["PARLEY_STATE"]) = (url, product, state);
+        foreach (var (name, value) in settings ?? new Dictionary<string, string>())
+        {
+            start.Environment[name] = value;
+        }
+
         var process = Process.Start(start)!;
-        process.OutputDataReceived += (_, _) => { };
+        var server = new ServerProcess(process, new HttpClient { BaseAddress = new Uri(url) }, Path.GetFileName(product));
+        process.OutputDataReceived += (_, line) => server._printed.Enqueue(line.Data ?? "");
         process.ErrorDataReceived += (_, line) => Console.Error.WriteLine(line.Data);
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        return new ServerProcess(process, new HttpClient { BaseAddress = new Uri(url) }, Path.GetFileName(product));
+        return server;
     }
 
     /// <summary>Where it listens.</summary>
@@ -59,6 +69,24 @@ internal sealed class ServerProcess : IAsyncDisposable
         return turn.GetProperty("outcome").GetString() ?? "";
     }
 
+    /// <summary>Makes the first account by the link that the server prints where people sign in.</summary>
+    /// <exception cref="InvalidOperationException">No link was printed, or it was refused.</exception>
+    public async Task JoinAsync((string Name, string Login, string Password) person, CancellationToken cancellationToken)
+    {
+        for (var began = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(began) < Patience; await Task.Delay(Pause, cancellationToken))
+        {
+            if (_printed.Select(line => JoinLink().Match(line)).FirstOrDefault(m => m.Success) is { } link)
+            {
+                using var form = new FormUrlEncodedContent([new("name", person.Name), new("login", person.Login), new("password", person.Password)]);
+                using var reply = await _http.PostAsync(new Uri(link.Value, UriKind.Relative), form, cancellationToken);
+                reply.EnsureSuccessStatusCode();
+                return;
+            }
+        }
+
+        throw new InvalidOperationException("The server prints no link for the first account.");
+    }
+
     /// <summary>Resident memory, MiB; of the process alone.</summary>
     public double ResidentMib()
     {
@@ -81,6 +109,9 @@ internal sealed class ServerProcess : IAsyncDisposable
         var program = Path.Combine(ProductCopy.Root(), "artifacts", "bin", "Parley.Server", "release", "Parley.Server");
         return File.Exists(program) ? program : throw new FileNotFoundException("The server is not built: dotnet build -c Release src/Parley.Server", program);
     }
+
+    [GeneratedRegex("/join/[A-Za-z0-9_-]+")]
+    private static partial Regex JoinLink();
 
     private static int FreePort()
     {

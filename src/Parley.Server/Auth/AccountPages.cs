@@ -20,6 +20,7 @@ internal static class AccountPages
     public static bool IsOpen(PathString path) =>
         path == "/sign-in" || path.StartsWithSegments("/join", StringComparison.Ordinal) || path.StartsWithSegments("/s", StringComparison.Ordinal)
         || path.StartsWithSegments("/css", StringComparison.Ordinal) || path.StartsWithSegments("/js", StringComparison.Ordinal) || path == "/parley.svg"
+        || path.StartsWithSegments("/lib", StringComparison.Ordinal)
         || path.StartsWithSegments("/oidc", StringComparison.Ordinal);
 
     private static async Task<IResult> SignInAsync(HttpContext http, Sessions sessions, ServerSettings settings)
@@ -78,6 +79,6 @@ internal static class AccountPages
 
     private static IResult Page(string body, int status = StatusCodes.Status200OK) => Results.Content(
         $"<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><meta name=\"color-scheme\" content=\"light dark\">" +
-        $"<title>Sign in · Parley</title><link rel=\"icon\" href=\"/parley.svg\"><link rel=\"stylesheet\" href=\"/css/parley.css\"><script src=\"/js/theme.js\"></script></head><body><main class=\"page\"><p class=\"brand\">Parley</p>{body}</main></body></html>",
+        $"<title>Sign in · Parley</title><link rel=\"icon\" href=\"/parley.svg\"><link rel=\"stylesheet\" href=\"/css/parley.css\"><script src=\"/js/theme.js\"></script></head><body class=\"plain\"><main class=\"door\"><p class=\"brand\"><img src=\"/parley.svg\" alt=\"\"> Parley</p>{body}</main></body></html>",
         "text/html; charset=utf-8", Encoding.UTF8, status);
 }

@@ -99,7 +99,7 @@ public sealed class OperationTests(TestServer server) : IClassFixture<TestServer
         var reply = await _client.GetAsync(path, Token);
 
         Assert.Equal("nosniff", reply.Headers.GetValues("X-Content-Type-Options").Single());
-        Assert.Equal("no-referrer", reply.Headers.GetValues("Referrer-Policy").Single());
+        Assert.Equal("same-origin", reply.Headers.GetValues("Referrer-Policy").Single());
         Assert.Contains("frame-ancestors 'none'", reply.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
     }
 }

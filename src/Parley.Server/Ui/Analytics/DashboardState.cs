@@ -40,6 +40,9 @@ internal sealed partial class DashboardState(TileRunner tiles, PinnedTiles pins,
     /// <summary>The tiles in reading order, pinned ones last.</summary>
     public ImmutableArray<ShownTile> Tiles { get; private set; } = [];
 
+    /// <summary>What all values with a change are compared with, said once for all of them; empty where they differ or there are none.</summary>
+    public string Against => Tiles.Where(t => t.Pin is null).Select(t => t.Tile.Plan?.Baseline?.Label).OfType<string>().Distinct().ToList() is [var one] ? one : "";
+
     /// <summary>Shows a product's dashboard; the same one again changes nothing.</summary>
     public Task OpenAsync(ProductView view)
     {

@@ -6,7 +6,7 @@ namespace Parley.Server.Ui.Analytics;
 
 /// <summary>A line as SVG, in a box of 100 by 100 units: empty where fewer than two points have a value.</summary>
 /// <param name="Line">The <c>d</c> of the line; it breaks where there is no data.</param>
-/// <param name="Area">The same, closed to the ground.</param>
+/// <param name="Area">The same, closed to the ground; empty where the ground is not zero, as a filled part would say a share that it is not.</param>
 /// <param name="Dots">Places of the points, in label order; null where there is no data.</param>
 /// <param name="Low">The least value.</param>
 /// <param name="High">The greatest value.</param>
@@ -30,8 +30,11 @@ internal sealed record LinePath(string Line, string Area, ImmutableArray<(double
                 ? ((double X, double Y)?)(values.Length == 1 ? 50 : 100d * i / (values.Length - 1), 96 - (92 * (double)((value - ground) / span)))
                 : null),
         ];
-        return known.Count < 2 ? new LinePath("", "", dots, low, high) : new LinePath(Lines(dots), Areas(dots), dots, low, high);
+        return known.Count < 2 ? new LinePath("", "", dots, low, high) : new LinePath(Lines(dots), ground == 0 ? Areas(dots) : "", dots, low, high);
     }
+
+    /// <summary>Where a dot stands in its box, as a style.</summary>
+    public static string Place((double X, double Y) dot) => string.Create(CultureInfo.InvariantCulture, $"left:{dot.X:0.##}%;top:{dot.Y:0.##}%");
 
     private static string Lines(ImmutableArray<(double X, double Y)?> dots)
     {

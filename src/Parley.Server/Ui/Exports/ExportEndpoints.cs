@@ -78,16 +78,17 @@ internal static class ExportEndpoints
         var body = new StringBuilder();
         foreach (var part in sheet.Parts)
         {
-            body.Append("<section class=\"answer shared\">").Append(AnswerRenderer.ToHtml(part.Answer)).Append("</section>");
+            // Whoever reads this cannot ask, so nothing is offered to be asked.
+            body.Append("<section class=\"answer shared\">").Append(AnswerRenderer.ToHtml(part.Answer with { FollowUps = [], Choices = [] })).Append("</section>");
         }
 
         body.Append("<ul class=\"note\">").AppendJoin("", sheet.Sources.Select(s => $"<li>{WebUtility.HtmlEncode(s)}</li>")).Append("</ul>");
-        return body.Append(CultureInfo.InvariantCulture, $"<p class=\"note\">Frozen as it was shared; read-only. <a href=\"/s/{WebUtility.UrlEncode(secret)}/picture.png\">As a picture</a></p>").ToString();
+        return body.Append(CultureInfo.InvariantCulture, $"<p class=\"note\"><a href=\"/s/{WebUtility.UrlEncode(secret)}/picture.png\">As a picture</a></p>").ToString();
     }
 
     private static string Page(string title, string body) =>
         $"<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><meta name=\"color-scheme\" content=\"light dark\">" +
-        $"<title>{WebUtility.HtmlEncode(title)} · Parley</title><link rel=\"stylesheet\" href=\"/css/parley.css\"></head><body><main class=\"page\"><h1>{WebUtility.HtmlEncode(title)}</h1>{body}</main></body></html>";
+        $"<title>{WebUtility.HtmlEncode(title)} · Parley</title><link rel=\"stylesheet\" href=\"/css/parley.css\"><link rel=\"icon\" href=\"/parley.svg\"><script src=\"/js/theme.js\"></script></head><body><main class=\"page\"><p class=\"frozen\"><span class=\"brand\"><img src=\"/parley.svg\" alt=\"\"> Parley</span> <span>Frozen as it was shared; read-only</span></p><h1>{WebUtility.HtmlEncode(title)}</h1>{body}</main></body></html>";
 
     private static IResult File(ExportSheet sheet, string format, string name) => format switch
     {

@@ -8,7 +8,27 @@ const still = matchMedia('(prefers-reduced-motion: reduce)');
 
 globalThis.parley = {
   focus: id => document.getElementById(id)?.focus(),
-  copy: text => navigator.clipboard?.writeText(text).catch(() => {}),
+  // What opens from a tile stays within the dashboard, and is seen whole.
+  place: element => {
+    const box = element.closest('.dashboard').getBoundingClientRect(), own = element.getBoundingClientRect();
+    if (own.right > box.right) element.style.translate = `${box.right - own.right}px 0`;
+    element.focus({ preventScroll: true });
+    element.scrollIntoView({ block: 'nearest', behavior: still.matches ? 'auto' : 'smooth' });
+  },
+  // True where the text is on the clipboard: a page without TLS, or a person, may refuse it.
+  copy: async text => {
+    try {
+      await navigator.clipboard.writeText(text);
+      return true;
+    } catch {
+      const field = Object.assign(document.createElement('textarea'), { value: text, style: 'position:fixed;opacity:0' });
+      document.body.append(field);
+      field.select();
+      const done = document.execCommand('copy');
+      field.remove();
+      return done;
+    }
+  },
   theme: name => {
     if (name) localStorage.setItem('parley.theme', name); else localStorage.removeItem('parley.theme');
     document.documentElement.dataset.theme = name || '';
