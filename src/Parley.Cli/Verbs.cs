@@ -24,7 +24,7 @@ public static class Verbs
         Signals.SignalsVerb.Create(),
         CheckVerb.Create(),
         PromptsVerb.Create(),
-        EvalVerb.Create(),
+        Evaluation.EvalVerb.Create(),
         ModelsVerb.Create(),
         DoctorVerb.Create(),
         KeysVerb.Create(),

@@ -34,6 +34,8 @@ public static class Verbs
         new Suites.PromptfooOracleVerb(),
         new Suites.PromptfooExamplesVerb(),
         new Suites.EvalSpeedVerb(),
+        new Suites.EvalMemoryVerb(),
+        new Suites.EvalCrashVerb(),
         new Models.AdversarialComposerVerb(),
         new Models.AdversarialPlannerVerb(),
         new Models.ModelQuestionsVerb(),

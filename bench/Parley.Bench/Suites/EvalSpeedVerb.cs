@@ -1,16 +1,19 @@
 using System.Collections.Immutable;
-using System.Diagnostics;
 using System.Globalization;
 using Parley.Bench.Harness;
 
 namespace Parley.Bench.Suites;
 
-/// <summary>The whole command, started as a user starts it, beside promptfoo's in the same run.</summary>
+/// <summary>The whole command, started as a user starts it, beside promptfoo's in the same run; then an HTTP provider beside the time that nobody can beat.</summary>
 internal sealed class EvalSpeedVerb : Verb
 {
+    private const int HttpTests = 1000;
+    private const int Starts = 5;
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
+
     public override string Name => "eval-speed";
 
-    public override string Summary => "parley eval beside promptfoo: echo, 10,000 tests of 3 assertions, time and peak memory; --promptfoo names promptfoo's entry script, --node the Node that runs it, --tests the number";
+    public override string Summary => "parley eval beside promptfoo: start, echo of 10,000 tests of 3 assertions, an HTTP provider of 20 ms beside its floor; --promptfoo names promptfoo's entry script, --node the Node that runs it, --tests the number";
 
     public override async Task<ImmutableArray<Measurement>> RunAsync(BenchRun run, CancellationToken cancellationToken)
     {
@@ -18,25 +21,11 @@ internal sealed class EvalSpeedVerb : Verb
         var folder = Directory.CreateTempSubdirectory("parley-eval-");
         try
         {
-            var config = Path.Combine(folder.FullName, "promptfooconfig.json");
-            await File.WriteAllTextAsync(config, Suite(tests), cancellationToken);
-            var tool = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "Parley.Cli", "release", "parley"));
-            var start = await MeasureAsync(tool, ["--version"], folder.FullName, cancellationToken);
-            var ours = await MeasureAsync(tool, ["eval", "-c", config, "--no-table", "--no-cache"], folder.FullName, cancellationToken);
-            run.Say(string.Create(CultureInfo.InvariantCulture, $"parley eval: {ours.Seconds:0.00} s, {ours.PeakMib:0} MiB; --version {start.Seconds:0.00} s, {start.PeakMib:0} MiB"));
-            (double Seconds, double PeakMib)? peer = null;
-            if (run.Options.GetValueOrDefault("promptfoo") is { } script)
-            {
-                peer = await MeasureAsync(run.Options.GetValueOrDefault("node", "node"), [script, "eval", "-c", config, "--no-table", "--no-cache", "--no-write", "--no-progress-bar"], folder.FullName, cancellationToken);
-                run.Say(string.Create(CultureInfo.InvariantCulture, $"promptfoo eval: {peer.Value.Seconds:0.00} s, {peer.Value.PeakMib:0} MiB"));
-            }
-
             return
             [
-                new Measurement("start (--version)", start.Seconds, "s", 0.2, Bound.AtMost),
-                new Measurement("start, peak memory", start.PeakMib, "MiB", 100, Bound.AtMost),
-                new Measurement($"{tests} tests of 3 assertions, times as fast as promptfoo", peer is { } p ? p.Seconds / ours.Seconds : 0, "times", 12, Bound.AtLeast, peer?.Seconds),
-                new Measurement("peak memory, share of promptfoo's", peer is { } q ? ours.PeakMib / q.PeakMib : 1, "share", 1 / 3.0, Bound.AtMost, peer?.PeakMib),
+                .. await StartAsync(run, folder.FullName, cancellationToken),
+                .. await EchoAsync(run, folder.FullName, tests, cancellationToken),
+                .. await HttpAsync(run, folder.FullName, cancellationToken),
             ];
         }
         finally
@@ -45,42 +34,72 @@ internal sealed class EvalSpeedVerb : Verb
         }
     }
 
-    private static string Suite(int tests)
+    private static async Task<ImmutableArray<Measurement>> StartAsync(BenchRun run, string folder, CancellationToken cancellationToken)
     {
-        var cases = string.Join(",\n", Enumerable.Range(0, tests).Select(i =>
-            $$"""{"vars":{"n":"item {{i}}"},"assert":[{"type":"contains","value":"item {{i}}"},{"type":"icontains","value":"ITEM"},{"type":"starts-with","value":"Say"}]}"""));
-        return """{"prompts":["Say {{n}}"],"providers":["echo"],"tests":[""" + cases + "]}";
-    }
-
-    // Peak memory as the kernel counts it, read while the process runs.
-    private static async Task<(double Seconds, double PeakMib)> MeasureAsync(string program, string[] arguments, string folder, CancellationToken cancellationToken)
-    {
-        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
-        start.Environment["PARLEY_STATE"] = Path.Combine(folder, "state");
-        start.Environment["PROMPTFOO_CONFIG_DIR"] = Path.Combine(folder, "promptfoo");
-        start.Environment["PROMPTFOO_DISABLE_TELEMETRY"] = "1";
-        start.Environment["PROMPTFOO_DISABLE_UPDATE"] = "1";
-        var watch = Stopwatch.StartNew();
-        using var process = Process.Start(start)!;
-        var output = process.StandardOutput.ReadToEndAsync(cancellationToken);
-        var errors = process.StandardError.ReadToEndAsync(cancellationToken);
-        double peak = 0;
-        while (!process.HasExited)
+        var starts = new List<Measured>();
+        for (var i = 0; i < Starts; i++)
         {
-            try
-            {
-                process.Refresh();
-                peak = Math.Max(peak, process.PeakWorkingSet64 / 1048576.0);
-                await process.WaitForExitAsync(cancellationToken).WaitAsync(TimeSpan.FromMilliseconds(10), cancellationToken);
-            }
-            catch (Exception fault) when (fault is TimeoutException or InvalidOperationException)
-            {
-                // Still running, or just gone.
-            }
+            starts.Add(await EvalProgram.MeasureAsync(EvalProgram.Start(EvalProgram.Tool, ["--version"], folder), cancellationToken));
         }
 
-        watch.Stop();
-        await Task.WhenAll(output, errors);
-        return (watch.Elapsed.TotalSeconds, peak);
+        var (seconds, peak) = (starts.Order(Comparer<Measured>.Create((a, b) => a.Seconds.CompareTo(b.Seconds))).ElementAt(Starts / 2).Seconds, starts.Max(s => s.PeakMib));
+        run.Say(Line("parley --version", seconds, peak));
+        return
+        [
+            new Measurement("start (--version), median of 5", seconds, "s", 0.2, Bound.AtMost),
+            new Measurement("start, peak memory", peak, "MiB", 100, Bound.AtMost),
+        ];
     }
+
+    private static async Task<ImmutableArray<Measurement>> EchoAsync(BenchRun run, string folder, int tests, CancellationToken cancellationToken)
+    {
+        var config = Path.Combine(folder, "promptfooconfig.json");
+        await File.WriteAllTextAsync(config, EvalProgram.Suite(tests), cancellationToken);
+        var ours = await EvalProgram.MeasureAsync(EvalProgram.Start(EvalProgram.Tool, ["eval", "-c", config, "--no-table", "--no-cache"], folder), cancellationToken);
+        run.Say($"{Line("parley eval", ours.Seconds, ours.PeakMib)}; {ours.Output.Trim()}{ours.Errors.Trim()}");
+        if (run.Options.GetValueOrDefault("promptfoo") is not { } script)
+        {
+            run.Say("Without --promptfoo there is nothing to compare with.");
+        }
+
+        Measured? peer = run.Options.GetValueOrDefault("promptfoo") is { } entry
+            ? await EvalProgram.MeasureAsync(
+                EvalProgram.Start(run.Options.GetValueOrDefault("node", "node"), [entry, "eval", "-c", config, "--no-table", "--no-cache", "--no-write", "--no-progress-bar"], folder), cancellationToken)
+            : null;
+        if (peer is not null)
+        {
+            run.Say($"{Line("promptfoo eval", peer.Seconds, peer.PeakMib)}; exit {peer.ExitCode}");
+        }
+
+        var failed = ours.ExitCode != 0 || peer is { ExitCode: not 0 };
+        return
+        [
+            new Measurement($"{tests} tests of 3 assertions, times as fast as promptfoo", peer is null || failed ? 0 : peer.Seconds / ours.Seconds, "times", 12, Bound.AtLeast, peer?.Seconds),
+            new Measurement("peak memory, share of promptfoo's", peer is null || failed ? 1 : ours.PeakMib / peer.PeakMib, "share", 1 / 3.0, Bound.AtMost, peer?.PeakMib),
+        ];
+    }
+
+    private static async Task<ImmutableArray<Measurement>> HttpAsync(BenchRun run, string folder, CancellationToken cancellationToken)
+    {
+        await using var server = new SlowServer(Pause);
+        var config = Path.Combine(folder, "http.json");
+        var tests = string.Join(",\n", Enumerable.Range(0, HttpTests).Select(i => $$"""{"vars":{"n":{{i}}},"assert":[{"type":"contains","value":"answer"}]}"""));
+        await File.WriteAllTextAsync(
+            config,
+            $$$"""{"prompts":["Say {{n}}"],"providers":[{"id":"{{{server.Url}}}","config":{"method":"POST","body":{"prompt":"{{prompt}}"},"transformResponse":"json.output"}}],"tests":[""" + tests + "]}",
+            cancellationToken);
+        var results = ImmutableArray.CreateBuilder<Measurement>();
+        foreach (var (concurrency, most) in new[] { (4, 1.1), (16, 1.3), (64, 2.5) })
+        {
+            var j = concurrency.ToString(CultureInfo.InvariantCulture);
+            var ours = await EvalProgram.MeasureAsync(EvalProgram.Start(EvalProgram.Tool, ["eval", "-c", config, "--no-table", "--no-cache", "-j", j], folder), cancellationToken);
+            var floor = HttpTests * Pause.TotalSeconds / concurrency;
+            run.Say($"{Line($"HTTP at -j {j}", ours.Seconds, ours.PeakMib)}; {ours.Output.Trim()}{ours.Errors.Trim()}");
+            results.Add(new Measurement($"HTTP, {HttpTests} tests at -j {j}, times the floor", ours.ExitCode == 0 ? ours.Seconds / floor : 99, "times", most, Bound.AtMost));
+        }
+
+        return results.ToImmutable();
+    }
+
+    private static string Line(string what, double seconds, double peak) => string.Create(CultureInfo.InvariantCulture, $"{what}: {seconds:0.00} s, {peak:0} MiB");
 }

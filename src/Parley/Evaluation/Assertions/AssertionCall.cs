@@ -31,6 +31,9 @@ internal sealed record AssertionCall(SuiteAssertion Assertion, JsonNode? Output,
     /// <summary>How long the provider took.</summary>
     public double Milliseconds { get; init; }
 
+    /// <summary>Which repetition, from 0.</summary>
+    public int Repeat { get; init; }
+
     /// <summary>Shorthand.</summary>
     public bool IsInverse => Assertion.IsInverse;
 

@@ -124,6 +124,7 @@ internal sealed class AssertionRunner(ProgramRunner programs, Judge judge, strin
             Test = subject.Test,
             Reply = subject.Reply,
             Milliseconds = subject.Milliseconds,
+            Repeat = subject.Repeat,
         };
         var text = JsValue.AsText(assertion.Value);
         if (text is null)
@@ -163,4 +164,8 @@ internal sealed class AssertionRunner(ProgramRunner programs, Judge judge, strin
 /// <param name="Vars">Variables, files read.</param>
 /// <param name="Reply">The reply, transformed.</param>
 /// <param name="Milliseconds">How long it took.</param>
-internal sealed record AssertionSubject(SuiteTest Test, string Prompt, JsonObject Vars, ProviderReply Reply, double Milliseconds);
+internal sealed record AssertionSubject(SuiteTest Test, string Prompt, JsonObject Vars, ProviderReply Reply, double Milliseconds)
+{
+    /// <summary>Which repetition, from 0.</summary>
+    public int Repeat { get; init; }
+}

@@ -23,13 +23,13 @@ internal sealed class Judge(ProviderSource providers)
         var vars = SuiteFields.Merge(call.Vars, new JsonObject { ["output"] = call.Text, ["rubric"] = RubricOf(call), ["prompt"] = call.Prompt });
         var own = call.Assertion.RubricPrompt ?? call.Test.Options["rubricPrompt"];
         var text = own is null ? JudgePrompts.Render(prompt, vars) : JsValue.Text(SuiteTemplates.RenderLeaves(own, vars));
-        var reply = await AskAsync(call.Assertion, call.Test, text, cancellationToken).ConfigureAwait(false);
+        var reply = await AskAsync(call.Assertion, call.Test, (text, call.Repeat), cancellationToken).ConfigureAwait(false);
         return Read(reply, call);
     }
 
     /// <summary>Which of several outputs is the best.</summary>
     /// <returns>Its place, or why nobody knows.</returns>
-    public async Task<(int? Best, string? Error)> SelectAsync(SuiteAssertion assertion, SuiteTest test, IReadOnlyList<string> outputs, CancellationToken cancellationToken)
+    public async Task<(int? Best, string? Error)> SelectAsync(SuiteAssertion assertion, SuiteTest test, IReadOnlyList<string> outputs, int repeat, CancellationToken cancellationToken)
     {
         var vars = SuiteFields.Merge(test.Vars, new JsonObject
         {
@@ -38,7 +38,7 @@ internal sealed class Judge(ProviderSource providers)
         });
         var own = assertion.RubricPrompt ?? test.Options["rubricPrompt"];
         var text = own is null ? JudgePrompts.Render("select-best", vars) : JsValue.Text(SuiteTemplates.RenderLeaves(own, vars));
-        var reply = await AskAsync(assertion, test, text, cancellationToken).ConfigureAwait(false);
+        var reply = await AskAsync(assertion, test, (text, repeat), cancellationToken).ConfigureAwait(false);
         if (reply.Error is not null)
         {
             return (null, reply.Error);
@@ -93,9 +93,9 @@ internal sealed class Judge(ProviderSource providers)
         _ => System.Numerics.Tensors.TensorPrimitives.CosineSimilarity(left, right),
     };
 
-    private Task<ProviderReply> AskAsync(SuiteAssertion assertion, SuiteTest test, string prompt, CancellationToken cancellationToken) =>
+    private Task<ProviderReply> AskAsync(SuiteAssertion assertion, SuiteTest test, (string Text, int Repeat) prompt, CancellationToken cancellationToken) =>
         providers.Open(assertion.Provider ?? Named(test, "text") ?? providers.Grader ?? new SuiteProvider(DefaultModel))
-            .CallAsync(new ProviderCall(prompt, test.Vars, test), cancellationToken);
+            .CallAsync(new ProviderCall(prompt.Text, test.Vars, test) { Repeat = prompt.Repeat }, cancellationToken);
 
     // options.provider of a test: who judges; by kind where it is a map of kinds.
     private static SuiteProvider? Named(SuiteTest test, string kind) => test.Options["provider"] switch

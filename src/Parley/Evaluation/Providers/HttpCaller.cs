@@ -13,6 +13,7 @@ namespace Parley.Evaluation.Providers;
 internal sealed class HttpCaller(HttpClient client, ReplyCache? cache, TimeProvider clock)
 {
     private const int MostAttempts = 5;
+    private readonly System.Collections.Concurrent.ConcurrentDictionary<string, DateTimeOffset> _closedUntil = new(StringComparer.Ordinal);
     private const int MostBytes = 32 << 20;
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(60);
 
@@ -28,6 +29,7 @@ internal sealed class HttpCaller(HttpClient client, ReplyCache? cache, TimeProvi
 
         for (var attempt = 1; ; attempt++)
         {
+            await OpenAsync(ask.Url.Authority, cancellationToken).ConfigureAwait(false);
             var (reply, wait) = await TryAsync(ask, cancellationToken).ConfigureAwait(false);
             if (reply.Status is not (0 or 429 or >= 500) || attempt == MostAttempts)
             {
@@ -40,7 +42,22 @@ internal sealed class HttpCaller(HttpClient client, ReplyCache? cache, TimeProvi
             }
 
             var pause = wait ?? TimeSpan.FromMilliseconds(200 * Math.Pow(2, attempt));
-            await Task.Delay(pause < LongestWait ? pause : LongestWait, clock, cancellationToken).ConfigureAwait(false);
+            pause = pause < LongestWait ? pause : LongestWait;
+            if (reply.Status == 429)
+            {
+                // A server that says "too many" says it to every row of the run.
+                _closedUntil[ask.Url.Authority] = clock.GetUtcNow() + pause;
+            }
+
+            await Task.Delay(pause, clock, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task OpenAsync(string server, CancellationToken cancellationToken)
+    {
+        if (_closedUntil.TryGetValue(server, out var until) && until - clock.GetUtcNow() is var wait && wait > TimeSpan.Zero)
+        {
+            await Task.Delay(wait, clock, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -85,7 +102,10 @@ internal readonly record struct HttpReply(int Status, string Text, bool IsCached
 internal sealed record HttpAsk(Uri Url, HttpMethod Method, IReadOnlyList<KeyValuePair<string, string>> Headers, string? Body)
 {
     /// <summary>What makes two requests the same; secrets in headers are left out.</summary>
-    public string Key() => $"{Method} {Url}\n{Body}";
+    public string Key() => $"{Method} {Url}\n{Body}{(Repeat > 0 ? $"\nrepeat {Repeat}" : "")}";
+
+    /// <summary>Which repetition of a test asks, from 0.</summary>
+    public int Repeat { get; init; }
 
     public HttpRequestMessage Request()
     {

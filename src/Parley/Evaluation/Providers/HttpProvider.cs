@@ -21,7 +21,7 @@ internal sealed class HttpProvider(HttpCaller http, SuiteProvider provider) : Ev
         var body = provider.Config["body"] is { } template ? Body(template, vars) : null;
         var method = provider.Config.Text("method") ?? (body is null ? "GET" : "POST");
         var headers = provider.Config.Object("headers").Select(h => KeyValuePair.Create(h.Key, SuiteTemplates.Render(JsValue.Text(h.Value), vars))).ToArray();
-        var reply = await http.SendAsync(new HttpAsk(address, new HttpMethod(method), headers, body), cancellationToken).ConfigureAwait(false);
+        var reply = await http.SendAsync(new HttpAsk(address, new HttpMethod(method), headers, body) { Repeat = call.Repeat }, cancellationToken).ConfigureAwait(false);
         if (reply.Status is < 200 or > 299)
         {
             return ProviderReply.Failed($"HTTP call failed with status {reply.Status}: {reply.Text}");

@@ -65,7 +65,7 @@ internal sealed class OpenAiProvider(HttpCaller http, SuiteProvider provider, Fu
             }
         }
 
-        var (answer, failure) = await PostAsync(path, body, cancellationToken).ConfigureAwait(false);
+        var (answer, failure) = await PostAsync(path, body, call.Repeat, cancellationToken).ConfigureAwait(false);
         return failure ?? Reply(answer!.Value);
     }
 
@@ -74,7 +74,7 @@ internal sealed class OpenAiProvider(HttpCaller http, SuiteProvider provider, Fu
     public async Task<(float[][]? Vectors, string? Error)> EmbedAsync(IReadOnlyList<string> texts, CancellationToken cancellationToken)
     {
         var body = new JsonObject { ["model"] = Model, ["input"] = new JsonArray([.. texts.Select(t => (JsonNode)t)]) };
-        var (answer, failure) = await PostAsync("embeddings", body, cancellationToken).ConfigureAwait(false);
+        var (answer, failure) = await PostAsync("embeddings", body, 0, cancellationToken).ConfigureAwait(false);
         return failure is not null
             ? (null, failure.Error)
             : ([.. (answer!.Value.Json["data"] as JsonArray ?? []).Select(d => (d!["embedding"] as JsonArray ?? []).Select(x => (float)x!.GetValue<double>()).ToArray())], null);
@@ -84,13 +84,13 @@ internal sealed class OpenAiProvider(HttpCaller http, SuiteProvider provider, Fu
     /// <returns>The flagged categories, or why nobody knows.</returns>
     public async Task<(IReadOnlyList<string>? Flagged, string? Error)> ModerateAsync(string text, CancellationToken cancellationToken)
     {
-        var (answer, failure) = await PostAsync("moderations", new JsonObject { ["model"] = Model, ["input"] = text }, cancellationToken).ConfigureAwait(false);
+        var (answer, failure) = await PostAsync("moderations", new JsonObject { ["model"] = Model, ["input"] = text }, 0, cancellationToken).ConfigureAwait(false);
         return failure is not null
             ? (null, failure.Error)
             : ([.. (answer!.Value.Json["results"]?[0]?["categories"] as JsonObject ?? []).Where(c => c.Value is JsonValue v && v.TryGetValue<bool>(out var on) && on).Select(c => c.Key)], null);
     }
 
-    private async Task<((JsonObject Json, bool IsCached)? Answer, ProviderReply? Failure)> PostAsync(string path, JsonObject body, CancellationToken cancellationToken)
+    private async Task<((JsonObject Json, bool IsCached)? Answer, ProviderReply? Failure)> PostAsync(string path, JsonObject body, int repeat, CancellationToken cancellationToken)
     {
         var key = provider.Config.Text("apiKey") ?? environment(provider.Config.Text("apiKeyEnvar") ?? "OPENAI_API_KEY");
         if (string.IsNullOrEmpty(key))
@@ -101,7 +101,7 @@ internal sealed class OpenAiProvider(HttpCaller http, SuiteProvider provider, Fu
         var root = provider.Config.Text("apiBaseUrl") ?? environment("OPENAI_BASE_URL") ?? environment("OPENAI_API_BASE_URL") ?? "https://api.openai.com/v1";
         List<KeyValuePair<string, string>> headers = [new("Authorization", $"Bearer {key}")];
         headers.AddRange(provider.Config.Object("headers").Select(h => KeyValuePair.Create(h.Key, JsValue.Text(h.Value))));
-        var reply = await http.SendAsync(new HttpAsk(new Uri($"{root.TrimEnd('/')}/{path}"), HttpMethod.Post, headers, JsValue.Json(body)), cancellationToken).ConfigureAwait(false);
+        var reply = await http.SendAsync(new HttpAsk(new Uri($"{root.TrimEnd('/')}/{path}"), HttpMethod.Post, headers, JsValue.Json(body)) { Repeat = repeat }, cancellationToken).ConfigureAwait(false);
         if (reply.Status is < 200 or > 299)
         {
             return (null, ProviderReply.Failed(reply.Status == 0 ? $"API call error: {reply.Text}" : $"API error: {reply.Status}\n{reply.Text}"));

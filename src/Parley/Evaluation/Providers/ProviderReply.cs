@@ -21,6 +21,9 @@ public readonly record struct TokenUse(long Total, long Prompt, long Completion,
 /// <param name="Test">The test.</param>
 public sealed record ProviderCall(string Prompt, JsonObject Vars, SuiteTest Test)
 {
+    /// <summary>Which repetition, from 0; an answer that was kept counts for its own alone.</summary>
+    public int Repeat { get; init; }
+
     /// <summary>Settings that the prompt brings.</summary>
     public JsonObject? PromptConfig { get; init; }
 }

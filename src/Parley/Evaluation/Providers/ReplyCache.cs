@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -8,18 +7,10 @@ namespace Parley.Evaluation.Providers;
 /// <param name="folder">Where they are kept.</param>
 internal sealed class ReplyCache(string folder)
 {
-    private readonly ConcurrentDictionary<string, string> _recent = new(StringComparer.Ordinal);
-
     /// <summary>The answer to a request; null where none is kept.</summary>
     public string? Find(string request)
     {
-        var name = Name(request);
-        if (_recent.TryGetValue(name, out var text))
-        {
-            return text;
-        }
-
-        var path = Path.Combine(folder, name);
+        var path = Path.Combine(folder, Name(request));
         return File.Exists(path) ? File.ReadAllText(path) : null;
     }
 
@@ -27,7 +18,6 @@ internal sealed class ReplyCache(string folder)
     public void Keep(string request, string answer)
     {
         var name = Name(request);
-        _recent[name] = answer;
         try
         {
             Directory.CreateDirectory(folder);
@@ -35,7 +25,7 @@ internal sealed class ReplyCache(string folder)
             File.WriteAllText(draft, answer);
             File.Move(draft, Path.Combine(folder, name), overwrite: true);
         }
-        catch (IOException)
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
             // Not kept.
         }

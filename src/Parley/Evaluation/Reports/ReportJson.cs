@@ -1,116 +1,121 @@
 using System.Globalization;
-using System.Text.Json.Nodes;
-using Parley.Evaluation.Assertions;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Parley.Evaluation.Journals;
 using Parley.Evaluation.Providers;
 using Parley.Evaluation.Running;
-using Parley.Evaluation.Suites;
+using Parley.Statistics.Inference;
 
 namespace Parley.Evaluation.Reports;
 
-/// <summary>Results as JSON in promptfoo's shape (version 3), so that tools which read its files read ours; intervals are added.</summary>
+/// <summary>Results as JSON in promptfoo's shape (version 3), so that tools which read its files read ours; intervals are added. A row is one line.</summary>
 internal static class ReportJson
 {
+    private const int MostWaiting = 1 << 18;
+
+    private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, Indented = true, NewLine = "\n", SkipValidation = true };
+
     /// <summary>The whole result.</summary>
-    public static JsonObject Document(EvaluationResult result) => new()
+    public static void Write(EvaluationResult result, Stream stream)
     {
-        ["evalId"] = null,
-        ["results"] = new JsonObject
+        using var writer = new Utf8JsonWriter(stream, Readable);
+        writer.WriteStartObject();
+        writer.WriteString("evalId", result.Record?.Header.Id);
+        writer.WriteStartObject("results");
+        Head(writer, result);
+        writer.WriteStartArray("results");
+        foreach (var row in result.Recorded())
         {
-            ["version"] = 3,
-            ["timestamp"] = result.Started.ToString("O", CultureInfo.InvariantCulture),
-            ["prompts"] = new JsonArray([.. result.Columns.Select(Column)]),
-            ["results"] = new JsonArray([.. result.Rows.Select(Row)]),
-            ["stats"] = Stats(result),
-        },
-        ["config"] = result.Suite.Source?.DeepClone(),
-        ["shareableUrl"] = null,
-    };
-
-    /// <summary>One row.</summary>
-    public static JsonObject Row(EvaluationRow row) => new()
-    {
-        ["promptIdx"] = row.PromptIndex,
-        ["testIdx"] = row.TestIndex,
-        ["repeat"] = row.Repeat,
-        ["description"] = row.Test.Description,
-        ["provider"] = new JsonObject { ["id"] = row.Provider.Id, ["label"] = row.Provider.Label ?? "" },
-        ["prompt"] = new JsonObject { ["raw"] = row.Rendered, ["label"] = row.Prompt.Label },
-        ["vars"] = row.Test.Vars.DeepClone(),
-        ["testCase"] = new JsonObject { ["description"] = row.Test.Description, ["vars"] = row.Test.Vars.DeepClone(), ["options"] = row.Test.Options.DeepClone(), ["metadata"] = row.Test.Metadata.DeepClone() },
-        ["response"] = new JsonObject { ["output"] = row.Output?.DeepClone(), ["cached"] = row.IsCached, ["cost"] = row.Cost, ["tokenUsage"] = Tokens(row.Tokens) },
-        ["success"] = row.Passed,
-        ["score"] = row.Score,
-        ["failureReason"] = (int)row.Failure,
-        ["error"] = row.Error,
-        ["latencyMs"] = Math.Round(row.Latency, 1),
-        ["cost"] = row.Cost ?? 0,
-        ["namedScores"] = Scores(row.Graded?.NamedScores),
-        ["gradingResult"] = row.Graded is { } graded ? Grading(graded, withParts: true) : null,
-    };
-
-    private static JsonObject Grading(Graded graded, bool withParts)
-    {
-        var node = new JsonObject
-        {
-            ["pass"] = graded.Pass,
-            ["score"] = graded.Score,
-            ["reason"] = graded.Reason,
-            ["assertion"] = graded.Assertion is { } assertion ? Assertion(assertion) : null,
-        };
-        if (withParts)
-        {
-            node["componentResults"] = new JsonArray([.. graded.Components.Select(part => Grading(part, withParts: false))]);
-        }
-
-        return node;
-    }
-
-    private static JsonObject Assertion(SuiteAssertion assertion)
-    {
-        var node = new JsonObject { ["type"] = assertion.IsInverse ? $"not-{assertion.Type}" : assertion.Type };
-        foreach (var (key, value) in new (string, JsonNode?)[] { ("value", assertion.Value?.DeepClone()), ("threshold", assertion.Threshold), ("metric", assertion.Metric), ("weight", assertion.Weight == 1 ? null : assertion.Weight) })
-        {
-            if (value is not null)
+            writer.WriteRawValue(row.Json.Span, skipInputValidation: true);
+            if (writer.BytesPending > MostWaiting)
             {
-                node[key] = value;
+                writer.Flush();
             }
         }
 
-        return node;
+        writer.WriteEndArray();
+        Stats(writer, result);
+        writer.WriteEndObject();
+        writer.WritePropertyName("config");
+        if (result.Suite.Source is { } config)
+        {
+            config.WriteTo(writer);
+        }
+        else
+        {
+            writer.WriteNullValue();
+        }
+
+        writer.WriteNull("shareableUrl");
+        writer.WriteEndObject();
     }
 
-    private static JsonObject Column(EvaluationColumn column) => new()
+    /// <summary>A row a line.</summary>
+    public static void Lines(EvaluationResult result, Stream stream)
     {
-        ["raw"] = column.Prompt.Raw,
-        ["label"] = column.Prompt.Label,
-        ["provider"] = column.Provider.Label ?? column.Provider.Id,
-        ["metrics"] = new JsonObject
+        foreach (var row in result.Recorded())
         {
-            ["score"] = column.Score,
-            ["testPassCount"] = column.Passed,
-            ["testFailCount"] = column.Failed,
-            ["testErrorCount"] = column.Errors,
-            ["assertPassCount"] = column.AssertionsPassed,
-            ["assertFailCount"] = column.AssertionsFailed,
-            ["totalLatencyMs"] = Math.Round(column.Latency, 1),
-            ["tokenUsage"] = Tokens(column.Tokens),
-            ["namedScores"] = Scores(column.NamedScores),
-            ["cost"] = column.Cost,
-            ["passRate"] = new JsonObject { ["estimate"] = column.PassRate.Estimate, ["low"] = column.PassRate.Low, ["high"] = column.PassRate.High, ["level"] = column.PassRate.Level },
-        },
-    };
+            stream.Write(row.Json.Span);
+            stream.WriteByte((byte)'\n');
+        }
+    }
 
-    private static JsonObject Stats(EvaluationResult result) => new()
+    /// <summary>Version, time and columns.</summary>
+    public static void Head(Utf8JsonWriter writer, EvaluationResult result)
     {
-        ["successes"] = result.Passed,
-        ["failures"] = result.Failed,
-        ["errors"] = result.Errors,
-        ["tokenUsage"] = Tokens(result.Columns.Aggregate(default(TokenUse), (sum, c) => sum.Plus(c.Tokens))),
-        ["durationMs"] = Math.Round(result.Took.TotalMilliseconds),
-    };
+        writer.WriteNumber("version", 3);
+        writer.WriteString("timestamp", result.Started.ToString("O", CultureInfo.InvariantCulture));
+        writer.WriteStartArray("prompts");
+        foreach (var column in result.Columns)
+        {
+            Column(writer, column);
+        }
 
-    private static JsonObject Scores(IEnumerable<KeyValuePair<string, double>>? scores) =>
-        new((scores ?? []).Select(score => KeyValuePair.Create(score.Key, (JsonNode?)score.Value)));
+        writer.WriteEndArray();
+    }
 
-    private static JsonObject Tokens(TokenUse use) => new() { ["total"] = use.Total, ["prompt"] = use.Prompt, ["completion"] = use.Completion, ["cached"] = use.Cached };
+    /// <summary>Counts of the whole run.</summary>
+    public static void Stats(Utf8JsonWriter writer, EvaluationResult result)
+    {
+        writer.WriteStartObject("stats");
+        writer.WriteNumber("successes", result.Passed);
+        writer.WriteNumber("failures", result.Failed);
+        writer.WriteNumber("errors", result.Errors);
+        RowJson.Tokens(writer, result.Columns.Aggregate(default(TokenUse), (sum, c) => sum.Plus(c.Tokens)));
+        RowJson.Number(writer, "durationMs", Math.Round(result.Took.TotalMilliseconds));
+        writer.WriteEndObject();
+    }
+
+    /// <summary>An interval.</summary>
+    public static void Interval(Utf8JsonWriter writer, string key, Interval interval)
+    {
+        writer.WriteStartObject(key);
+        RowJson.Number(writer, "estimate", interval.Estimate);
+        RowJson.Number(writer, "low", interval.Low);
+        RowJson.Number(writer, "high", interval.High);
+        RowJson.Number(writer, "level", interval.Level);
+        writer.WriteEndObject();
+    }
+
+    private static void Column(Utf8JsonWriter writer, EvaluationColumn column)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("raw", column.Prompt.Raw);
+        writer.WriteString("label", column.Prompt.Label);
+        writer.WriteString("provider", column.Provider.Label ?? column.Provider.Id);
+        writer.WriteStartObject("metrics");
+        RowJson.Number(writer, "score", column.Score);
+        writer.WriteNumber("testPassCount", column.Passed);
+        writer.WriteNumber("testFailCount", column.Failed);
+        writer.WriteNumber("testErrorCount", column.Errors);
+        writer.WriteNumber("assertPassCount", column.AssertionsPassed);
+        writer.WriteNumber("assertFailCount", column.AssertionsFailed);
+        RowJson.Number(writer, "totalLatencyMs", Math.Round(column.Latency, 1));
+        RowJson.Tokens(writer, column.Tokens);
+        RowJson.Scores(writer, "namedScores", column.NamedScores);
+        RowJson.Number(writer, "cost", column.Cost);
+        Interval(writer, "passRate", column.PassRate);
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+    }
 }

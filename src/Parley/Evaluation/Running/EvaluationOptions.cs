@@ -1,8 +1,18 @@
+using System.Collections.Immutable;
+using Parley.Evaluation.Journals;
 using Parley.Evaluation.Providers;
 using Parley.Evaluation.Scripts;
 using Parley.Evaluation.Suites;
 
 namespace Parley.Evaluation.Running;
+
+/// <summary>How far a run is.</summary>
+/// <param name="Done">Rows that ended.</param>
+/// <param name="All">Rows in all.</param>
+/// <param name="Failed">Rows that did not pass.</param>
+/// <param name="PerSecond">Rows a second since this process began.</param>
+/// <param name="Remaining">How long the rest takes at that rate.</param>
+public sealed record RunProgress(int Done, int All, int Failed, double PerSecond, TimeSpan Remaining);
 
 /// <summary>How a suite is run; what is not set comes from the suite, then from here.</summary>
 public sealed record EvaluationOptions
@@ -43,6 +53,15 @@ public sealed record EvaluationOptions
     /// <summary>The clock.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
-    /// <summary>Rows that are kept in memory for the result; further ones go to <see cref="RowEnded"/> alone.</summary>
-    public int MostRowsKept { get; init; } = int.MaxValue;
+    /// <summary>Where runs are recorded as they go; a run that stopped is continued. Nothing keeps rows in memory instead.</summary>
+    public RunFolder? Runs { get; init; }
+
+    /// <summary>Begins anew where a run of the same suite stopped.</summary>
+    public bool IsFresh { get; init; }
+
+    /// <summary>Labels of the run: the product's version, the commit.</summary>
+    public ImmutableSortedDictionary<string, string> Labels { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
+    /// <summary>Called now and then with how far the run is; one at a time.</summary>
+    public Action<RunProgress>? Progress { get; init; }
 }

@@ -20,7 +20,7 @@ internal static class OutputComparison
 
             var (best, error) = assertion.Type == "max-score"
                 ? (Highest(judged, assertion), null)
-                : await judge.SelectAsync(assertion, judged[0].Test, [.. judged.Select(row => JsValue.Text(row.Output))], cancellationToken).ConfigureAwait(false);
+                : await judge.SelectAsync(assertion, judged[0].Test, [.. judged.Select(row => JsValue.Text(row.Output))], judged[0].Repeat, cancellationToken).ConfigureAwait(false);
             var winner = best is { } place ? judged[place] : null;
             rows = [.. rows.Select(row => row.Failure == FailureKind.Error ? row : With(row, Verdict(assertion, ReferenceEquals(row, winner), error)))];
         }

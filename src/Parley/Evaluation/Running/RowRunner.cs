@@ -33,7 +33,7 @@ internal sealed class RowRunner(PromptRendering rendering, ProviderSource provid
         var reply = row.Test.ProviderOutput is { } given
             ? new ProviderReply { Output = given.DeepClone(), Cost = 0 }
             : await providers.Open(row.Test.Provider ?? row.Provider).CallAsync(
-                new ProviderCall(row.Rendered, vars, row.Test) { PromptConfig = row.Prompt.Config }, cancellationToken).ConfigureAwait(false);
+                new ProviderCall(row.Rendered, vars, row.Test) { PromptConfig = row.Prompt.Config, Repeat = row.Repeat }, cancellationToken).ConfigureAwait(false);
         row = row with { Latency = clock.GetElapsedTime(started).TotalMilliseconds, Cost = reply.Cost, Tokens = reply.Tokens, IsCached = reply.IsCached };
         if (reply.Error is not null || reply.Output is null)
         {
@@ -47,7 +47,7 @@ internal sealed class RowRunner(PromptRendering rendering, ProviderSource provid
         }
 
         // (5) Assertions; what compares outputs comes when all are there.
-        var graded = await assertions.RunAsync(new AssertionSubject(row.Test, row.Rendered, vars, reply, row.Latency), cancellationToken).ConfigureAwait(false);
+        var graded = await assertions.RunAsync(new AssertionSubject(row.Test, row.Rendered, vars, reply, row.Latency) { Repeat = row.Repeat }, cancellationToken).ConfigureAwait(false);
         return row with
         {
             Output = reply.Output,

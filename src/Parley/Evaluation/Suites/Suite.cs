@@ -70,6 +70,9 @@ public sealed record SuiteAssertion(string Type, bool IsInverse = false)
     /// <summary>The judge's prompt in place of the built-in one.</summary>
     public JsonNode? RubricPrompt { get; init; }
 
+    /// <summary>Its type as it is written, with <c>not-</c>.</summary>
+    public string Name => IsInverse ? $"not-{Type}" : Type;
+
     /// <summary>Assertions of a set.</summary>
     public ImmutableArray<SuiteAssertion> Children { get; init; } = [];
 }
@@ -126,8 +129,11 @@ public sealed record Suite(string Folder)
     /// <summary>Providers, in order.</summary>
     public ImmutableArray<SuiteProvider> Providers { get; init; } = [];
 
-    /// <summary>Tests, in order, defaults already merged into each.</summary>
-    public ImmutableArray<SuiteTest> Tests { get; init; } = [];
+    /// <summary>Tests, in order, defaults already merged into each; read from their files anew with each enumeration.</summary>
+    public IEnumerable<SuiteTest> Tests { get; init; } = [];
+
+    /// <summary>The file it was read from; nothing where it was made in memory.</summary>
+    public string? File { get; init; }
 
     /// <summary>Scores computed at the end.</summary>
     public ImmutableArray<DerivedMetric> DerivedMetrics { get; init; } = [];
@@ -144,6 +150,6 @@ public sealed record Suite(string Folder)
     /// <summary>What was odd but not wrong: unknown keys and the like, with file and line.</summary>
     public ImmutableArray<string> Warnings { get; init; } = [];
 
-    /// <summary>The configuration as it was read, for reports.</summary>
+    /// <summary>The configuration as it was read, for reports; without its tests where the file is long.</summary>
     public JsonNode? Source { get; init; }
 }

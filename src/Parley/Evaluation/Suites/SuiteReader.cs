@@ -23,41 +23,54 @@ public static class SuiteReader
     {
         var path = Path.GetFullPath(file);
         var folder = Path.GetDirectoryName(path)!;
-        if (YamlJson.Read(SuiteFiles.Read(path), path, out var lines) is not JsonObject top)
+
+        // The tests of a long file are read from it as they are run.
+        var isLong = new FileInfo(path) is { Exists: true, Length: > YamlJson.LongFile };
+        var streamed = isLong ? YamlJson.ReadWithout(path, "tests") : null;
+        if ((streamed ?? YamlJson.Read(SuiteFiles.Read(path), path)) is not JsonObject top)
         {
             throw new SuiteException($"{path}: a suite is a map with prompts, providers and tests.");
         }
 
-        return Of(top, folder) with
-        {
-            Warnings = [.. lines.Where(line => !Keys.Contains(line.Key)).Select(line =>
-                $"{path}:{line.Value}: unknown key {line.Key}{(EditDistance.Nearest(line.Key, Keys) is { } near ? $"; did you mean {near}?" : "")}")],
-        };
+        var inline = streamed is { } without && !without.ContainsKey("tests") ? YamlJson.Items(path, "tests") : null;
+        return Of(top, folder, inline) with { File = path, Warnings = Unknown(top, path) };
     }
 
     /// <summary>Reads a configuration that is at hand.</summary>
     /// <param name="top">The configuration.</param>
     /// <param name="folder">Where its files are looked for.</param>
+    /// <param name="inline">Its tests, where they are read one by one.</param>
     /// <exception cref="SuiteException">It cannot be read.</exception>
-    internal static Suite Of(JsonObject top, string folder)
+    internal static Suite Of(JsonObject top, string folder, IEnumerable<JsonNode?>? inline = null)
     {
         var defaults = Defaults(top["defaultTest"], folder);
-        var tests = TestReader.List(top["tests"], folder).Concat(Scenarios(top["scenarios"], folder));
+        var listed = inline?.SelectMany(item => TestReader.List(item, folder)) ?? TestReader.List(top["tests"], folder);
+        var tests = listed.Concat(Scenarios(top["scenarios"], folder));
         var prompts = PromptReader.List(top["prompts"], folder);
         var filters = prompts.IsEmpty ? [new SuitePrompt("{{prompt}}", "{{prompt}}")] : prompts;
-        return new Suite(folder)
+        var suite = new Suite(folder)
         {
             Description = top.Text("description"),
             Prompts = filters,
             Providers = ProviderReader.List(top["providers"] ?? top["targets"], folder),
-            Tests = [.. tests.DefaultIfEmpty(new SuiteTest()).Select(test => WithDefaults(defaults, test)).SelectMany(Combinations).Take(MostTests)],
+            Tests = tests.DefaultIfEmpty(new SuiteTest()).Select(test => WithDefaults(defaults, test)).SelectMany(Combinations).Take(MostTests),
             DerivedMetrics = [.. (top["derivedMetrics"] as JsonArray ?? []).OfType<JsonObject>().Select(m => new DerivedMetric(m.Text("name") ?? "", m.Text("value") ?? ""))],
             Environment = (top["env"] as JsonObject ?? []).ToImmutableDictionary(pair => pair.Key, pair => JsValue.Text(pair.Value)),
             Options = SuiteFields.Merge(top.Object("commandLineOptions"), top.Object("evaluateOptions")),
             Outputs = top.Texts("outputPath"),
-            Source = top.DeepClone(),
+            Source = top,
         };
+
+        // What is wrong at the beginning of the tests is said before anything runs.
+        _ = suite.Tests.FirstOrDefault();
+        return suite;
     }
+
+    private static ImmutableArray<string> Unknown(JsonObject top, string path) => top.All(pair => Keys.Contains(pair.Key)) ? [] :
+    [
+        .. YamlJson.KeysAtTop(path).Where(key => !Keys.Contains(key.Key)).Select(key =>
+            $"{path}:{key.Line}: unknown key {key.Key}{(EditDistance.Nearest(key.Key, Keys) is { } near ? $"; did you mean {near}?" : "")}"),
+    ];
 
     private static SuiteTest Defaults(JsonNode? node, string folder) => node switch
     {
@@ -110,6 +123,11 @@ public static class SuiteReader
     private static IEnumerable<SuiteTest> Combinations(SuiteTest test)
     {
         if (test.Options["disableVarExpansion"] is JsonValue off && off.TryGetValue<bool>(out var disabled) && disabled)
+        {
+            return [test];
+        }
+
+        if (!test.Vars.Any(pair => pair.Value is JsonArray list && list.All(item => item is not JsonArray)))
         {
             return [test];
         }

@@ -92,6 +92,8 @@ internal static class TestReader
             ".tsv" => Table(CsvText.Rows(OpenText(file), '\t')),
             ".xlsx" => Table(Sheet(file)),
             ".jsonl" => File.ReadLines(file).Where(line => line.Trim().Length > 0).Select((line, i) => Row(line, $"{file}:{i + 1}", folder)),
+            ".yaml" or ".yml" or ".json" when new FileInfo(file) is { Exists: true, Length: > YamlJson.LongFile } =>
+                YamlJson.Items(file, null).SelectMany(item => List(item, folder, Path.GetDirectoryName(file))),
             ".yaml" or ".yml" or ".json" => List(YamlJson.Read(SuiteFiles.Read(file), file), folder, Path.GetDirectoryName(file)),
             _ => throw new SuiteException($"tests: {file}: tests come from YAML, JSON, JSONL, CSV, TSV or XLSX."),
         });

@@ -1,44 +1,154 @@
-using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using YamlDotNet.Core;
-using YamlDotNet.RepresentationModel;
 
 namespace Parley.Evaluation.Suites;
 
-/// <summary>Reads YAML 1.2's core schema as JSON, with anchors and merge keys; JSON is YAML, so it reads both.</summary>
-internal static partial class YamlJson
+/// <summary>Reads YAML and JSON files as JSON, whole or item by item.</summary>
+internal static class YamlJson
 {
+    /// <summary>Files from this size on are read item by item: 4 MiB.</summary>
+    public const int LongFile = 4 << 20;
+
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 200 };
+
     /// <summary>Reads one document.</summary>
     /// <param name="text">YAML or JSON.</param>
     /// <param name="file">Named in a fault.</param>
     /// <returns>Null for an empty text.</returns>
     /// <exception cref="SuiteException">It is no YAML; the message names file and line.</exception>
-    public static JsonNode? Read(string text, string file) => Read(text, file, out _);
-
-    /// <summary>Reads one document, and the line of each key at its top.</summary>
-    public static JsonNode? Read(string text, string file, out Dictionary<string, long> lines)
+    public static JsonNode? Read(string text, string file)
     {
-        lines = new Dictionary<string, long>(StringComparer.Ordinal);
-        try
+        // JSON is YAML; what is JSON is read faster as JSON, and what is nearly JSON gets YAML's line numbers.
+        if (text.AsSpan().TrimStart() is ['{' or '[', ..] && TryJson(text) is { } json)
         {
-            var stream = new YamlStream();
-            using var reader = new StringReader(text);
-            stream.Load(reader);
-            if (stream.Documents.Count == 0)
+            return json;
+        }
+
+        using var reader = new StringReader(text);
+        return Guarded(new YamlEvents(reader), events => events.Begin() ? events.Value(0) : null, file, text);
+    }
+
+    /// <summary>The line of each key at the top of a file; without what follows where it is no YAML.</summary>
+    public static IEnumerable<(string Key, long Line)> KeysAtTop(string file)
+    {
+        using var reader = new StreamReader(file);
+        var events = new YamlEvents(reader);
+        if (!events.Begin() || !events.EnterMap())
+        {
+            yield break;
+        }
+
+        while (events.Key() is { } key)
+        {
+            yield return (key.Name, key.Line);
+            events.Value(0);
+        }
+    }
+
+    /// <summary>Reads a long file without the items of one list at its top.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="list">The key of the list.</param>
+    /// <returns>The map without the list; null where the list cannot be read item by item: something else refers into it.</returns>
+    public static JsonObject? ReadWithout(string file, string list)
+    {
+        using var reader = Open(file);
+        return Guarded(new YamlEvents(reader), events =>
+        {
+            var top = new JsonObject();
+            if (!events.Begin() || !events.EnterMap())
             {
                 return null;
             }
 
-            if (stream.Documents[0].RootNode is YamlMappingNode top)
+            while (events.Key() is { } key)
             {
-                foreach (var key in top.Children.Keys.OfType<YamlScalarNode>())
+                if (key.Name != list || !events.EnterList())
                 {
-                    lines[key.Value ?? ""] = key.Start.Line;
+                    top[key.Name] = events.Value(0);
+                }
+                else if (!events.TryPassList())
+                {
+                    return null;
                 }
             }
 
-            return Convert(stream.Documents[0].RootNode, 0);
+            return top;
+        }, file, null);
+    }
+
+    /// <summary>Items of a list, one by one, read from the file anew with each enumeration.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="list">The key of the list at the top; null where the file is the list.</param>
+    public static IEnumerable<JsonNode?> Items(string file, string? list)
+    {
+        using var reader = Open(file);
+        var events = new YamlEvents(reader);
+        if (!Guarded(events, e => Enter(e, list), file, null))
+        {
+            yield break;
+        }
+
+        while (!Guarded(events, e => e.EndOfList(), file, null))
+        {
+            yield return Guarded(events, e => e.Value(1), file, null);
+        }
+    }
+
+    private static bool Enter(YamlEvents events, string? list)
+    {
+        if (!events.Begin())
+        {
+            return false;
+        }
+
+        if (list is null || !events.EnterMap())
+        {
+            return events.EnterList();
+        }
+
+        while (events.Key() is { } key)
+        {
+            if (key.Name == list)
+            {
+                return events.EnterList();
+            }
+
+            events.Value(0);
+        }
+
+        return false;
+    }
+
+    private static JsonNode? TryJson(string text)
+    {
+        try
+        {
+            return JsonNode.Parse(text, documentOptions: Strict);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static StreamReader Open(string file)
+    {
+        try
+        {
+            return new StreamReader(file);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new SuiteException($"{file}: {fault.Message}");
+        }
+    }
+
+    private static T Guarded<T>(YamlEvents events, Func<YamlEvents, T> read, string file, string? text)
+    {
+        try
+        {
+            return read(events);
         }
         catch (YamlException fault)
         {
@@ -47,7 +157,7 @@ internal static partial class YamlJson
         catch (InvalidOperationException)
         {
             // What YamlDotNet 18 makes of a key in a list whose bracket is never closed.
-            throw new SuiteException($"{file}:{Unclosed(text)}: this is no YAML; is a bracket or quote not closed?");
+            throw new SuiteException($"{file}:{(text is null ? events.Line : Unclosed(text))}: this is no YAML; is a bracket or quote not closed?");
         }
     }
 
@@ -71,73 +181,4 @@ internal static partial class YamlJson
 
         return open.TryPeek(out var at) ? at : line;
     }
-
-    private static JsonNode? Convert(YamlNode node, int depth)
-    {
-        if (depth > 200)
-        {
-            throw new YamlException(node.Start, node.End, "is nested more than 200 levels deep, or an anchor refers to itself");
-        }
-
-        return node switch
-        {
-            YamlMappingNode map => Map(map, depth),
-            YamlSequenceNode list => new JsonArray([.. list.Children.Select(item => Convert(item, depth + 1))]),
-            YamlScalarNode scalar => Scalar(scalar),
-            _ => null,
-        };
-    }
-
-    private static JsonObject Map(YamlMappingNode map, int depth)
-    {
-        var result = new JsonObject();
-        foreach (var (key, value) in map.Children)
-        {
-            var name = key is YamlScalarNode { Value: { } text } ? text : key.ToString();
-            if (name != "<<")
-            {
-                result[name] = Convert(value, depth + 1);
-                continue;
-            }
-
-            foreach (var merged in value is YamlSequenceNode several ? several.Children : [value])
-            {
-                foreach (var (mergedKey, mergedValue) in merged is YamlMappingNode other ? Map(other, depth + 1) : [])
-                {
-                    if (!result.ContainsKey(mergedKey))
-                    {
-                        result[mergedKey] = mergedValue?.DeepClone();
-                    }
-                }
-            }
-        }
-
-        return result;
-    }
-
-    private static JsonValue? Scalar(YamlScalarNode scalar)
-    {
-        var text = scalar.Value ?? "";
-        if (scalar.Style is not (ScalarStyle.Plain or ScalarStyle.Any) || scalar.Tag == "tag:yaml.org,2002:str")
-        {
-            return JsonValue.Create(text);
-        }
-
-        return text switch
-        {
-            "" or "~" or "null" or "Null" or "NULL" => null,
-            "true" or "True" or "TRUE" => JsonValue.Create(true),
-            "false" or "False" or "FALSE" => JsonValue.Create(false),
-            _ when Whole().IsMatch(text) && long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) => JsonValue.Create((double)whole),
-            _ when text.StartsWith("0x", StringComparison.Ordinal) && long.TryParse(text.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var hex) => JsonValue.Create((double)hex),
-            _ when Decimal().IsMatch(text) && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) => JsonValue.Create(number),
-            _ => JsonValue.Create(text),
-        };
-    }
-
-    [GeneratedRegex(@"^[-+]?(0|[1-9][0-9]*)$", RegexOptions.CultureInvariant)]
-    private static partial Regex Whole();
-
-    [GeneratedRegex(@"^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?$", RegexOptions.CultureInvariant)]
-    private static partial Regex Decimal();
 }

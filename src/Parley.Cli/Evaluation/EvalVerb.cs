@@ -1,11 +1,13 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
+using Parley.Evaluation.Journals;
 using Parley.Evaluation.Reports;
 using Parley.Evaluation.Running;
 using Parley.Evaluation.Scripts;
 using Parley.Evaluation.Suites;
 
-namespace Parley.Cli;
+namespace Parley.Cli.Evaluation;
 
 /// <summary><c>parley eval</c>: runs suites in promptfoo's format. Exits 100 where fewer rows pass than asked for.</summary>
 internal static class EvalVerb
@@ -28,6 +30,9 @@ internal static class EvalVerb
     private static readonly Option<string?> Grader = new("--grader") { Description = "The provider that judges." };
     private static readonly Option<bool> NoCache = new("--no-cache") { Description = "Ask again, whatever was kept." };
     private static readonly Option<bool> NoTable = new("--no-table") { Description = "Print the last line alone." };
+    private static readonly Option<bool> NoProgress = new("--no-progress-bar") { Description = "No line of progress, which a terminal shows by itself." };
+    private static readonly Option<bool> Fresh = new("--fresh") { Description = "Begin anew where a run of the same suite stopped within a day, instead of going on from there." };
+    private static readonly Option<string[]> Labels = new("--label") { Description = "A label of the run, such as the commit: NAME=VALUE." };
     private static readonly Option<bool> Scripts = new("--allow-scripts") { Description = "Let the suite start programs: Python, Node, commands." };
     private static readonly Option<string> Format = Output.Format();
 
@@ -35,7 +40,7 @@ internal static class EvalVerb
     {
         var command = new Command("eval", "Run suites in promptfoo's format. Exits 100 when fewer rows pass than asked for.")
         {
-            Configs, Outputs, Concurrency, Repeat, Delay, First, Pattern, Vars, Grader, NoCache, NoTable, Scripts, Format,
+            Configs, Outputs, Concurrency, Repeat, Delay, First, Pattern, Vars, Grader, NoCache, NoTable, NoProgress, Fresh, Labels, Scripts, Format,
         };
         command.SetAction(RunAsync);
         return command;
@@ -69,6 +74,11 @@ internal static class EvalVerb
         }
 
         var result = await SuiteRunner.RunAsync(suite, OptionsOf(parsed), cancellationToken).ConfigureAwait(false);
+        if (result.Continued > 0)
+        {
+            await Console.Error.WriteLineAsync($"Went on with run {result.Record!.Header.Id}: {result.Continued} rows were there.").ConfigureAwait(false);
+        }
+
         foreach (var path in (parsed.GetValue(Outputs) ?? []).Concat(suite.Outputs.Select(o => Path.GetFullPath(o, suite.Folder))))
         {
             await Report.WriteAsync(result, path, cancellationToken).ConfigureAwait(false);
@@ -82,7 +92,9 @@ internal static class EvalVerb
     {
         if (parsed.GetValue(Format) == "json")
         {
-            Console.Out.WriteLine(Report.Json(result));
+            using var output = Console.OpenStandardOutput();
+            Report.Json(result, output);
+            output.WriteByte((byte)'\n');
             return;
         }
 
@@ -103,15 +115,29 @@ internal static class EvalVerb
         Delay = parsed.GetValue(Delay),
         FirstTests = parsed.GetValue(First),
         Pattern = parsed.GetValue(Pattern),
-        Vars = (parsed.GetValue(Vars) ?? []).Select(Pair).ToDictionary(p => p.Key, p => p.Value, StringComparer.Ordinal),
+        Vars = (parsed.GetValue(Vars) ?? []).Select(text => Pair("--var", text)).ToDictionary(p => p.Key, p => p.Value, StringComparer.Ordinal),
+        Labels = (parsed.GetValue(Labels) ?? []).Select(text => Pair("--label", text)).ToImmutableSortedDictionary(p => p.Key, p => p.Value, StringComparer.Ordinal),
+        Runs = Runs(),
+        IsFresh = parsed.GetValue(Fresh),
+        Progress = parsed.GetValue(NoProgress) || Console.IsErrorRedirected ? null : Say,
         Grader = parsed.GetValue(Grader) is { } grader ? new SuiteProvider(grader) : null,
-        CacheFolder = parsed.GetValue(NoCache) || parsed.GetValue(Repeat) > 1 ? null : Path.Combine(State.Location().Folder, "eval-cache"),
+        CacheFolder = parsed.GetValue(NoCache) ? null : Path.Combine(State.Location().Folder, "eval-cache"),
         Scripts = new ScriptPermissions(parsed.GetValue(Scripts)),
     };
 
-    private static KeyValuePair<string, string> Pair(string text) => text.IndexOf('=', StringComparison.Ordinal) is > 0 and var at
+    /// <summary>Where runs are recorded.</summary>
+    public static RunFolder Runs() => new(Path.Combine(State.Location().Folder, "evals"));
+
+    private static void Say(RunProgress progress)
+    {
+        var remaining = progress.Remaining < TimeSpan.FromDays(2) ? string.Create(CultureInfo.InvariantCulture, $", {progress.Remaining:h\\:mm\\:ss} left") : "";
+        Console.Error.Write(string.Create(
+            CultureInfo.InvariantCulture, $"\r{progress.Done} of {progress.All} rows, {progress.Failed} not passed, {progress.PerSecond:0.#} a second{remaining}    {(progress.Done == progress.All ? "\n" : "")}"));
+    }
+
+    private static KeyValuePair<string, string> Pair(string option, string text) => text.IndexOf('=', StringComparison.Ordinal) is > 0 and var at
         ? KeyValuePair.Create(text[..at], text[(at + 1)..])
-        : throw new SuiteException($"--var {text}: write NAME=VALUE.");
+        : throw new SuiteException($"{option} {text}: write NAME=VALUE.");
 
     private static string[] Files(ParseResult parsed)
     {

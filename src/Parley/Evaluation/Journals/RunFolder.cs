@@ -1,0 +1,80 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Parley.Evaluation.Running;
+using Parley.Evaluation.Suites;
+
+namespace Parley.Evaluation.Journals;
+
+/// <summary>The folder of journals: one file a run.</summary>
+/// <param name="path">The folder; made on first use.</param>
+public sealed class RunFolder(string path)
+{
+    /// <summary>Complete runs that are kept beside those that somebody named; older ones are removed as new ones begin.</summary>
+    public const int MostKept = 100;
+
+    /// <summary>A run that stopped is continued for a day; after that what answers may have changed too much.</summary>
+    public static readonly TimeSpan LongestPause = TimeSpan.FromDays(1);
+
+    private const string Ending = ".run";
+
+    /// <summary>Runs, newest first, with a look at each file's first line and its end.</summary>
+    public IEnumerable<RunRecord> Newest() => Files().Select(RunRecord.Open).OfType<RunRecord>();
+
+    /// <summary>Finds a run.</summary>
+    /// <param name="name">Its id, the beginning of it that no other has, or <c>latest</c>.</param>
+    /// <exception cref="SuiteException">There is none, or more than one.</exception>
+    public RunRecord Find(string name)
+    {
+        var files = Files().ToArray();
+        string[] found = name == "latest" ? [.. files.Take(1)] : [.. files.Where(f => Id(f) == name) is var exact && exact.Any() ? exact : files.Where(f => Id(f).StartsWith(name, StringComparison.Ordinal))];
+        return found.Length == 1 && RunRecord.Open(found[0]) is { } record
+            ? record
+            : throw new SuiteException(found.Length > 1 ? $"{name}: several runs begin so; write more of the id." : $"{name}: there is no such run in {path}.");
+    }
+
+    /// <summary>Begins a run's journal, or goes on with the newest that stopped and is of the same suite.</summary>
+    internal RunJournal Open(Suite suite, EvaluationOptions options, ImmutableArray<EvaluationColumn> columns)
+    {
+        var (hash, now) = (SuiteHash.Of(suite, options), options.Clock.GetUtcNow());
+        foreach (var file in options.IsFresh ? [] : Files().Where(f => f.EndsWith(hash[..8] + Ending, StringComparison.Ordinal) && !RunRecord.IsComplete(f)))
+        {
+            if (RunRecord.Open(file) is { Took: null } stopped && stopped.Header.SuiteHash == hash && now - stopped.Header.Started < LongestPause && RunJournal.Continue(file, options.Clock) is { } journal)
+            {
+                return journal;
+            }
+        }
+
+        RemoveOld();
+        var header = new RunHeader("", hash, now)
+        {
+            Description = suite.Description,
+            File = suite.File,
+            Columns = [.. columns.Select(c => (c.Prompt, c.Provider))],
+            Derived = suite.DerivedMetrics,
+            Config = suite.Source,
+            Labels = options.Labels,
+        };
+        for (var attempt = 0; ; attempt++)
+        {
+            var id = $"{now.AddSeconds(attempt).ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture)}-{hash[..8]}";
+            var file = Path.Combine(path, id + Ending);
+            if (!File.Exists(file))
+            {
+                return RunJournal.Begin(file, header with { Id = id }, options.Clock);
+            }
+        }
+    }
+
+    private static string Id(string file) => Path.GetFileName(file)[..^Ending.Length];
+
+    private IEnumerable<string> Files() => Directory.Exists(path) ? Directory.GetFiles(path, "*" + Ending).OrderDescending(StringComparer.Ordinal) : [];
+
+    // A run that somebody named stands in another folder as well, as a link or a copy.
+    private void RemoveOld()
+    {
+        foreach (var file in Files().Skip(MostKept))
+        {
+            File.Delete(file);
+        }
+    }
+}
