@@ -4,6 +4,7 @@ using Parley.Conversations;
 using Parley.Products;
 using Parley.Signals;
 using Parley.Signals.Delivery;
+using Parley.Signals.Running;
 
 namespace Parley.Cli;
 
@@ -19,6 +20,8 @@ internal sealed class CliHost : IAsyncDisposable
     public SignalStore Signals => _services.GetRequiredService<SignalStore>();
 
     public Outbox Outbox => _services.GetRequiredService<Outbox>();
+
+    public SignalStation Station => _services.GetRequiredService<SignalStation>();
 
     public TurnRunner Turns => _services.GetRequiredService<TurnRunner>();
 

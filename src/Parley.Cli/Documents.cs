@@ -169,19 +169,6 @@ internal sealed record CauseEntry(IReadOnlyDictionary<string, string> Conditions
     public required int Leaves { get; init; }
 }
 
-/// <summary><c>parley signals run</c> and <c>parley signals list</c>; published as signals.schema.json.</summary>
-internal sealed record SignalsDocument(IReadOnlyList<SignalEntry> Signals);
-
-/// <summary>A signal.</summary>
-internal sealed record SignalEntry(string Id, string Monitor, string Segment, string Day)
-{
-    public required string Headline { get; init; }
-
-    public required string Body { get; init; }
-
-    public required string Question { get; init; }
-}
-
 /// <summary>How the documents of the command line are written.</summary>
 [JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(MetricsDocument))]
@@ -208,7 +195,8 @@ internal sealed record SignalEntry(string Id, string Monitor, string Segment, st
 [JsonSerializable(typeof(AnomaliesDocument))]
 [JsonSerializable(typeof(VerifiedDocument))]
 [JsonSerializable(typeof(RootCauseDocument))]
-[JsonSerializable(typeof(SignalsDocument))]
+[JsonSerializable(typeof(Parley.Signals.SignalList))]
+[JsonSerializable(typeof(Parley.Signals.DigestDocument))]
 internal sealed partial class CliJson : JsonSerializerContext;
 
 /// <summary>How documents that are one line each are written.</summary>

@@ -11,6 +11,7 @@ using Parley.Server.Auth;
 using Parley.Server.Docs;
 using Parley.Server.Mcp;
 using Parley.Server.OpenAi;
+using Parley.Server.Signals;
 using Parley.Server.Telemetry;
 using Parley.Server.Ui;
 using Parley.Storage;
@@ -32,7 +33,7 @@ try
     // A built server that was not published has its page's files in the source folders.
     builder.WebHost.UseStaticWebAssets();
     var state = await StateDatabase.OpenAsync(settings.State, TimeProvider.System, CancellationToken.None);
-    builder.Services.AddParley(state).AddApi().AddOpenAi().AddProductProtocol().AddAccounts(settings).AddUi().AddHostedService<RefreshService>();
+    builder.Services.AddParley(state).AddApi().AddOpenAi().AddProductProtocol().AddAccounts(settings).AddUi().AddHostedService<RefreshService>().AddHostedService<SignalService>();
     builder.Services.AddSingleton<IdleService>().AddHostedService(s => s.GetRequiredService<IdleService>())
         .AddSingleton(s => s.GetRequiredService<IdleService>().Watch(s.GetRequiredService<TurnRunner>().RunAsync));
     builder.TellCollector(settings);
@@ -45,6 +46,7 @@ try
     app.MapProductProtocol();
     app.MapDocs();
     app.MapAccounts(settings);
+    SignalPages.Map(app);
     app.MapUi();
     await app.ServeProductsAsync(settings);
     await app.AnnounceFirstAccountAsync(settings);

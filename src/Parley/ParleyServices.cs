@@ -15,6 +15,8 @@ using Parley.Prompts;
 using Parley.Governance.Accounts;
 using Parley.Signals;
 using Parley.Signals.Delivery;
+using Parley.Signals.Running;
+using Parley.Signals.Slack;
 using Parley.Storage;
 
 namespace Parley;
@@ -55,5 +57,12 @@ public static class ParleyServices
             s.GetRequiredService<ServedProducts>(), state.Location.Folder, s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<ProductRefresh>>()))
         .AddSingleton<SignalStore>()
         .AddSingleton<Outbox>()
+        .AddSingleton<AudienceStore>()
+        .AddSingleton<RunLeases>()
+        .AddSingleton<SignalStation>()
+        .AddSingleton<SignalRuns>()
+        .AddSingleton<Nudges>()
+        .AddSingleton<SlackQuestions>()
+        .AddSingleton<SlackAnswers>()
         .AddSingleton<TurnRunner>();
 }

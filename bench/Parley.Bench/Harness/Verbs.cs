@@ -49,6 +49,7 @@ public static class Verbs
         new Pages.PageSoakVerb(),
         new Pages.ScreenshotsVerb(),
         new Signals.SignalsVerb(),
+        new Signals.MonitorsVerb(),
     ];
 
     /// <summary>The verbs by name.</summary>

@@ -79,11 +79,11 @@ public sealed class SignalsVerb : Verb
         for (var i = 0; i < count; i++)
         {
             await store.AddAsync(
-                new Signal("shop", $"m{i}", "", new DateOnly(2026, 9, 30)) { Headline = $"Signal {i}", Question = "Why?" }, ["bot", "hook"], cancellationToken);
+                new Signal("shop", $"m{i}", "", new DateOnly(2026, 9, 30)) { Headline = $"Signal {i}", Question = "Why?" }, Receivers(new Uri("http://127.0.0.1/")), cancellationToken);
         }
 
         async Task<HashSet<string>> IdsAsync(string receiver) => [.. await state.ReadAsync(
-            s => s.QueryAsync<string>("SELECT id FROM signal_delivery WHERE receiver = @receiver", new { receiver }, cancellationToken), cancellationToken)];
+            s => s.QueryAsync<string>("SELECT id FROM outbox WHERE receiver = @receiver", new { receiver }, cancellationToken), cancellationToken)];
         return (await IdsAsync("bot"), await IdsAsync("hook"));
     }
 
@@ -138,19 +138,22 @@ public sealed class SignalsVerb : Verb
         await using var state = await StateDatabase.OpenAsync(new StateLocation(folder), TimeProvider.System, cancellationToken);
         using var http = SignalSender.Client(Timeout);
         var outbox = new Outbox(state, TimeProvider.System) { Claim = Claim, Pause = TimeSpan.FromSeconds(4), LongestPause = TimeSpan.FromSeconds(8) };
-        var dispatcher = new Dispatcher(outbox, new SignalSender(http, TimeProvider.System),
-        [
-            new Receiver("bot", ReceiverKind.SlackBot, url) { Secret = "token", Channel = "C1" },
-            new Receiver("hook", ReceiverKind.Webhook, new Uri(url, "hook")) { Secret = "secret" },
-        ]);
+        var receivers = Receivers(url);
+        var dispatcher = new Dispatcher(outbox, new SignalSender(http, TimeProvider.System), (_, name) => receivers.FirstOrDefault(r => r.Name == name), TimeProvider.System);
         await Task.WhenAll(Enumerable.Range(0, Senders).Select(_ => SendAsync(dispatcher, outbox, cancellationToken)));
     }
+
+    private static ImmutableArray<Receiver> Receivers(Uri url) =>
+    [
+        new Receiver("bot", ReceiverKind.SlackBot, url) { Secret = "token", Channel = "C1" },
+        new Receiver("hook", ReceiverKind.Webhook, new Uri(url, "hook")) { Secret = "secret" },
+    ];
 
     private static async Task SendAsync(Dispatcher dispatcher, Outbox outbox, CancellationToken cancellationToken)
     {
         while (true)
         {
-            if (await dispatcher.DeliverOneAsync(cancellationToken))
+            if (await dispatcher.DeliverOneAsync(["shop"], cancellationToken))
             {
                 continue;
             }

@@ -64,6 +64,7 @@ internal static class ApiSetup
         TurnsApi.Map(api);
         ProductsApi.Map(api);
         KnowledgeApi.Map(api);
+        SignalsApi.Map(api);
         KeysApi.Map(api);
         HealthApi.Map(app);
         app.MapOpenApi();

@@ -5,6 +5,7 @@ using System.Text;
 using Microsoft.AspNetCore.Mvc;
 using Parley.Governance;
 using Parley.Server.Api;
+using Parley.Server.Signals;
 
 namespace Parley.Server.Auth;
 
@@ -75,7 +76,7 @@ internal sealed class AccessGate(RequestDelegate next, ServerSettings settings, 
 
         if (IsGuarded)
         {
-            return IsProbe(context.Request.Path) || AccountPages.IsOpen(context.Request.Path) ? null : Unauthorized(context, Problems.NoToken());
+            return IsProbe(context.Request.Path) || SignalPages.IsOpen(context.Request.Path) || AccountPages.IsOpen(context.Request.Path) ? null : Unauthorized(context, Problems.NoToken());
         }
 
         // Only this machine gets here; clients that cannot leave their key empty may send any.

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Parley.Governance;
+using Parley.Signals.Delivery;
+using Parley.Signals.Monitors;
 using Parley.Storage;
 
 namespace Parley.Signals;
@@ -11,96 +13,161 @@ namespace Parley.Signals;
 /// <param name="clock">Dates signals.</param>
 public sealed class SignalStore(StateDatabase state, AuditTrail audit, TimeProvider clock)
 {
-    /// <summary>The most that <see cref="ListAsync"/> gives.</summary>
+    /// <summary>The most that one listing gives.</summary>
     public const int PageSize = 200;
 
-    /// <summary>Stores a signal and a delivery for each receiver.</summary>
-    /// <param name="signal">The signal; its id and time are set here.</param>
-    /// <param name="receivers">Names of receivers.</param>
+    private const string Columns =
+        """
+        id AS Id, product AS Product, audience AS Audience, monitor AS Monitor, kind AS Kind, metric AS Metric, segment AS Segment, since AS Since, day AS Day,
+        headline AS Headline, cause AS Cause, body AS Body, question AS Question, weight AS Weight, mute_token AS MuteToken, created_at AS CreatedAt
+        """;
+
+    private const string NotMuted =
+        "NOT EXISTS (SELECT 1 FROM signal_mute m WHERE m.product = s.product AND m.monitor = s.monitor AND m.segment IN ('', s.segment) AND m.caller IN ('', @caller))";
+
+    /// <summary>Stores a signal and a delivery for each receiver, due when it is not quiet there.</summary>
+    /// <param name="signal">The signal; id, token and time are set here.</param>
+    /// <param name="receivers">Who gets it.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The signal as stored; null where it is muted, or was stored before.</returns>
-    public Task<Signal?> AddAsync(Signal signal, ImmutableArray<string> receivers, CancellationToken cancellationToken) => state.WriteAsync(
+    public Task<Signal?> AddAsync(Signal signal, ImmutableArray<Receiver> receivers, CancellationToken cancellationToken) => state.WriteAsync(
         async session =>
         {
             var now = clock.GetUtcNow();
-            var stored = signal with { Id = Guid.CreateVersion7(now).ToString("N"), CreatedAt = now };
-            var row = Row.Of(stored);
+            var stored = signal with { Id = Guid.CreateVersion7(now).ToString("N"), MuteToken = Guid.NewGuid().ToString("N"), CreatedAt = now };
             var isNew = await session.ExecuteAsync(
                 """
-                INSERT INTO signal (id, product, monitor, segment, day, headline, body, question, created_at)
-                SELECT @Id, @Product, @Monitor, @Segment, @Day, @Headline, @Body, @Question, @CreatedAt
-                WHERE NOT EXISTS (SELECT 1 FROM signal_mute WHERE product = @Product AND monitor = @Monitor AND segment IN ('', @Segment))
-                ON CONFLICT (product, monitor, segment, day) DO NOTHING
-                """, row, cancellationToken).ConfigureAwait(false) == 1;
-            foreach (var receiver in isNew ? receivers.Distinct(StringComparer.Ordinal) : [])
+                INSERT INTO signal (id, product, audience, monitor, kind, metric, segment, since, day, headline, cause, body, question, weight, mute_token, created_at)
+                SELECT @Id, @Product, @Audience, @Monitor, @Kind, @Metric, @Segment, @Since, @Day, @Headline, @Cause, @Body, @Question, @Weight, @MuteToken, @CreatedAt
+                WHERE NOT EXISTS (SELECT 1 FROM signal_mute WHERE product = @Product AND monitor = @Monitor AND segment IN ('', @Segment) AND caller = '')
+                ON CONFLICT (product, audience, monitor, segment, since) DO NOTHING
+                """, Row.Of(stored), cancellationToken).ConfigureAwait(false) == 1;
+            foreach (var receiver in isNew ? receivers.DistinctBy(r => r.Name) : [])
             {
-                await session.ExecuteAsync(
-                    """
-                    INSERT INTO signal_delivery (id, signal, receiver, state, attempts, uncertain, not_before, owner, error, created_at, changed_at)
-                    VALUES (@Delivery, @Id, @receiver, 'Waiting', 0, 0, @CreatedAt, '', '', @CreatedAt, @CreatedAt)
-                    """, new { Delivery = Guid.CreateVersion7(now).ToString("N"), row.Id, receiver, row.CreatedAt }, cancellationToken).ConfigureAwait(false);
+                await Outbox.AddAsync(
+                    session, (stored.Product, stored.Id, receiver.Name), Message.Of(stored), (now, receiver.Quiet.After(now)), cancellationToken).ConfigureAwait(false);
             }
 
             return isNew ? stored : null;
         },
         cancellationToken);
 
-    /// <summary>Reads the signals of a product, newest first.</summary>
+    /// <summary>True where a finding's signal was stored before or is muted, so that it need not be said.</summary>
     /// <param name="product">The product.</param>
+    /// <param name="audience">The audience.</param>
+    /// <param name="finding">The finding.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public Task<bool> IsKnownAsync(string product, string audience, Finding finding, CancellationToken cancellationToken) => state.ReadAsync(
+        async session => await session.FindAsync<long>(
+            """
+            SELECT (SELECT count(*) FROM signal WHERE product = @product AND audience = @audience AND monitor = @Name AND segment = @Segment AND since = @Since)
+                + (SELECT count(*) FROM signal_mute WHERE product = @product AND monitor = @Name AND segment IN ('', @Segment) AND caller = '')
+            """,
+            new { product, audience, finding.Monitor.Name, Segment = finding.Segment.Text, Since = Day(finding.Since) }, cancellationToken).ConfigureAwait(false) > 0,
+        cancellationToken);
+
+    /// <summary>Reads the signals of a product for one audience, newest first.</summary>
+    /// <param name="product">The product.</param>
+    /// <param name="audience">Whose, as <see cref="Audience.KeyOf"/>.</param>
+    /// <param name="caller">Whose mutes count beside everybody's; empty for everybody's alone.</param>
+    /// <param name="days">Only those whose last day is in these days; null for all.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <returns>At most <see cref="PageSize"/>; those muted since are left out.</returns>
-    public Task<ImmutableArray<Signal>> ListAsync(string product, CancellationToken cancellationToken) => state.ReadAsync(
+    public Task<ImmutableArray<Signal>> ListAsync(
+        string product, string audience, string caller, (DateOnly From, DateOnly To)? days, CancellationToken cancellationToken) => state.ReadAsync(
         async session => (await session.QueryAsync<Row>(
             $"""
-            SELECT id AS Id, product AS Product, monitor AS Monitor, segment AS Segment, day AS Day, headline AS Headline, body AS Body,
-                question AS Question, created_at AS CreatedAt
-            FROM signal s
-            WHERE product = @product
-                AND NOT EXISTS (SELECT 1 FROM signal_mute m WHERE m.product = s.product AND m.monitor = s.monitor AND m.segment IN ('', s.segment))
+            SELECT {Columns} FROM signal s
+            WHERE product = @product AND audience = @audience AND day >= @From AND day <= @To AND {NotMuted}
             ORDER BY day DESC, id DESC LIMIT {PageSize}
-            """, new { product }, cancellationToken).ConfigureAwait(false)).Select(r => r.ToSignal()).ToImmutableArray(),
+            """,
+            new { product, audience, caller, From = Day(days?.From ?? DateOnly.MinValue), To = Day(days?.To ?? DateOnly.MaxValue) },
+            cancellationToken).ConfigureAwait(false)).Select(r => r.ToSignal()).ToImmutableArray(),
+        cancellationToken);
+
+    /// <summary>Reads one signal.</summary>
+    /// <param name="id">Its id.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>Null where there is none.</returns>
+    public Task<Signal?> FindAsync(string id, CancellationToken cancellationToken) => FindAsync("id", id, cancellationToken);
+
+    /// <summary>Reads the signal of a link.</summary>
+    /// <param name="token">Its <see cref="Signal.MuteToken"/>.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>Null where there is none.</returns>
+    public Task<Signal?> FindByTokenAsync(string token, CancellationToken cancellationToken) => FindAsync("mute_token", token, cancellationToken);
+
+    private Task<Signal?> FindAsync(string column, string value, CancellationToken cancellationToken) => state.ReadAsync(
+        async session => (await session.FindAsync<Row>($"SELECT {Columns} FROM signal WHERE {column} = @value", new { value = StoredText.Clean(value) }, cancellationToken).ConfigureAwait(false))?.ToSignal(),
         cancellationToken);
 
     /// <summary>Stops a monitor's signals of one segment, or of all where it is empty; muting again changes nothing.</summary>
-    /// <param name="signal">Product, monitor and segment.</param>
-    /// <param name="caller">Who does not want to hear it.</param>
+    /// <param name="mute">What, and for whom.</param>
+    /// <param name="by">Who does it.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    public Task<bool> MuteAsync((string Product, string Monitor, string Segment) signal, string caller, CancellationToken cancellationToken) => state.WriteAsync(
+    /// <returns>False where it was muted before.</returns>
+    public Task<bool> MuteAsync(Mute mute, string by, CancellationToken cancellationToken) => ChangeAsync(
+        """
+        INSERT INTO signal_mute (product, monitor, segment, caller, muted_by, muted_at) VALUES (@Product, @Monitor, @Segment, @Caller, @by, @Now)
+        ON CONFLICT (product, monitor, segment, caller) DO NOTHING
+        """, mute, by, "signal.muted", cancellationToken);
+
+    /// <summary>Lets a monitor's signals be said again.</summary>
+    /// <param name="mute">What was muted, and for whom.</param>
+    /// <param name="by">Who does it.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>False where it was not muted.</returns>
+    public Task<bool> UnmuteAsync(Mute mute, string by, CancellationToken cancellationToken) => ChangeAsync(
+        "DELETE FROM signal_mute WHERE product = @Product AND monitor = @Monitor AND segment = @Segment AND caller = @Caller", mute, by, "signal.unmuted", cancellationToken);
+
+    private Task<bool> ChangeAsync(string sql, Mute mute, string by, string action, CancellationToken cancellationToken) => state.WriteAsync(
         async session =>
         {
-            var isNew = await session.ExecuteAsync(
-                """
-                INSERT INTO signal_mute (product, monitor, segment, muted_by, muted_at) VALUES (@Product, @Monitor, @Segment, @caller, @Now)
-                ON CONFLICT (product, monitor, segment) DO NOTHING
-                """,
-                new { signal.Product, signal.Monitor, signal.Segment, caller, Now = StoredText.Of(clock.GetUtcNow()) }, cancellationToken).ConfigureAwait(false) == 1;
-            if (isNew)
+            var changed = await session.ExecuteAsync(
+                sql, new { mute.Product, mute.Monitor, mute.Segment, mute.Caller, by, Now = StoredText.Of(clock.GetUtcNow()) }, cancellationToken).ConfigureAwait(false) == 1;
+            if (changed)
             {
                 await audit.AppendAsync(
-                    session, new AuditEvent { Actor = caller, Action = "signal.muted", Product = signal.Product, Detail = $"{signal.Monitor} {signal.Segment}".Trim() }, cancellationToken).ConfigureAwait(false);
+                    session, new AuditEvent { Actor = by, Action = action, Product = mute.Product, Detail = $"{mute.Monitor} {mute.Segment}".Trim() }, cancellationToken).ConfigureAwait(false);
             }
 
-            return isNew;
+            return changed;
         },
         cancellationToken);
 
-    internal sealed class Row
+    private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    private sealed class Row
     {
         public string Id { get; set; } = "";
 
         public string Product { get; set; } = "";
 
+        public string Audience { get; set; } = "";
+
         public string Monitor { get; set; } = "";
 
+        public string Kind { get; set; } = "";
+
+        public string Metric { get; set; } = "";
+
         public string Segment { get; set; } = "";
+
+        public string Since { get; set; } = "";
 
         public string Day { get; set; } = "";
 
         public string Headline { get; set; } = "";
 
+        public string Cause { get; set; } = "";
+
         public string Body { get; set; } = "";
 
         public string Question { get; set; } = "";
+
+        public double Weight { get; set; }
+
+        public string MuteToken { get; set; } = "";
 
         public string CreatedAt { get; set; } = "";
 
@@ -108,22 +175,45 @@ public sealed class SignalStore(StateDatabase state, AuditTrail audit, TimeProvi
         {
             Id = signal.Id,
             Product = signal.Product,
+            Audience = signal.Audience,
             Monitor = signal.Monitor,
-            Segment = signal.Segment,
-            Day = signal.Day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+            Kind = signal.Kind.ToString(),
+            Metric = signal.Metric,
+            Segment = StoredText.Clean(signal.Segment),
+            Since = SignalStore.Day(signal.Since),
+            Day = SignalStore.Day(signal.Day),
             Headline = StoredText.Clean(signal.Headline),
+            Cause = StoredText.Clean(signal.Cause),
             Body = StoredText.Clean(signal.Body),
             Question = StoredText.Clean(signal.Question),
+            Weight = signal.Weight,
+            MuteToken = signal.MuteToken,
             CreatedAt = StoredText.Of(signal.CreatedAt),
         };
 
-        public Signal ToSignal() => new(Product, Monitor, Segment, DateOnly.ParseExact(Day, "yyyy-MM-dd", CultureInfo.InvariantCulture))
+        public Signal ToSignal() => new(Product, Monitor, Segment, Parsed(Day))
         {
             Id = Id,
+            Audience = Audience,
+            Kind = Enum.Parse<MonitorKind>(Kind),
+            Metric = Metric,
+            Since = Parsed(Since),
             Headline = Headline,
+            Cause = Cause,
             Body = Body,
             Question = Question,
+            Weight = Weight,
+            MuteToken = MuteToken,
             CreatedAt = StoredText.Time(CreatedAt),
         };
+
+        private static DateOnly Parsed(string day) => DateOnly.ParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture);
     }
 }
+
+/// <summary>"Stop telling me this."</summary>
+/// <param name="Product">The product.</param>
+/// <param name="Monitor">The monitor.</param>
+/// <param name="Segment">The segment; empty for all of them.</param>
+/// <param name="Caller">Whose page it is for; empty for everybody, and for everything that is sent.</param>
+public sealed record Mute(string Product, string Monitor, string Segment, string Caller = "");

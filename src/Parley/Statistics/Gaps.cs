@@ -63,6 +63,26 @@ public static class Gaps
         return [.. all.Where(d => !present.Contains(d) && usual.Contains(d.DayOfWeek))];
     }
 
+    /// <summary>
+    /// Days after the last day with data, up to another day, on which data usually comes: the weekdays of the eight weeks before
+    /// the last day. Of data that comes on no weekday regularly nothing is expected.
+    /// </summary>
+    /// <param name="days">Days with data, in any order.</param>
+    /// <param name="until">The last day that is looked at.</param>
+    public static ImmutableArray<DateOnly> After(IReadOnlyCollection<DateOnly> days, DateOnly until)
+    {
+        if (days.Count < WeeksAround || days.Max() is var last && last >= until)
+        {
+            return [];
+        }
+
+        var begin = days.Min() is var first && first > last.AddDays(1 - (7 * WeeksAround)) ? first : last.AddDays(1 - (7 * WeeksAround));
+        var present = days.Where(d => d >= begin).ToHashSet();
+        var usual = Enumerable.Range(0, last.DayNumber - begin.DayNumber + 1).Select(begin.AddDays)
+            .GroupBy(d => d.DayOfWeek).Where(g => IsUsual(g, present)).Select(g => g.Key).ToHashSet();
+        return [.. Enumerable.Range(1, until.DayNumber - last.DayNumber).Select(last.AddDays).Where(d => usual.Contains(d.DayOfWeek))];
+    }
+
     private static bool IsUsual(IEnumerable<DateOnly> days, HashSet<DateOnly> present)
     {
         var (with, all) = days.Aggregate((With: 0, All: 0), (n, d) => (n.With + (present.Contains(d) ? 1 : 0), n.All + 1));

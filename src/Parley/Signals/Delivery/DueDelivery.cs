@@ -5,9 +5,12 @@ namespace Parley.Signals.Delivery;
 /// <param name="Receiver">The receiver's name.</param>
 /// <param name="Attempt">Number of this attempt, from 1.</param>
 /// <param name="MayHaveArrived">An earlier attempt was made and what became of it is not known.</param>
-/// <param name="Signal">What is said.</param>
-public sealed record DueDelivery(string Id, string Receiver, int Attempt, bool MayHaveArrived, Signal Signal)
+/// <param name="Message">What is said.</param>
+public sealed record DueDelivery(string Id, string Receiver, int Attempt, bool MayHaveArrived, Message Message)
 {
+    /// <summary>The product it is about; names of receivers are the product's.</summary>
+    public string Product { get; init; } = "";
+
     internal string Owner { get; init; } = "";
 
     /// <summary>When the claim runs out; nothing is sent that could arrive later.</summary>
@@ -24,7 +27,8 @@ public abstract record DeliveryResult
     }
 
     /// <summary>The receiver has it.</summary>
-    public sealed record Arrived : DeliveryResult;
+    /// <param name="Receipt">What the receiver calls it; empty where it does not say.</param>
+    public sealed record Arrived(string Receipt = "") : DeliveryResult;
 
     /// <summary>The receiver has refused it for now, and does not have it.</summary>
     /// <param name="After">When to try again at the earliest.</param>

@@ -7,7 +7,7 @@ using System.Text.Json.Nodes;
 
 namespace Parley.Signals.Delivery;
 
-/// <summary>Sends a delivery over HTTP and tells what came of it. Redirects are not followed; answers are read up to 1 MiB.</summary>
+/// <summary>Sends a delivery and tells what came of it. Redirects are not followed; answers are read up to 1 MiB.</summary>
 /// <param name="http">A client without redirects, with a time-out shorter than the outbox's claim.</param>
 /// <param name="clock">Dates signatures.</param>
 public sealed class SignalSender(HttpClient http, TimeProvider clock)
@@ -44,6 +44,7 @@ public sealed class SignalSender(HttpClient http, TimeProvider clock)
             return receiver.Kind switch
             {
                 ReceiverKind.SlackBot => await SendByBotAsync(receiver, delivery, cancellationToken).ConfigureAwait(false),
+                ReceiverKind.Email => await MailSender.SendAsync(receiver, delivery, http.Timeout, cancellationToken).ConfigureAwait(false),
                 ReceiverKind.SlackWebhook => await PostAsync(receiver, delivery, SlackMessage.Of(receiver, delivery, delivery.MayHaveArrived), cancellationToken).ConfigureAwait(false),
                 _ => await PostAsync(receiver, delivery, Document(delivery), cancellationToken).ConfigureAwait(false),
             };
@@ -65,18 +66,24 @@ public sealed class SignalSender(HttpClient http, TimeProvider clock)
     public static string Sign(string secret, string time, string body) =>
         Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes($"{time}.{body}")));
 
-    private static JsonObject Document(DueDelivery delivery) => new()
+    private static JsonObject Document(DueDelivery delivery)
     {
-        ["id"] = delivery.Id,
-        ["possible_duplicate"] = delivery.MayHaveArrived,
-        ["product"] = delivery.Signal.Product,
-        ["monitor"] = delivery.Signal.Monitor,
-        ["segment"] = delivery.Signal.Segment,
-        ["day"] = delivery.Signal.Day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-        ["headline"] = delivery.Signal.Headline,
-        ["body"] = delivery.Signal.Body,
-        ["question"] = delivery.Signal.Question,
-    };
+        var message = delivery.Message;
+        var document = new JsonObject
+        {
+            ["id"] = delivery.Id,
+            ["possible_duplicate"] = delivery.MayHaveArrived,
+            ["headline"] = message.Headline,
+            ["body"] = string.Join("\n\n", message.Sections.Select(s => s.Title.Length > 0 ? $"{s.Title}\n{s.Text}" : s.Text)),
+            ["questions"] = new JsonArray([.. message.Links.Select(l => (JsonNode)l.Question)]),
+        };
+        foreach (var (name, value) in message.Facts)
+        {
+            document[name] = value;
+        }
+
+        return document;
+    }
 
     private async Task<DeliveryResult> PostAsync(Receiver receiver, DueDelivery delivery, JsonObject document, CancellationToken cancellationToken)
     {
@@ -120,10 +127,15 @@ public sealed class SignalSender(HttpClient http, TimeProvider clock)
         }
 
         var message = SlackMessage.Of(receiver, delivery, possibleDuplicate: false);
-        message["channel"] = receiver.Channel;
+        message["channel"] = ChannelOf(receiver, delivery);
+        if (delivery.Message.Thread.Length > 0)
+        {
+            message["thread_ts"] = delivery.Message.Thread;
+        }
+
         message["metadata"] = new JsonObject { ["event_type"] = EventType, ["event_payload"] = new JsonObject { ["id"] = delivery.Id } };
-        var (result, _) = await CallAsync(receiver, "chat.postMessage", message, cancellationToken).ConfigureAwait(false);
-        return result;
+        var (result, answer) = await CallAsync(receiver, "chat.postMessage", message, cancellationToken).ConfigureAwait(false);
+        return result is DeliveryResult.Arrived ? new DeliveryResult.Arrived((string?)answer?["ts"] ?? "") : result;
     }
 
     /// <summary>Looks a message up by its metadata; null where the channel surely does not have it.</summary>
@@ -133,19 +145,22 @@ public sealed class SignalSender(HttpClient http, TimeProvider clock)
         for (var page = 0; page < PagesLookedUp; page++)
         {
             var oldest = (delivery.CreatedAt - ClockDifference).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
-            var (result, answer) = await CallAsync(
-                receiver,
-                "conversations.history",
-                new JsonObject { ["channel"] = receiver.Channel, ["include_all_metadata"] = true, ["limit"] = 200, ["oldest"] = oldest, ["cursor"] = cursor },
-                cancellationToken).ConfigureAwait(false);
+            var ask = new JsonObject { ["channel"] = ChannelOf(receiver, delivery), ["include_all_metadata"] = true, ["limit"] = 200, ["oldest"] = oldest, ["cursor"] = cursor };
+            var thread = delivery.Message.Thread;
+            if (thread.Length > 0)
+            {
+                ask["ts"] = thread;
+            }
+
+            var (result, answer) = await CallAsync(receiver, thread.Length > 0 ? "conversations.replies" : "conversations.history", ask, cancellationToken).ConfigureAwait(false);
             if (answer is null)
             {
                 return result;
             }
 
-            if ((answer["messages"] as JsonArray ?? []).Any(m => (string?)m?["metadata"]?["event_payload"]?["id"] == delivery.Id))
+            if ((answer["messages"] as JsonArray ?? []).FirstOrDefault(m => (string?)m?["metadata"]?["event_payload"]?["id"] == delivery.Id) is { } found)
             {
-                return new DeliveryResult.Arrived();
+                return new DeliveryResult.Arrived((string?)found["ts"] ?? "");
             }
 
             cursor = (string?)answer["response_metadata"]?["next_cursor"] ?? "";
@@ -157,6 +172,8 @@ public sealed class SignalSender(HttpClient http, TimeProvider clock)
 
         return new DeliveryResult.Unknown($"The channel has more than {PagesLookedUp} pages of messages since; the message may be further on.");
     }
+
+    private static string ChannelOf(Receiver receiver, DueDelivery delivery) => delivery.Message.Channel.Length > 0 ? delivery.Message.Channel : receiver.Channel;
 
     private async Task<(DeliveryResult Result, JsonObject? Answer)> CallAsync(Receiver receiver, string method, JsonObject body, CancellationToken cancellationToken)
     {

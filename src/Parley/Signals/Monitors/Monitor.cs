@@ -4,6 +4,25 @@ using Parley.Signals.Delivery;
 
 namespace Parley.Signals.Monitors;
 
+/// <summary>What a monitor looks for.</summary>
+public enum MonitorKind
+{
+    /// <summary>A change from the period before, or a value beyond a limit.</summary>
+    Change,
+
+    /// <summary>A period that its own past did not lead to expect.</summary>
+    Anomaly,
+
+    /// <summary>A period outside the band that was forecast for it.</summary>
+    ForecastMiss,
+
+    /// <summary>A running period that will probably not reach its goal.</summary>
+    GoalAtRisk,
+
+    /// <summary>Data that usually comes and has not.</summary>
+    DataLate,
+}
+
 /// <summary>In which direction a monitor listens.</summary>
 public enum MonitorDirection
 {
@@ -17,15 +36,21 @@ public enum MonitorDirection
     Down,
 }
 
-/// <summary>What is watched: a metric's last complete period against the one before it, or against limits.</summary>
+/// <summary>What is watched: a metric, over all and by segment.</summary>
 /// <param name="Name">Unique in its product.</param>
 /// <param name="Metric">The metric.</param>
 public sealed record Monitor(string Name, string Metric)
 {
-    /// <summary>The period: week, month, quarter or year.</summary>
+    /// <summary>What is looked for.</summary>
+    public MonitorKind Kind { get; init; } = MonitorKind.Change;
+
+    /// <summary>The period: day, week, month, quarter or year; the last complete one is judged, for goals the running one.</summary>
     public TimeGrain Grain { get; init; } = TimeGrain.Month;
 
-    /// <summary>Watched for each of these members too, where the whole is quiet; <c>dimension</c> and its members.</summary>
+    /// <summary>Watched for each member of these dimensions too; terms or query names.</summary>
+    public ImmutableArray<string> By { get; init; } = [];
+
+    /// <summary>Watched for these members too: <c>region=North</c>, or a member alone where it is of one dimension.</summary>
     public ImmutableArray<string> Segments { get; init; } = [];
 
     /// <summary>The relative change from which it speaks, as a fraction; null where only limits count.</summary>
@@ -43,45 +68,36 @@ public sealed record Monitor(string Name, string Metric)
     /// <summary>A change smaller than this, in the metric's unit, is not material.</summary>
     public decimal Floor { get; init; }
 
+    /// <summary>A change counts only where it is large for this series, which changes from period to period anyway.</summary>
+    public bool OnlyUnusual { get; init; }
+
+    /// <summary>Late data: how many days more than usual it may take. Default 1.</summary>
+    public int GraceDays { get; init; } = 1;
+
     /// <summary>Names of those who get its signals; nobody but the page where empty.</summary>
     public ImmutableArray<string> Receivers { get; init; } = [];
+
+    /// <summary>True where a change upwards counts, or downwards.</summary>
+    /// <param name="up">Upwards.</param>
+    internal bool Hears(bool up) => Direction == MonitorDirection.Any || up == (Direction == MonitorDirection.Up);
 }
 
-/// <summary>A product's monitors and receivers.</summary>
-/// <param name="Monitors">What is watched.</param>
+/// <summary>A product's monitors, and who can be told when.</summary>
+/// <param name="Monitors">What is watched; the first ones lead where several notice the same.</param>
 /// <param name="Receivers">Who can be told.</param>
-public sealed record MonitorSettings(ImmutableArray<Monitor> Monitors, ImmutableArray<Receiver> Receivers);
-
-/// <summary>What was measured of a monitor's metric.</summary>
-/// <param name="Value">In the period; null without data.</param>
-/// <param name="Before">In the period before; null without data.</param>
-public readonly record struct MonitorReading(decimal? Value, decimal? Before);
-
-/// <summary>Whether a monitor speaks; a pure function.</summary>
-public static class MonitorRule
+public sealed record MonitorSettings(ImmutableArray<Monitor> Monitors, ImmutableArray<Receiver> Receivers)
 {
-    /// <summary>True where the reading is worth a signal. Without data it is not: data that is late is another finding.</summary>
-    /// <param name="monitor">The monitor.</param>
-    /// <param name="reading">What was measured.</param>
-    public static bool Speaks(Monitor monitor, MonitorReading reading)
-    {
-        if (reading.Value is not { } value)
-        {
-            return false;
-        }
+    /// <summary>True where everything that has one cause is one signal; false for a signal a monitor and segment.</summary>
+    public bool IsGrouped { get; init; } = true;
 
-        if (value > monitor.Above || value < monitor.Below)
-        {
-            return true;
-        }
+    /// <summary>When monitors run; after each refresh of the data where it has no times.</summary>
+    public Schedule Schedule { get; init; } = Schedule.AfterRefresh;
 
-        if (monitor.Change is not { } least || reading.Before is not { } before || before == 0)
-        {
-            return false;
-        }
-
-        var change = value - before;
-        var counts = monitor.Direction == MonitorDirection.Any || (change > 0) == (monitor.Direction == MonitorDirection.Up);
-        return counts && Math.Abs(change) >= monitor.Floor && Math.Abs(change / before) >= least;
-    }
+    /// <summary>Digests to send.</summary>
+    public ImmutableArray<DigestSetting> Digests { get; init; } = [];
 }
+
+/// <summary>A digest that is sent after each period.</summary>
+/// <param name="Period">week, month or quarter.</param>
+/// <param name="Receivers">Who gets it.</param>
+public sealed record DigestSetting(TimeGrain Period, ImmutableArray<string> Receivers);

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using Parley.Answers;
 using Parley.Metrics;
 using Parley.Products;
@@ -8,131 +7,154 @@ using Parley.Signals.Delivery;
 
 namespace Parley.Signals.Monitors;
 
-/// <summary>Reads <c>monitors.yaml</c> beside <c>product.yaml</c>; published as <c>monitors.schema.json</c>. Without the file the product's main metrics are watched by month.</summary>
+/// <summary>Reads <c>monitors.yaml</c> beside <c>product.yaml</c>; published as <c>monitors.schema.json</c>. Without monitors in it, they are chosen from the product.</summary>
 public static class MonitorFile
 {
     /// <summary>The file.</summary>
     public const string Name = "monitors.yaml";
 
-    private const decimal DefaultChange = 0.15m;
-    private const int MostDefaults = 8;
-
-    private static readonly Uri SlackApi = new("https://slack.com/api/");
-
     /// <summary>Reads a product's monitors, or chooses them.</summary>
-    /// <param name="folder">The product's folder.</param>
+    /// <param name="product">The product.</param>
     /// <param name="catalogue">What there is; monitors of other metrics are faults.</param>
     /// <param name="environment">Values of <c>env:NAME</c>.</param>
+    /// <param name="asOf">The day, where monitors are chosen.</param>
     /// <param name="faults">Gathers what is wrong.</param>
-    public static MonitorSettings Read(string folder, Catalogue catalogue, Func<string, string?> environment, Faults faults)
+    public static MonitorSettings Read(Product product, Catalogue catalogue, Func<string, string?> environment, DateOnly asOf, Faults faults)
     {
-        if (!File.Exists(Path.Combine(folder, Name)))
+        if (!File.Exists(Path.Combine(product.Folder, Name)) || YamlFields.Of(YamlReader.ReadFile(product.Folder, Name, faults).FirstOrDefault(), faults) is not { } file)
         {
-            return new MonitorSettings([.. catalogue.Metrics.Take(MostDefaults).Select(m => new Monitor(m.Name, m.Name) { Change = DefaultChange })], []);
+            return new MonitorSettings(DefaultMonitors.Choose(product, catalogue, asOf), []);
         }
 
-        if (YamlFields.Of(YamlReader.ReadFile(folder, Name, faults).FirstOrDefault(), faults) is not { } file)
+        var receivers = ReceiverFile.Read(file, environment);
+        var monitors = file.Has("monitors")
+            ? [.. file.Maps("monitors").Select(m => MonitorOf(m, catalogue, receivers)).OfType<Monitor>()]
+            : Chosen(product, catalogue, asOf, receivers);
+        foreach (var twice in monitors.GroupBy(m => m.Name, StringComparer.Ordinal).Where(g => g.Count() > 1))
         {
-            return new MonitorSettings([], []);
+            file.Fault("monitors", $"There are {twice.Count()} monitors named '{twice.Key}'; a name is what mutes one, and has to be its own.");
         }
 
-        ImmutableArray<Receiver> receivers = [.. file.Maps("receivers").Select(m => ReceiverOf(m, environment)).OfType<Receiver>()];
-        ImmutableArray<Monitor> monitors = [.. file.Maps("monitors").Select(m => MonitorOf(m, catalogue, receivers)).OfType<Monitor>()];
+        var settings = new MonitorSettings(monitors, receivers)
+        {
+            IsGrouped = file.OneOf("grouping", "cause", "none") != "none",
+            Schedule = ScheduleOf(file),
+            Digests = [.. file.Maps("digests").Select(m => DigestOf(m, receivers))],
+        };
         file.Finish();
-        return new MonitorSettings(monitors, receivers);
+        return settings;
     }
 
-    private static Monitor? MonitorOf(YamlFields map, Catalogue catalogue, ImmutableArray<Receiver> receivers)
+    private static ImmutableArray<Monitor> Chosen(Product product, Catalogue catalogue, DateOnly asOf, ImmutableArray<Receiver> receivers) =>
+        [.. DefaultMonitors.Choose(product, catalogue, asOf).Select(m => m with { Receivers = [.. receivers.Select(r => r.Name)] })];
+
+    private static Monitor MonitorOf(YamlFields map, Catalogue catalogue, ImmutableArray<Receiver> receivers)
     {
-        var (name, metric) = (map.RequiredText("name"), map.RequiredText("metric"));
-        var grain = map.OneOf("grain", "week", "month", "quarter", "year") ?? "month";
-        var direction = map.OneOf("direction", "any", "up", "down") ?? "any";
-        var monitor = new Monitor(name ?? "", metric ?? "")
+        var (name, metric) = (map.RequiredText("name") ?? "", map.RequiredText("metric"));
+        var kind = KindOf(map.OneOf("kind", "change", "anomaly", "forecast_miss", "goal_at_risk", "data_late"));
+        var grain = map.OneOf("grain", "day", "week", "month", "quarter", "year") ?? (kind is MonitorKind.Anomaly or MonitorKind.DataLate ? "day" : "month");
+        var monitor = new Monitor(name, metric ?? "")
         {
+            Kind = kind,
             Grain = Enum.Parse<TimeGrain>(grain, ignoreCase: true),
+            By = map.Texts("by"),
             Segments = map.Texts("segments"),
             Change = map.Number("change_percent") / 100,
             Above = map.Number("above"),
             Below = map.Number("below"),
-            Direction = Enum.Parse<MonitorDirection>(direction, ignoreCase: true),
+            Direction = Enum.Parse<MonitorDirection>(map.OneOf("direction", "any", "up", "down") ?? "any", ignoreCase: true),
             Floor = map.Number("floor") ?? 0,
-            Receivers = map.Texts("receivers"),
+            OnlyUnusual = map.Boolean("only_unusual") ?? false,
+            GraceDays = map.Integer("grace_days", 0, 60) ?? 1,
+            Receivers = Told(map, receivers),
         };
-        if (metric is not null && catalogue.Metrics.All(m => m.Name != metric))
+        Check(map, monitor, catalogue);
+        map.Finish();
+        return monitor;
+    }
+
+    private static void Check(YamlFields map, Monitor monitor, Catalogue catalogue)
+    {
+        if (catalogue.Metrics.FirstOrDefault(m => m.Name == monitor.Metric) is { } metric)
         {
-            map.Fault("metric", $"There is no metric '{metric}'.");
+            foreach (var by in monitor.By.Where(b => SegmentCut.Find(b, metric, catalogue) is null))
+            {
+                map.Fault("by", $"{metric.Label} has no dimension '{by}'; it has {string.Join(", ", metric.Dimensions.Select(d => d.Split("__")[^1]))}.");
+            }
+
+            foreach (var segment in monitor.Segments.Where(s => SegmentCut.Member(s, metric, catalogue) is null))
+            {
+                map.Fault("segments", $"'{segment}' is no member of one dimension of {metric.Label}; write dimension=member.");
+            }
+        }
+        else if (monitor.Metric.Length > 0)
+        {
+            map.Fault("metric", $"There is no metric '{monitor.Metric}'; {Faults.Suggestion(monitor.Metric, catalogue.Metrics.Select(m => m.Name).ToArray())}.");
         }
 
-        foreach (var unknown in monitor.Receivers.Where(r => receivers.All(k => k.Name != r)))
+        if (monitor is { Kind: MonitorKind.Change, Change: null, Above: null, Below: null })
+        {
+            map.Fault("change_percent", "The monitor watches nothing; it needs change_percent, above or below, or another kind.");
+        }
+
+        if (monitor.Kind != MonitorKind.Change && monitor is not { Change: null, Above: null, Below: null })
+        {
+            map.Fault("kind", $"change_percent, above and below are for the kind change, not {SignalDocument.KindName(monitor.Kind)}.");
+        }
+
+        if (monitor.Change < 0 || monitor.Floor < 0)
+        {
+            map.Fault(monitor.Change < 0 ? "change_percent" : "floor", "It is a size; write it without a sign, and `direction: down` for falls alone.");
+        }
+    }
+
+    private static ImmutableArray<string> Told(YamlFields map, ImmutableArray<Receiver> receivers)
+    {
+        var told = map.Texts("receivers");
+        foreach (var unknown in told.Where(r => receivers.All(k => k.Name != r)))
         {
             map.Fault("receivers", $"There is no receiver '{unknown}'; receivers are {(receivers.IsEmpty ? "not written" : string.Join(", ", receivers.Select(r => r.Name)))}.");
         }
 
-        if (monitor is { Change: null, Above: null, Below: null })
-        {
-            map.Fault("change_percent", "The monitor watches nothing; it needs change_percent, above or below.");
-        }
-
-        map.Finish();
-        return name is null || metric is null ? null : monitor;
+        return told;
     }
 
-    private static Receiver? ReceiverOf(YamlFields map, Func<string, string?> environment)
+    private static Schedule ScheduleOf(YamlFields file)
     {
-        var name = map.RequiredText("name");
-        var kind = map.OneOf("kind", "slack_bot", "slack_webhook", "webhook");
-        var secret = Secret(map, "secret", environment);
-        var url = Secret(map, "url", environment);
-        var channel = map.Text("channel") ?? "";
-        var page = map.Text("page");
-        if (kind is null && !map.Has("kind"))
+        var zone = ReceiverFile.Zone(file);
+        if (file.Text("schedule") is not { Length: > 0 } text || text == "refresh")
         {
-            map.Fault("kind", "The key 'kind' is needed: slack_bot, slack_webhook or webhook.");
+            return Schedule.AfterRefresh;
         }
 
-        if (kind == "slack_bot" && (channel.Length == 0 || secret.Length == 0))
+        if (Schedule.IsCron(text))
         {
-            map.Fault("channel", "A bot needs the channel's id and its token as `secret: env:NAME`.");
+            return new Schedule(text, zone);
         }
 
-        var address = url.Length == 0 && kind == "slack_bot" ? SlackApi : Address(map, "url", url);
-        var opens = page is null ? null : Address(map, "page", page);
-        map.Finish();
-        return name is null || kind is null || address is null ? null : new Receiver(name, KindOf(kind), address) { Secret = secret, Channel = channel, Page = opens };
+        file.Fault("schedule", $"'{text}' is no schedule; write refresh, or minute, hour, day, month and weekday: 0 7 * * 1-5.");
+        return Schedule.AfterRefresh;
     }
 
-    private static ReceiverKind KindOf(string kind) => kind switch
+    private static DigestSetting DigestOf(YamlFields map, ImmutableArray<Receiver> receivers)
     {
-        "slack_bot" => ReceiverKind.SlackBot,
-        "slack_webhook" => ReceiverKind.SlackWebhook,
-        _ => ReceiverKind.Webhook,
+        var period = map.OneOf("period", "week", "month", "quarter");
+        if (period is null && !map.Has("period"))
+        {
+            map.Fault("period", "The key 'period' is needed: week, month or quarter.");
+        }
+
+        var digest = new DigestSetting(Enum.Parse<TimeGrain>(period ?? "week", ignoreCase: true), Told(map, receivers));
+        map.Finish();
+        return digest;
+    }
+
+    private static MonitorKind KindOf(string? kind) => kind switch
+    {
+        "anomaly" => MonitorKind.Anomaly,
+        "forecast_miss" => MonitorKind.ForecastMiss,
+        "goal_at_risk" => MonitorKind.GoalAtRisk,
+        "data_late" => MonitorKind.DataLate,
+        _ => MonitorKind.Change,
     };
-
-    private static Uri? Address(YamlFields map, string key, string text)
-    {
-        if (Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "https" or "http")
-        {
-            return address;
-        }
-
-        map.Fault(key, string.Create(CultureInfo.InvariantCulture, $"An address as https://… is needed, or env:NAME of a variable that holds it."));
-        return null;
-    }
-
-    private static string Secret(YamlFields map, string key, Func<string, string?> environment)
-    {
-        var text = map.Text(key) ?? "";
-        if (!text.StartsWith("env:", StringComparison.Ordinal))
-        {
-            return text;
-        }
-
-        if (environment(text[4..]) is { Length: > 0 } value)
-        {
-            return value;
-        }
-
-        map.Fault(key, $"The environment has no {text[4..]}.");
-        return "";
-    }
 }

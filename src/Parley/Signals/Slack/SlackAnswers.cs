@@ -1,0 +1,96 @@
+using System.Collections.Immutable;
+using Parley.Answers;
+using Parley.Answers.Rendering;
+using Parley.Conversations;
+using Parley.Governance;
+using Parley.Signals.Delivery;
+using Parley.Signals.Running;
+
+namespace Parley.Signals.Slack;
+
+/// <summary>
+/// Answers questions from Slack as any other: through <see cref="TurnRunner"/>, with the roles of the bot's receiver. The answer goes to
+/// the thread through the outbox: once, however Slack behaves.
+/// </summary>
+/// <param name="turns">Answers.</param>
+/// <param name="questions">What was asked.</param>
+/// <param name="outbox">Knows what was sent into a thread.</param>
+/// <param name="station">Knows receivers.</param>
+public sealed class SlackAnswers(TurnRunner turns, SlackQuestions questions, Outbox outbox, SignalStation station)
+{
+    private const int MostFollowUps = 3;
+
+    /// <summary>Answers what waits.</summary>
+    /// <param name="cancellationToken">Cancels; what had begun is tried again.</param>
+    public async Task AnswerAllAsync(CancellationToken cancellationToken)
+    {
+        while (await questions.ClaimAsync(cancellationToken).ConfigureAwait(false) is { } question)
+        {
+            if (station.Find(question.Product, question.Receiver) is { } receiver)
+            {
+                await AnswerAsync(question, receiver, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>A turn as Slack shows it: the answer, how it was found, what limits it.</summary>
+    /// <param name="turn">The turn.</param>
+    internal static Message MessageOf(Turn turn)
+    {
+        if (turn.Status != TurnStatus.Completed)
+        {
+            return new Message($"Something went wrong on our side, and is written down under {turn.FaultId ?? turn.Id}.");
+        }
+
+        var answer = turn.Answer;
+        string[] said = [.. new[] { TextRole.Headline, TextRole.Decline, TextRole.Question }.Select(r => AnswerWords.Of(answer, r)).Where(t => t.Length > 0)];
+        // Tables, quotations and sources keep their form.
+        var rest = AnswerRenderer.ToText(answer with { Blocks = [.. answer.Blocks.Where(b => b is TableBlock or QuoteBlock or SourcesBlock)] }).Trim();
+        var more = string.Join('\n', answer.Choices.Select(c => $"• {c.Label}").Prepend(AnswerWords.Of(answer, TextRole.Detail)).Append(rest).Where(t => t.Length > 0));
+        var found = string.Join('\n', new[] { AnswerWords.Of(answer, TextRole.Basis), answer.ResolvedQuestion.Length > 0 ? $"Understood as: {answer.ResolvedQuestion}" : "", turn.Sql is [var sql, ..] ? sql : "" }.Where(t => t.Length > 0));
+        return new Message(said.Length > 0 ? string.Join(' ', said) : answer.Outcome.ToString())
+        {
+            Sections =
+            [
+                .. more.Length > 0 ? [new MessageSection("", more)] : Array.Empty<MessageSection>(),
+                .. answer.Outcome == Outcome.Answered
+                    ? new[] { new MessageSection("How this was found", found), new MessageSection("Caveats", AnswerWords.Of(answer, TextRole.Caveat) is { Length: > 0 } caveats ? caveats : "None known.") }
+                    : [],
+            ],
+            Links =
+            [
+                .. answer.ResolvedQuestion.Length > 0 ? [new MessageLink("Open", answer.ResolvedQuestion)] : Array.Empty<MessageLink>(),
+                .. answer.Choices.Where(c => c.Question.Length > 0).Select(c => new MessageLink(c.Label, c.Question)).Concat(answer.FollowUps.Select(f => new MessageLink(f, f))).Take(MostFollowUps),
+            ],
+        };
+    }
+
+    private async Task AnswerAsync(SlackQuestion question, Receiver receiver, CancellationToken cancellationToken)
+    {
+        var caller = new Caller { Id = $"slack:{question.AskedBy}", Roles = receiver.Audience.Roles, Attributes = receiver.Audience.Attributes };
+        // A question under a signal goes on from the signal's own.
+        var root = question.Earlier.IsEmpty ? await outbox.FindAsync(question.Product, question.Receiver, question.Thread, cancellationToken).ConfigureAwait(false) : null;
+        var request = new TurnRequest(question.Product, question.Question.Length > 0 ? question.Question : "help")
+        {
+            Conversation = question.Conversation,
+            Earlier = root is { Links: [var link, ..] } ? [link.Question] : question.Earlier,
+        };
+        try
+        {
+            Turn? turn = null;
+            await foreach (var happened in turns.RunAsync(request, caller, cancellationToken).ConfigureAwait(false))
+            {
+                turn = happened is TurnEvent.Ended ended ? ended.Turn : turn;
+            }
+
+            if (turn is not null && (turn.Status == TurnStatus.Completed || SlackQuestions.IsLast(question)))
+            {
+                await questions.AnswerAsync(question, MessageOf(turn), turn.Conversation, cancellationToken).ConfigureAwait(false);
+            }
+        }
+        catch (TurnRejectedException e)
+        {
+            await questions.AnswerAsync(question, new Message(e.Message), "", cancellationToken).ConfigureAwait(false);
+        }
+    }
+}
