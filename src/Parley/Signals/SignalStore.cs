@@ -34,7 +34,7 @@ public sealed class SignalStore(StateDatabase state, AuditTrail audit, TimeProvi
         async session =>
         {
             var now = clock.GetUtcNow();
-            var stored = signal with { Id = Guid.CreateVersion7(now).ToString("N"), MuteToken = Guid.NewGuid().ToString("N"), CreatedAt = now };
+            var stored = signal with { Since = signal.Since, Id = Guid.CreateVersion7(now).ToString("N"), MuteToken = Guid.NewGuid().ToString("N"), CreatedAt = now };
             var isNew = await session.ExecuteAsync(
                 """
                 INSERT INTO signal (id, product, audience, monitor, kind, metric, segment, since, day, headline, cause, body, question, weight, mute_token, created_at)

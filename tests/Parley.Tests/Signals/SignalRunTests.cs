@@ -51,7 +51,7 @@ public sealed class SignalRunTests : IAsyncLifetime
         turns = new TurnRunner(products, new ConversationStore(state, audit, new WorkItemStore(state, audit, clock), clock), clock, NullLogger<TurnRunner>.Instance);
         (signals, outbox) = (new SignalStore(state, audit, clock), new Outbox(state, clock));
         shop.With("monitors.yaml", Monitors);
-        shop.With("policies/permissions.yaml", "rules:\n  - applies_to: { roles: [viewer] }\n    rows:\n      orders: region IN ({{ region }})\n    say: Only region {{ region }} is visible to you.\n");
+        shop.With("policies/permissions.yaml", "rules:\n  - applies_to: { roles: [viewer] }\n    rows:\n      - { model: orders, where: \"region IN ({{ region }})\" }\n    say: Only region {{ region }} is visible to you.\n");
         await products.ServeAsync(shop.Folder, Token);
     }
 
@@ -74,7 +74,7 @@ public sealed class SignalRunTests : IAsyncLifetime
         Assert.Contains("rose", signal.Headline, StringComparison.Ordinal);
         Assert.Contains("March 2025", signal.Headline, StringComparison.Ordinal);
         Assert.Contains("region North", signal.Cause + signal.Body, StringComparison.OrdinalIgnoreCase);
-        Assert.Equal("Why did revenue change in March 2025?", signal.Question);
+        Assert.Equal("Why did revenue change in March 2025 compared with February 2025?", signal.Question);
     }
 
     [Fact]
@@ -134,7 +134,7 @@ public sealed class SignalRunTests : IAsyncLifetime
         var digest = waiting.Single(d => d.Message.Facts.ContainsKey("period_start"));
         Assert.Equal(("team", "Shop: what changed in March 2025"), (digest.Receiver, digest.Message.Headline));
         Assert.StartsWith("1. ", digest.Message.Sections.Single().Title, StringComparison.Ordinal);
-        Assert.Equal("Why did revenue change in March 2025?", digest.Message.Links.Single().Question);
+        Assert.Equal("Why did revenue change in March 2025 compared with February 2025?", digest.Message.Links.Single().Question);
         Assert.Equal(["team"], waiting.Where(d => d != digest).Select(d => d.Receiver));
     }
 

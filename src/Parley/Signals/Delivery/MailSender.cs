@@ -48,7 +48,7 @@ internal static class MailSender
         {
             return Away(handedOver, $"The mail server went away: {e.Message.Split('\n')[0].Trim()}");
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception e) when (e is TimeoutException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
         {
             return Away(handedOver, $"The mail server did not answer within {timeout.TotalSeconds.ToString(CultureInfo.InvariantCulture)} s.");
         }

@@ -80,8 +80,8 @@ public sealed class Outbox(StateDatabase state, TimeProvider clock)
             var due = await session.FindAsync<Row>(
                 """
                 SELECT id AS Id, product AS Product, receiver AS Receiver, message AS Message, attempts AS Attempts, uncertain AS Uncertain, created_at AS CreatedAt
-                FROM outbox WHERE state = 'Waiting' AND not_before <= @Now AND product IN @products ORDER BY not_before, id LIMIT 1
-                """, new { Now = StoredText.Of(now), products = products.ToArray() }, cancellationToken).ConfigureAwait(false);
+                FROM outbox WHERE state = 'Waiting' AND not_before <= @Now AND replace(@Among, '|' || product || '|', '') <> @Among ORDER BY not_before, id LIMIT 1
+                """, new { Now = StoredText.Of(now), Among = string.Concat(products.Select(p => $"|{p}|")) }, cancellationToken).ConfigureAwait(false);
             if (due is null)
             {
                 return null;
