@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Parley.Cli.Knowledge;
 using Parley.Conversations;
 using Parley.Products;
 using Parley.Signals;
@@ -52,8 +53,12 @@ internal sealed class CliHost : IAsyncDisposable
             .BuildServiceProvider();
         try
         {
-            var product = await services.GetRequiredService<ServedProducts>()
-                .ServeAsync(folder.FullName, cancellationToken).ConfigureAwait(false);
+            var products = services.GetRequiredService<ServedProducts>();
+            var product = await ReadingLine.ShowAsync(progress =>
+            {
+                products.Reading = progress;
+                return products.ServeAsync(folder.FullName, cancellationToken);
+            }).ConfigureAwait(false);
             return new CliHost(services, product);
         }
         catch

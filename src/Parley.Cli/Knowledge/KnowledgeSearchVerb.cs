@@ -59,31 +59,12 @@ internal static class KnowledgeSearchVerb
 
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        var queries = parsed.GetValue(Queries) is { } file ? ReadQueries(file) : [("q1", parsed.GetValue(Query)!)];
-        var (library, glossary) = await OpenAsync(parsed, cancellationToken).ConfigureAwait(false);
-        var options = new SearchOptions
-        {
-            Glossary = glossary,
-            Count = parsed.GetValue(Count),
-            ByDocument = !parsed.GetValue(Passages),
-        };
-        foreach (var (id, query) in queries)
-        {
-            var document = SearchDocument.Of(id, library.Search(query, options));
-            await Console.Out.WriteLineAsync(parsed.GetValue(Format) == "jsonl" ? JsonSerializer.Serialize(document, CliJsonLines.Default.SearchDocument) : Text(query, document))
-                .ConfigureAwait(false);
-        }
-
-        return ExitCodes.Answered;
-    }
-
-    private static async Task<(KnowledgeLibrary Library, ImmutableSortedDictionary<string, string> Glossary)> OpenAsync(ParseResult parsed, CancellationToken cancellationToken)
-    {
         if (parsed.GetValue(Product) is { } product)
         {
             await using var host = await CliHost.OpenAsync(product, cancellationToken).ConfigureAwait(false);
             await using var lease = host.Lease();
-            return (lease.Knowledge.For(lease.Rules.For(Options.CallerOf(parsed.GetValue(Attributes) ?? []))), host.Product.Glossary);
+            return await SearchAsync(
+                parsed, lease.Knowledge.For(lease.Rules.For(Options.CallerOf(parsed.GetValue(Attributes) ?? []))), host.Product.Glossary, cancellationToken).ConfigureAwait(false);
         }
 
         var folder = parsed.GetValue(Folder)!;
@@ -92,13 +73,33 @@ internal static class KnowledgeSearchVerb
             throw new DirectoryNotFoundException($"There is no folder {folder}.");
         }
 
-        var library = await KnowledgeLibrary.ReadAsync(folder.FullName, cancellationToken).ConfigureAwait(false);
+        var library = await ReadingLine.ShowAsync(progress => KnowledgeLibrary.ReadAsync(folder.FullName, progress, cancellationToken)).ConfigureAwait(false);
         foreach (var fault in library.Faults)
         {
             await Console.Error.WriteLineAsync($"{fault.Path}: {fault.Message}").ConfigureAwait(false);
         }
 
-        return (library, ImmutableSortedDictionary<string, string>.Empty);
+        return await SearchAsync(parsed, library, ImmutableSortedDictionary<string, string>.Empty, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async Task<int> SearchAsync(
+        ParseResult parsed, KnowledgeLibrary library, ImmutableSortedDictionary<string, string> glossary, CancellationToken cancellationToken)
+    {
+        var queries = parsed.GetValue(Queries) is { } file ? ReadQueries(file) : [("q1", parsed.GetValue(Query)!)];
+        var options = new SearchOptions
+        {
+            Glossary = glossary,
+            Count = parsed.GetValue(Count),
+            ByDocument = !parsed.GetValue(Passages),
+        };
+        foreach (var (id, query) in queries)
+        {
+            var document = SearchDocument.Of(id, await library.SearchAsync(query, options, cancellationToken).ConfigureAwait(false));
+            await Console.Out.WriteLineAsync(parsed.GetValue(Format) == "jsonl" ? JsonSerializer.Serialize(document, CliJsonLines.Default.SearchDocument) : Text(query, document))
+                .ConfigureAwait(false);
+        }
+
+        return ExitCodes.Answered;
     }
 
     private static List<(string Id, string Query)> ReadQueries(FileInfo file)

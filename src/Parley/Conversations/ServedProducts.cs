@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using Parley.Governance;
 using Parley.Guardrails.Policies;
 using Parley.Knowledge;
+using Parley.Knowledge.Indexing;
 using Parley.Knowledge.Storing;
 using Parley.Metrics;
 using Parley.Models;
@@ -32,6 +33,9 @@ public sealed class ServedProducts : IAsyncDisposable
     public ServedProducts(string stateFolder, TimeProvider clock, KnowledgeStore? knowledge = null) =>
         (_stateFolder, _clock, _knowledge) = (stateFolder, clock, knowledge);
 
+    /// <summary>Hears of each document as it is read; null for nobody.</summary>
+    public IProgress<ReadingProgress>? Reading { get; set; }
+
     /// <summary>Names of the products served, in alphabetical order.</summary>
     public ImmutableArray<string> Names => [.. _served.Keys.Order(StringComparer.OrdinalIgnoreCase)];
 
@@ -49,7 +53,7 @@ public sealed class ServedProducts : IAsyncDisposable
         await _swap.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            var fresh = await ServedProduct.OpenAsync(folder, _stateFolder, (_ledger, _clock, _knowledge), cancellationToken).ConfigureAwait(false);
+            var fresh = await ServedProduct.OpenAsync(folder, _stateFolder, (_ledger, _clock, new KnowledgeHost(_knowledge) { Progress = Reading }), cancellationToken).ConfigureAwait(false);
             _served.TryGetValue(fresh.Product.Name, out var old);
             _served[fresh.Product.Name] = fresh;
             if (old is not null)
@@ -158,9 +162,9 @@ internal sealed class ServedProduct
     public required ProductKnowledge Knowledge { get; init; }
 
     public static async Task<ServedProduct> OpenAsync(
-        string folder, string stateFolder, (BudgetLedger Ledger, TimeProvider Clock, KnowledgeStore? Store) world, CancellationToken cancellationToken)
+        string folder, string stateFolder, (BudgetLedger Ledger, TimeProvider Clock, KnowledgeHost Knowledge) world, CancellationToken cancellationToken)
     {
-        var (ledger, clock, store) = world;
+        var (ledger, clock, host) = world;
         SampleGenerator.MakeWhereNeeded(folder, cancellationToken);
         var load = ProductFolder.Load(folder);
         var faults = new Faults();
@@ -176,7 +180,7 @@ internal sealed class ServedProduct
 #pragma warning restore CA2000
         try
         {
-            var knowledge = await ProductKnowledge.OpenAsync(layer.Product, load.Rules, store, cancellationToken).ConfigureAwait(false);
+            var knowledge = await ProductKnowledge.OpenAsync(layer.Product, load.Rules, host with { Meaning = MeaningOf(models) }, cancellationToken).ConfigureAwait(false);
             return new ServedProduct(layer, load.Rules, policies, models) { Knowledge = knowledge };
         }
         catch
@@ -209,6 +213,10 @@ internal sealed class ServedProduct
         Models.Dispose();
         return Layer.DisposeAsync();
     }
+
+    private static Func<MeaningModel>? MeaningOf(ProductModels models) => models.Settings.Embedding is { } model
+        ? () => new MeaningModel($"{model.Provider} {model.Model}", models.Embeddings!)
+        : null;
 
     // A product whose prompts cannot be read is not served; without models they are not looked at.
     private static ProductModels OpenModels(Product product, BudgetLedger ledger, TimeProvider clock)

@@ -115,7 +115,7 @@ public sealed partial class TurnRunner
             var reading = setting.Reading;
             var understood = Routing.Read(setting);
             understood = setting.Models is { } models ? await models.UnderstandAsync(understood, cancellationToken).ConfigureAwait(false) : understood;
-            return DocumentRoute.Choose(understood, setting, part => QuestionReader.Read(part, reading));
+            return await DocumentRoute.ChooseAsync(understood, setting, part => QuestionReader.Read(part, reading), cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -134,7 +134,7 @@ public sealed partial class TurnRunner
     private static async IAsyncEnumerable<Block> BlocksAsync(
         TurnSetting setting, Understood? understood, TurnResult result, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        if (setting.Models is not { } models || cancellationToken.IsCancellationRequested || result.Answer.Blocks.Any(b => b is QuoteBlock or SourcesBlock))
+        if (setting.Models is not { } models || cancellationToken.IsCancellationRequested)
         {
             foreach (var block in result.Answer.Blocks)
             {

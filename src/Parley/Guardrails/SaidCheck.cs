@@ -4,6 +4,7 @@ using Parley.Answers;
 using Parley.Guardrails.Grounding;
 using Parley.Guardrails.PlainLanguage;
 using Parley.Text;
+using Parley.Text.PlainLanguage;
 
 namespace Parley.Guardrails;
 
@@ -24,8 +25,16 @@ internal static class SaidCheck
         var unsupported = grounded.Sentences
             .Where(s => s.IsClaim && (s.Score < LeastSupport || s.Unsupported.Any(u => u.Reason != UnsupportedReason.NotSaid)))
             .Select(s => $"the quote does not support '{s.Span.Of(said)}'");
-        return [.. PlainLanguageCheck.Differences(quote, said), .. unsupported];
+        var known = new Lazy<HashSet<string>>(() => Everyday(quote));
+        var added = grounded.Unsupported.Where(u => u.Reason == UnsupportedReason.NotSaid)
+            .Where(u => WordReader.Read(said, u.Span).Any(w => !known.Value.Contains(w.Folded)))
+            .Select(u => $"the quote does not say '{u.Span.Of(said)}'");
+        return [.. PlainLanguageCheck.Differences(quote, said), .. unsupported, .. added];
     }
+
+    /// <summary>Words that may stand for the quote's: those of its plain forms.</summary>
+    private static HashSet<string> Everyday(string quote) =>
+        [.. Enum.GetValues<ReadingLevel>().SelectMany(level => WordReader.Read(PlainLanguageText.Of(quote, level).Text)).Select(w => w.Folded)];
 
     /// <summary>The counts behind each grade are those of the answer's texts.</summary>
     public static void Grades(CheckScene scene)

@@ -26,20 +26,21 @@ public sealed class ProductKnowledge
     private readonly IReadOnlyDictionary<string, KnownFile> _files;
     private readonly ConcurrentDictionary<string, Lazy<KnowledgeLibrary>> _libraries = new(StringComparer.Ordinal);
 
+    private PassageVectors? _vectors;
+
     private ProductKnowledge(Product product, KnowledgeStore? store, FolderReading reading, PermissionRules rules)
     {
         (_product, _folder, _store, _files) = (product.Name, Path.Combine(product.Folder, Folder), store, reading.Files);
         _documents = [.. reading.Documents.Select(d => d with { Facts = d.Facts with { Labels = d.Facts.Labels.Union(rules.LabelsOf(d.Path)) } })];
         Faults = reading.Faults;
-        var text = string.Join('\n', _documents.Select(d => $"{d.Path} {d.Hash}"));
-        Revision = _documents.IsEmpty ? "" : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..16];
+        Revision = _documents.IsEmpty ? "" : Hash(string.Join('\n', _documents.Select(d => $"{d.Path} {d.Hash}")));
     }
 
     /// <summary>Changes with the documents; empty where there are none.</summary>
-    public string Revision { get; }
+    public string Revision { get; private set; }
 
     /// <summary>What was left out, or is odd; for the owner.</summary>
-    public ImmutableArray<DocumentFault> Faults { get; }
+    public ImmutableArray<DocumentFault> Faults { get; private set; }
 
     /// <summary>How many documents there are, hidden ones included; for the owner.</summary>
     public int Count => _documents.Length;
@@ -47,28 +48,47 @@ public sealed class ProductKnowledge
     /// <summary>Reads a product's documents; what did not change since it was last read is taken from the store.</summary>
     /// <param name="product">The product.</param>
     /// <param name="rules">Labels of documents by their paths.</param>
-    /// <param name="store">Keeps what was read; null reads everything.</param>
+    /// <param name="host">What keeps, and what helps.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    public static Task<ProductKnowledge> OpenAsync(Product product, PermissionRules rules, KnowledgeStore? store, CancellationToken cancellationToken) =>
-        OpenAsync(product, rules, store, null, cancellationToken);
-
-    internal static async Task<ProductKnowledge> OpenAsync(
-        Product product, PermissionRules rules, KnowledgeStore? store, IProgress<ReadingProgress>? progress, CancellationToken cancellationToken)
+    public static async Task<ProductKnowledge> OpenAsync(Product product, PermissionRules rules, KnowledgeHost host, CancellationToken cancellationToken)
     {
-        var folder = Path.Combine(product.Folder, Folder);
+        var (folder, store) = (Path.Combine(product.Folder, Folder), host.Store);
         if (!Directory.Exists(folder))
         {
             return new ProductKnowledge(product, store, new FolderReading(ImmutableSortedDictionary<string, KnownFile>.Empty, []) { Read = 0 }, rules);
         }
 
         var known = store is null ? ImmutableDictionary<string, KnownFile>.Empty : await store.LoadAsync(product.Name, cancellationToken).ConfigureAwait(false);
-        var reading = await KnowledgeFolder.ReadAsync(folder, known, progress, cancellationToken).ConfigureAwait(false);
+        var reading = await KnowledgeFolder.ReadAsync(folder, known, host.Progress, cancellationToken).ConfigureAwait(false);
         if (store is not null)
         {
             await store.SaveAsync(product.Name, known, reading.Files, cancellationToken).ConfigureAwait(false);
         }
 
-        return new ProductKnowledge(product, store, reading, rules);
+        return await new ProductKnowledge(product, store, reading, rules).WithMeaningAsync(host, cancellationToken).ConfigureAwait(false);
+    }
+
+    // Documents are served by their words where the model cannot be had; the owner is told.
+    private async Task<ProductKnowledge> WithMeaningAsync(KnowledgeHost host, CancellationToken cancellationToken)
+    {
+        if (host.Meaning is null || _documents.IsEmpty)
+        {
+            return this;
+        }
+
+        try
+        {
+            _vectors = await PassageVectors.OpenAsync(_documents, host.Meaning(), _store is { } store ? (store, _product) : null, cancellationToken).ConfigureAwait(false);
+            Revision = Hash($"{Revision} {_vectors.Model.Name}");
+        }
+#pragma warning disable CA1031 // Whatever a provider throws.
+        catch (Exception fault) when (!cancellationToken.IsCancellationRequested)
+#pragma warning restore CA1031
+        {
+            Faults = Faults.Add(new DocumentFault("", $"Documents are searched by their words alone, because the embedding model did not answer: {fault.Message}", IsWarning: true));
+        }
+
+        return this;
     }
 
     /// <summary>The documents that a caller may see.</summary>
@@ -78,7 +98,11 @@ public sealed class ProductKnowledge
         var hidden = permissions.HiddenDocuments;
         return _libraries.GetOrAdd(
             string.Join('\n', hidden),
-            _ => new Lazy<KnowledgeLibrary>(() => new KnowledgeLibrary(KnowledgeIndex.Of(_documents.Where(d => !d.Facts.Labels.Overlaps(hidden))), []))).Value;
+            _ => new Lazy<KnowledgeLibrary>(() =>
+            {
+                var library = new KnowledgeLibrary(KnowledgeIndex.Of(_documents.Where(d => !d.Facts.Labels.Overlaps(hidden))), []);
+                return _vectors is { } vectors ? library.With(vectors) : library;
+            })).Value;
     }
 
     /// <summary>What people said of passages.</summary>
@@ -88,4 +112,17 @@ public sealed class ProductKnowledge
 
     /// <summary>True where reading the folder now would find other files.</summary>
     public bool IsOutdated() => Directory.Exists(_folder) ? KnowledgeFolder.IsOutdated(_folder, _files) : _files.Count > 0;
+
+    private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..16];
+}
+
+/// <summary>What a product's documents are opened with.</summary>
+/// <param name="Store">Keeps what was read; null reads everything each time.</param>
+public sealed record KnowledgeHost(KnowledgeStore? Store)
+{
+    /// <summary>Gives the model that makes vectors; null for a search by words alone.</summary>
+    public Func<MeaningModel>? Meaning { get; init; }
+
+    /// <summary>Hears of each file.</summary>
+    public IProgress<ReadingProgress>? Progress { get; init; }
 }

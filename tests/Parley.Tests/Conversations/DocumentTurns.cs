@@ -27,9 +27,13 @@ internal sealed class DocumentTurns : IAsyncDisposable
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public static async Task<DocumentTurns> OpenAsync(params (string Name, string Text)[] documents)
+    public static Task<DocumentTurns> OpenAsync(params (string Name, string Text)[] documents) => OpenAsync("", documents);
+
+    /// <summary>Opens the product with more lines in product.yaml.</summary>
+    public static async Task<DocumentTurns> OpenAsync(string more, params (string Name, string Text)[] documents)
     {
         var turns = new DocumentTurns();
+        await File.AppendAllTextAsync(Path.Combine(turns._shop.Folder, "product.yaml"), more, Token);
         foreach (var (name, text) in documents)
         {
             var file = Path.Combine(turns._shop.Folder, "knowledge", name);
@@ -46,14 +50,17 @@ internal sealed class DocumentTurns : IAsyncDisposable
     }
 
     /// <summary>Asks one question after another in one conversation; the last turn.</summary>
-    public async Task<Turn> AskAsync(params string[] questions)
+    public Task<Turn> AskAsync(params string[] questions) => AskAsync(Caller.LocalOwner, questions);
+
+    /// <summary>Asks as somebody.</summary>
+    public async Task<Turn> AskAsync(Caller caller, params string[] questions)
     {
         Turn? turn = null;
         foreach (var question in questions)
         {
             var request = new TurnRequest("shop", question) { Conversation = turn?.Conversation };
             var runner = new TurnRunner(_products, Store, _clock, NullLogger<TurnRunner>.Instance);
-            turn = Assert.IsType<TurnEvent.Ended>((await runner.RunAsync(request, Caller.LocalOwner, Token).ToListAsync(Token))[^1]).Turn;
+            turn = Assert.IsType<TurnEvent.Ended>((await runner.RunAsync(request, caller, Token).ToListAsync(Token))[^1]).Turn;
         }
 
         return turn!;

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using Parley.Analytics;
 using Parley.Answers;
+using Parley.Conversations.Quoting;
 using Parley.Guardrails;
 using Parley.Models;
 
@@ -49,6 +50,16 @@ internal sealed class ModelledTurn(TurnModels models, TurnSetting setting) : IDi
     /// <summary>Step (4): the blocks of the answer, prose first where a model writes some; each sentence was checked.</summary>
     public async IAsyncEnumerable<Block> ComposeAsync(TurnResult result, CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        if (result.Answer.Blocks.Any(b => b is QuoteBlock or SourcesBlock))
+        {
+            foreach (var block in await RewordAsync(result, context, cancellationToken).ConfigureAwait(false))
+            {
+                yield return block;
+            }
+
+            yield break;
+        }
+
         var facts = FactBook.Of(result.Answer, setting.Catalogue);
         var (told, said) = (0, new HashSet<(string, string)>());
         if (models.Settings.Compose && result is { Status: TurnStatus.Completed, Answer.Outcome: Outcome.Answered } && !facts.Facts.IsEmpty)
@@ -85,8 +96,27 @@ internal sealed class ModelledTurn(TurnModels models, TurnSetting setting) : IDi
 
     public void Dispose() => models.Dispose();
 
+    /// <summary>The blocks of an answer from documents, with their quotes in other words where these hold. Plain language needs no model.</summary>
+    private async Task<ImmutableArray<Block>> RewordAsync(TurnResult result, CheckContext context, CancellationToken cancellationToken)
+    {
+        if (!models.Settings.Compose || setting.Plain is not null || result is not { Status: TurnStatus.Completed, Answer.Outcome: Outcome.Answered })
+        {
+            return result.Answer.Blocks;
+        }
+
+        var (holds, inputs) = (Verification.BlockChecker(result.Answer, context), Common().ToImmutableDictionary(StringComparer.Ordinal));
+        var blocks = await ModelRewording.RewordAsync(
+            models, result.Answer.Blocks, quote => Check(result.Answer, quote, holds) is { IsSupported: false } verdict
+                ? string.Join(" ", verdict.Findings.Take(3).Select(f => $"{f.Why}."))
+                : null,
+            (inputs, new Prompts.PromptSituation(_situation.Roles, DocumentRoute.ComplexityOf(setting.Asked), _situation.Verbosity)), cancellationToken).ConfigureAwait(false);
+        return models.BudgetWords is { } words
+            ? blocks.Add(new TextBlock(TextRole.Caveat, [new Words($"Written without a language model: {words}.")]))
+            : blocks;
+    }
+
     // The checker reads the sentence, and the product's rules read it as they read any answer.
-    private Verdict Check(Answer answer, TextBlock block, Func<Block, Verdict> holds)
+    private Verdict Check(Answer answer, Block block, Func<Block, Verdict> holds)
     {
         var verdict = holds(block);
         if (!verdict.IsSupported)
@@ -95,7 +125,7 @@ internal sealed class ModelledTurn(TurnModels models, TurnSetting setting) : IDi
         }
 
         var (reviewed, policy) = setting.Policies.Review(answer with { Blocks = [block], FollowUps = [], Choices = [] });
-        return policy.Rule is null && reviewed.Blocks is [TextBlock kept] && kept == block
+        return policy.Rule is null && reviewed.Blocks is [var kept] && kept == block
             ? verdict
             : new Verdict([new CheckFinding(FindingKind.Unresolved, "", policy.Rule?.Name ?? "a rule", "a rule of the product forbids it")]);
     }
@@ -103,15 +133,19 @@ internal sealed class ModelledTurn(TurnModels models, TurnSetting setting) : IDi
     private static IEnumerable<(string, string)> Main(TextBlock headline) =>
         headline.Spans.OfType<Figure>().Where(f => f.Value is decimal).Select(f => (f.Evidence, f.Text));
 
-    private ImmutableDictionary<string, object?> Inputs(FactBook facts, HashSet<(string, string)> headline) => new Dictionary<string, object?>
+    private ImmutableDictionary<string, object?> Inputs(FactBook facts, HashSet<(string, string)> headline) => new Dictionary<string, object?>(Common())
     {
-        ["question"] = setting.Request.Question,
         ["facts"] = facts.Facts.Select(f => new Dictionary<string, object?> { ["id"] = f.Id, ["about"] = f.About }).ToList(),
         ["main"] = facts.Facts.Where(f => headline.Contains((f.Figure.Evidence, f.Figure.Text))).Select(f => f.Id).ToList(),
+    }.ToImmutableDictionary(StringComparer.Ordinal);
+
+    private Dictionary<string, object?> Common() => new()
+    {
+        ["question"] = setting.Request.Question,
         ["persona"] = new Dictionary<string, object?> { ["name"] = setting.Product.Product.Persona.Name, ["tone"] = setting.Product.Product.Persona.Tone },
         ["verbosity"] = setting.Verbosity.ToString().ToLowerInvariant(),
         ["glossary"] = setting.Product.Product.Glossary,
-    }.ToImmutableDictionary(StringComparer.Ordinal);
+    };
 }
 
 /// <summary>What a turn spent on models.</summary>

@@ -7,14 +7,15 @@ using Parley.Knowledge.Answering;
 
 namespace Parley.Conversations.Quoting;
 
-/// <summary>Where a question, or a part of it, goes to the documents: pure, over what the caller may see.</summary>
+/// <summary>Where a question, or a part of it, goes to the documents, over what the caller may see; an embedding model alone is outside.</summary>
 internal static partial class DocumentRoute
 {
     /// <summary>Decides for a question that was read as one about numbers, or could not be.</summary>
     /// <param name="understood">What the reader made of it.</param>
     /// <param name="setting">The turn.</param>
     /// <param name="read">Reads a part of the question.</param>
-    public static Routed Choose(Understood understood, TurnSetting setting, Func<string, Understood> read)
+    /// <param name="cancellationToken">Cancels.</param>
+    public static async Task<Routed> ChooseAsync(Understood understood, TurnSetting setting, Func<string, Understood> read, CancellationToken cancellationToken)
     {
         if (setting.Documents.Index.Documents.IsEmpty || understood is Understood.Smalltalk or Understood.WantsPerson)
         {
@@ -25,20 +26,28 @@ internal static partial class DocumentRoute
         if (understood is Understood.Planned)
         {
             // A question that is read whole as one about numbers goes to the documents, too, only where it asks for rules.
-            return AsksForRules().IsMatch(question) && Ask(question, setting) is { IsFound: true } beside
+            return AsksForRules().IsMatch(question) && await AskAsync(question, setting, cancellationToken).ConfigureAwait(false) is { IsFound: true } beside
                 ? new Routed(understood) { Said = beside }
                 : new Routed(understood);
         }
 
-        if (Mixed(question, setting, read) is { } mixed)
+        if (await MixedAsync(question, setting, read, cancellationToken).ConfigureAwait(false) is { } mixed)
         {
             return mixed;
         }
 
-        var said = Ask(question, setting);
+        var said = await AskAsync(question, setting, cancellationToken).ConfigureAwait(false);
         var hasNumbers = !setting.Catalogue.Metrics.IsEmpty;
         return said.IsFound || !hasNumbers ? new Routed(understood) { Said = said } : new Routed(understood);
     }
+
+    /// <summary>How much a question to documents asks for: simple for one fact, moderate for steps and lists, complex for what is set side by side.</summary>
+    public static string ComplexityOf(string question) => DocumentQuestion.Read(question).Kind switch
+    {
+        DocumentQuestionKind.Comparison or DocumentQuestionKind.Changes => "complex",
+        DocumentQuestionKind.HowTo or DocumentQuestionKind.List => "moderate",
+        _ => Joint().IsMatch(question) ? "complex" : question.Count(c => c == ' ') >= 20 ? "moderate" : "simple",
+    };
 
     /// <summary>The answer where no numbers are asked for.</summary>
     public static Answer Compose(DocumentAnswer said) => new()
@@ -58,7 +67,7 @@ internal static partial class DocumentRoute
     };
 
     /// <summary>"Is this refund within policy, and how many did we make?": one part is a plan, the documents answer the other.</summary>
-    private static Routed? Mixed(string question, TurnSetting setting, Func<string, Understood> read)
+    private static async Task<Routed?> MixedAsync(string question, TurnSetting setting, Func<string, Understood> read, CancellationToken cancellationToken)
     {
         if (setting.Catalogue.Metrics.IsEmpty)
         {
@@ -70,7 +79,7 @@ internal static partial class DocumentRoute
             string[] parts = [question[..joint.Index].Trim(), question[(joint.Index + joint.Length)..].Trim()];
             for (var i = 0; i < 2 && parts.All(p => p.Length > 8); i++)
             {
-                if (read(parts[i]) is Understood.Planned planned && Ask(parts[1 - i], setting) is { IsFound: true } said)
+                if (read(parts[i]) is Understood.Planned planned && await AskAsync(parts[1 - i], setting, cancellationToken).ConfigureAwait(false) is { IsFound: true } said)
                 {
                     return new Routed(planned) { Said = said };
                 }
@@ -80,7 +89,7 @@ internal static partial class DocumentRoute
         return null;
     }
 
-    private static DocumentAnswer Ask(string question, TurnSetting setting) => setting.Documents.Answer(question, new DocumentAnswering
+    private static Task<DocumentAnswer> AskAsync(string question, TurnSetting setting, CancellationToken cancellationToken) => setting.Documents.AnswerAsync(question, new DocumentAnswering
     {
         Locale = setting.Caller.Locale,
         Roles = setting.Caller.Roles,
@@ -88,7 +97,7 @@ internal static partial class DocumentRoute
         Glossary = setting.Product.Product.Glossary,
         Statements = setting.Permissions.HiddenDocuments.IsEmpty ? [] : setting.Permissions.Statements,
         Marks = setting.Marks,
-    });
+    }, cancellationToken);
 
     [GeneratedRegex(@"\b(polic(?:y|ies)|rules?|allowed|permitted|may (?:i|we)|must (?:i|we)|procedure|handbook|guidelines?|according to)\b", RegexOptions.IgnoreCase)]
     private static partial Regex AsksForRules();

@@ -43,6 +43,12 @@ public sealed record DocumentAnswering
     /// <summary>What a caller from whom documents are hidden is told where nothing is found: the same whatever was asked.</summary>
     public ImmutableArray<string> Statements { get; init; } = [];
 
+    /// <summary>Nearness of meaning for each passage; null where there is no model for it.</summary>
+    internal Func<double[]>? Meaning { get; init; }
+
+    /// <summary>True where a model for meaning is configured and did not answer.</summary>
+    internal bool IsByWordsOnly { get; init; }
+
     /// <summary>Marks that people set on passages.</summary>
     public ImmutableArray<PassageMark> Marks { get; init; } = [];
 }

@@ -71,10 +71,15 @@ internal static class DocumentAnswers
             && (Question.Expects is ExpectedValue.Any or ExpectedValue.Person || !candidate.Quantities.IsEmpty || candidate.Coverage >= 0.9);
 
         /// <summary>The same for a part of the question.</summary>
-        public Inquiry About(string text) => new(DocumentQuestion.Read(text) with { Kind = DocumentQuestionKind.Fact }, Library, Language, How);
+        public Inquiry About(string text) => new(DocumentQuestion.Read(text) with { Kind = DocumentQuestionKind.Fact }, Library, Language, How with { Meaning = null });
 
         public DocumentAnswer Finish(AnswerDraft draft, bool isFound, double coverage, ConfidenceLevel? level = null)
         {
+            if (How.IsByWordsOnly)
+            {
+                draft.Say(TextRole.Caveat, "words_only");
+            }
+
             var blocks = draft.Build();
             var documents = draft.Evidence.Select(e => e.Document).Distinct().Count();
             var sure = level ?? (coverage >= 0.85 ? ConfidenceLevel.High : coverage >= 0.7 ? ConfidenceLevel.Medium : ConfidenceLevel.Low);
@@ -94,6 +99,7 @@ internal static class DocumentAnswers
             Count = Passages,
             Glossary = How.Glossary,
             Related = Language.Related,
+            Meaning = How.Meaning,
             Memory = How.Marks.IsEmpty ? null : passage => PassageMark.Weigh(How.Marks, passage),
         });
     }

@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Numerics.Tensors;
-using Microsoft.Extensions.AI;
 
 namespace Parley.Knowledge.Indexing;
 
@@ -10,8 +9,6 @@ namespace Parley.Knowledge.Indexing;
 /// </summary>
 internal sealed class VectorIndex
 {
-    private const int Batch = 64;
-
     private readonly sbyte[] _values;
     private readonly float[] _scales;
     private readonly int _dimensions;
@@ -21,33 +18,21 @@ internal sealed class VectorIndex
     /// <summary>How many vectors there are.</summary>
     public int Count => _scales.Length;
 
-    /// <summary>Asks a model for the vectors of texts.</summary>
-    /// <exception cref="InvalidOperationException">The model gives vectors of different lengths, or another number of them.</exception>
-    public static async Task<VectorIndex> BuildAsync(
-        IReadOnlyList<string> texts, IEmbeddingGenerator<string, Embedding<float>> generator, CancellationToken cancellationToken)
+    /// <summary>Puts vectors side by side.</summary>
+    /// <exception cref="InvalidOperationException">They are of different lengths.</exception>
+    public static VectorIndex Of(IReadOnlyList<PassageVector> vectors)
     {
-        sbyte[] values = [];
-        var scales = new float[texts.Count];
-        var dimensions = 0;
-        for (var at = 0; at < texts.Count; at += Batch)
+        var dimensions = vectors.Count == 0 ? 0 : vectors[0].Values.Length;
+        var (values, scales) = (new sbyte[(long)dimensions * vectors.Count], new float[vectors.Count]);
+        for (var i = 0; i < vectors.Count; i++)
         {
-            var batch = texts.Skip(at).Take(Batch).ToList();
-            var vectors = await generator.GenerateAsync(batch, cancellationToken: cancellationToken).ConfigureAwait(false);
-            if (vectors.Count != batch.Count)
+            if (vectors[i].Values.Length != dimensions)
             {
-                throw new InvalidOperationException($"The embedding model gave {vectors.Count} vectors for {batch.Count} texts.");
+                throw new InvalidOperationException($"A vector has {vectors[i].Values.Length} dimensions, the others {dimensions}.");
             }
 
-            for (var i = 0; i < vectors.Count; i++)
-            {
-                if (dimensions == 0)
-                {
-                    dimensions = vectors[i].Dimensions;
-                    values = new sbyte[(long)dimensions * texts.Count];
-                }
-
-                scales[at + i] = Quantise(vectors[i].Vector.Span, values.AsSpan((at + i) * dimensions, dimensions));
-            }
+            vectors[i].Values.CopyTo(values.AsSpan(i * dimensions));
+            scales[i] = vectors[i].Scale;
         }
 
         return new VectorIndex(values, scales, dimensions);
@@ -63,8 +48,12 @@ internal sealed class VectorIndex
             return similarities;
         }
 
-        var quantised = new sbyte[_dimensions];
-        var scale = Quantise(query, quantised);
+        var (quantised, scale) = Quantise(query);
+        if (quantised.Length != _dimensions)
+        {
+            throw new InvalidOperationException($"A vector has {quantised.Length} dimensions, the others {_dimensions}.");
+        }
+
         Parallel.For(0, (Count + 8191) / 8192, block =>
         {
             var end = Math.Min(Count, (block + 1) * 8192);
@@ -76,20 +65,15 @@ internal sealed class VectorIndex
         return similarities;
     }
 
-    /// <summary>Writes the unit vector in bytes; returns what a byte is worth.</summary>
-    private static float Quantise(ReadOnlySpan<float> vector, Span<sbyte> into)
+    /// <summary>The unit vector in bytes.</summary>
+    public static PassageVector Quantise(ReadOnlySpan<float> vector)
     {
-        if (vector.Length != into.Length)
-        {
-            throw new InvalidOperationException($"A vector has {vector.Length} dimensions, the others {into.Length}.");
-        }
-
+        var into = new sbyte[vector.Length];
         var norm = TensorPrimitives.Norm(vector);
-        var largest = Math.Abs(TensorPrimitives.MaxMagnitude(vector));
+        var largest = vector.IsEmpty ? 0 : Math.Abs(TensorPrimitives.MaxMagnitude(vector));
         if (norm == 0 || largest == 0)
         {
-            into.Clear();
-            return 0;
+            return new PassageVector(into, 0);
         }
 
         for (var i = 0; i < vector.Length; i++)
@@ -97,7 +81,7 @@ internal sealed class VectorIndex
             into[i] = (sbyte)Math.Round(vector[i] / largest * 127);
         }
 
-        return largest / 127 / norm;
+        return new PassageVector(into, largest / 127 / norm);
     }
 
     private static int Dot(ReadOnlySpan<sbyte> left, ReadOnlySpan<sbyte> right)

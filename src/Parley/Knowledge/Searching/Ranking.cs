@@ -23,7 +23,7 @@ internal sealed class Ranking
     public Ranking(SearchQuery query, KnowledgeIndex index, SearchOptions options, double[] documents, double[] passages)
     {
         (_query, _index, _options, _documents, _passages) = (query, index, options, documents, passages);
-        _meaning = options.Meaning?.Invoke();
+        _meaning = Spread(options.Meaning?.Invoke());
         (_topDocument, _topPassage) = (Top(documents), Top(passages));
         _pairs = [.. query.Clauses.SelectMany(c => c.Zip(c.Skip(1)))];
         _asked = [.. query.Clauses.SelectMany(c => c)];
@@ -69,6 +69,18 @@ internal sealed class Ranking
         {
             Number = passage,
         };
+    }
+
+    /// <summary>From the mean, 0, to the nearest, 1: models differ in how far apart they set texts.</summary>
+    private static double[]? Spread(double[]? cosines)
+    {
+        if (cosines is not { Length: > 0 })
+        {
+            return null;
+        }
+
+        var (mean, top) = (cosines.Average(), cosines.Max());
+        return top - mean < 1e-9 ? cosines : [.. cosines.Select(c => Math.Max(0, (c - mean) / (top - mean)))];
     }
 
     private static double Top(double[] scores)

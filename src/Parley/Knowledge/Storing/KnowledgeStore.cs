@@ -90,6 +90,49 @@ public sealed class KnowledgeStore(StateDatabase state, TimeProvider clock)
             StringComparer.Ordinal);
     }
 
+    /// <summary>The vectors that are kept for a product, by model and words.</summary>
+    internal async Task<IReadOnlyDictionary<string, PassageVector>> VectorsAsync(string product, CancellationToken cancellationToken)
+    {
+        var rows = await state.ReadAsync(
+            session => session.QueryAsync<VectorRow>("SELECT id AS Id, scale AS Scale, vector AS Vector FROM knowledge_vector WHERE product = @Product", new { Product = product }, cancellationToken),
+            cancellationToken).ConfigureAwait(false);
+        return rows.ToDictionary(r => r.Id, r => new PassageVector((sbyte[])(Array)Convert.FromBase64String(r.Vector), (float)r.Scale), StringComparer.Ordinal);
+    }
+
+    internal Task SaveVectorsAsync(string product, IReadOnlyList<KeyValuePair<string, PassageVector>> vectors, CancellationToken cancellationToken) => WriteAsync(
+        async session =>
+        {
+            foreach (var (id, vector) in vectors)
+            {
+                await session.ExecuteAsync(
+                    "INSERT INTO knowledge_vector (product, id, scale, vector) VALUES (@Product, @Id, @Scale, @Vector) ON CONFLICT (product, id) DO NOTHING",
+                    new { Product = product, Id = id, Scale = (double)vector.Scale, Vector = Convert.ToBase64String((byte[])(Array)vector.Values) },
+                    cancellationToken).ConfigureAwait(false);
+            }
+        },
+        cancellationToken);
+
+    /// <summary>Drops the vectors of passages that are gone.</summary>
+    internal async Task ForgetVectorsAsync(string product, IEnumerable<string> held, CancellationToken cancellationToken)
+    {
+        var ids = await state.ReadAsync(
+            session => session.QueryAsync<string>("SELECT id FROM knowledge_vector WHERE product = @Product", new { Product = product }, cancellationToken),
+            cancellationToken).ConfigureAwait(false);
+        foreach (var gone in ids.Except(held, StringComparer.Ordinal).Chunk(Batch))
+        {
+            await WriteAsync(
+                async session =>
+                {
+                    foreach (var id in gone)
+                    {
+                        await session.ExecuteAsync("DELETE FROM knowledge_vector WHERE product = @Product AND id = @Id", new { Product = product, Id = id }, cancellationToken)
+                            .ConfigureAwait(false);
+                    }
+                },
+                cancellationToken).ConfigureAwait(false);
+        }
+    }
+
     internal async Task SaveAsync(
         string product, IReadOnlyDictionary<string, KnownFile> before, IReadOnlyDictionary<string, KnownFile> after, CancellationToken cancellationToken)
     {
@@ -162,6 +205,15 @@ public sealed class KnowledgeStore(StateDatabase state, TimeProvider clock)
         public string? Document { get; init; }
 
         public string? Fault { get; init; }
+    }
+
+    private sealed class VectorRow
+    {
+        public string Id { get; init; } = "";
+
+        public double Scale { get; init; }
+
+        public string Vector { get; init; } = "";
     }
 
     private sealed class MarkRow

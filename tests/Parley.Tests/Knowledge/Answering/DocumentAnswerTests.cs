@@ -138,7 +138,7 @@ public sealed class DocumentAnswerTests
     }
 
     private static Task<ProductKnowledge> OpenAsync(DocumentFolder folder) => ProductKnowledge.OpenAsync(
-        new Product { Name = "p", Folder = folder.Path, Title = "P", Version = "1" }, PermissionRules.None, null, TestContext.Current.CancellationToken);
+        new Product { Name = "p", Folder = folder.Path, Title = "P", Version = "1" }, PermissionRules.None, new KnowledgeHost(null), TestContext.Current.CancellationToken);
 
     private static string Text(DocumentAnswer answer) => AnswerRenderer.ToText(new Answer { Outcome = Outcome.Answered, Blocks = answer.Blocks });
 }

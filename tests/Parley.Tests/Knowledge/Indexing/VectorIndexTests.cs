@@ -15,7 +15,8 @@ public sealed class VectorIndexTests
     {
         using var generator = new LetterVectors();
         string[] texts = [.. Enumerable.Range(0, 300).Select(i => $"text {i} about {new string((char)('a' + (i % 26)), 3)}{i * 7}")];
-        var index = await VectorIndex.BuildAsync(texts, generator, TestContext.Current.CancellationToken);
+        var vectors = await generator.GenerateAsync(texts, cancellationToken: TestContext.Current.CancellationToken);
+        var index = VectorIndex.Of([.. vectors.Select(v => VectorIndex.Quantise(v.Vector.Span))]);
         var query = LetterVectors.Of("a question about bbb and 42");
 
         Assert.Equal(300, index.Count);
@@ -29,7 +30,7 @@ public sealed class VectorIndexTests
         using var generator = new SynonymVectors();
         using var folder = new DocumentFolder(("cars.md", "# Automobiles\n\nAutomobiles are parked behind the house."), ("cats.md", "# Cats\n\nCats sleep on the sofa."));
         var library = await (await KnowledgeLibrary.ReadAsync(folder.Path, TestContext.Current.CancellationToken))
-            .WithMeaningAsync(generator, TestContext.Current.CancellationToken);
+            .WithMeaningAsync(new MeaningModel("synonyms", generator), TestContext.Current.CancellationToken);
 
         Assert.Empty(library.Search("vehicle", new SearchOptions()));
         var hits = await library.SearchAsync("vehicle", new SearchOptions { Count = 1 }, TestContext.Current.CancellationToken);

@@ -56,7 +56,7 @@ public abstract class KnowledgeStoreFacts(bool postgres) : StateFacts(postgres)
     }
 
     private Task<ProductKnowledge> OpenAsync(DocumentFolder folder) => ProductKnowledge.OpenAsync(
-        new Product { Name = "p", Folder = folder.Path, Title = "P", Version = "1" }, PermissionRules.None, Store, Token);
+        new Product { Name = "p", Folder = folder.Path, Title = "P", Version = "1" }, PermissionRules.None, new KnowledgeHost(Store), Token);
 }
 
 /// <summary>On SQLite.</summary>
