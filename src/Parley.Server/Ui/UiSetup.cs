@@ -4,6 +4,7 @@ using Parley.Server.Ui.Conversations;
 using Parley.Server.Ui.Conversations.Remembered;
 using Parley.Server.Ui.Exports;
 using Parley.Server.Ui.Governance;
+using Parley.Server.Ui.Knowledge;
 using Parley.Server.Ui.Products;
 
 namespace Parley.Server.Ui;
@@ -19,7 +20,7 @@ internal static class UiSetup
         services.AddAntiforgery(o => o.SuppressXFrameOptionsHeader = true);
         services.AddSingleton<LiveTurns>().AddSingleton<TileRunner>().AddSingleton<Arrivals>();
         services.AddScoped<CurrentCaller>().AddScoped<ConversationState>().AddScoped<DashboardState>().AddScoped<PreferenceState>();
-        return services.AddScoped<SidebarState>().AddScoped<HistoryState>().AddScoped<QueueState>().AddScoped<PeopleState>().AddScoped<DraftState>().AddScoped<HealthState>();
+        return services.AddScoped<SidebarState>().AddScoped<HistoryState>().AddScoped<QueueState>().AddScoped<PeopleState>().AddScoped<DraftState>().AddScoped<HealthState>().AddScoped<DocumentState>();
     }
 
     public static void MapUi(this WebApplication app)

@@ -5,7 +5,7 @@ namespace Parley.Conversations.Modelled;
 /// <summary>One prompt of a turn and what came of it, in the order of the chain.</summary>
 public sealed record ModelStep
 {
-    /// <summary>understand or compose.</summary>
+    /// <summary>understand, compose or reword.</summary>
     public required string Step { get; init; }
 
     /// <summary>The prompt.</summary>

@@ -14,6 +14,7 @@ internal sealed class CandidateScorer
     private const double Related = 0.8;
     private const double GenericWeight = 0.15;
     private const double Phrases = 0.1;
+    private const double OwnRole = 0.5;
 
     private readonly KnowledgeIndex _index;
     private readonly AnswerLanguage _language;
@@ -57,7 +58,7 @@ internal sealed class CandidateScorer
 
     private IEnumerable<Candidate> ScorePassage(SearchHit hit, double rank)
     {
-        var candidates = Candidate.Of(hit).ToList();
+        var candidates = Candidate.Of(hit).Select(WithBounds).ToList();
         // What gives orders to whoever reads it is no rule of the house, and is not quoted.
         if (candidates.Exists(c => _language.Has("orders", c.Text)))
         {
@@ -82,16 +83,28 @@ internal sealed class CandidateScorer
                 Own = own,
                 Coverage = coverage,
                 Headed = headed,
-                Score = around.Score + (0.15 * own) + (0.3 * Fit(candidate)) + ((candidate.Index == 0 && headed >= 0.8 ? 0.36 : 0.2) * headed) + (0.2 * rank) + Standing(document) + (0.3 * Range(candidate)) + (near.Overlaps(_roles) ? 0.3 : 0) + (Phrases * InOrder(candidate)),
+                Score = around.Score + (0.15 * own) + (0.3 * Fit(candidate)) + ((candidate.Index == 0 && headed >= 0.8 ? 0.36 : 0.2) * headed) + (0.2 * rank) + Standing(document) + (0.3 * Range(candidate)) + (near.Overlaps(_roles) ? OwnRole : 0) + (Phrases * InOrder(candidate)),
             };
         }
+    }
+
+    /// <summary>"At most 120 euros" says a limit, "at least 3 days" a minimum, without naming it.</summary>
+    private Candidate WithBounds(Candidate candidate)
+    {
+        if (candidate.Quantities.IsEmpty)
+        {
+            return candidate;
+        }
+
+        var keys = _language.Has("at_most", candidate.Text) ? candidate.Keys.Union(Limits) : candidate.Keys;
+        return candidate with { Keys = _language.Has("at_least", candidate.Text) ? keys.Union(Minima) : keys };
     }
 
     /// <summary>How well a heading says what is asked about: how much of the question it covers, times how much of it the question says.</summary>
     private double HeadedBy(string heading)
     {
         var keys = TermReader.Keys(heading).ToHashSet(StringComparer.Ordinal);
-        return keys.Count == 0 ? 0 : Cover(keys) * keys.Count(_question.Keys.Contains) / keys.Count;
+        return keys.Count == 0 ? 0 : Cover(keys) * keys.Count(k => _question.Keys.Contains(k) || _roles.Contains(k)) / keys.Count;
     }
 
     /// <summary>The head of a table is no row of it; it says what the cells of the rows are.</summary>
@@ -162,6 +175,9 @@ internal sealed class CandidateScorer
 
     private static bool SaysTime(Candidate candidate) => candidate.Keys.Overlaps(Times);
 
+    private static readonly ImmutableHashSet<string> Limits = [.. TermReader.Keys("limit")];
+    private static readonly ImmutableHashSet<string> Minima = [.. TermReader.Keys("minimum")];
+
     private static readonly ImmutableHashSet<string> Times =
     [
         .. TermReader.Keys("day week month year hour minute Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August September October November December interval immediately noon midnight quarter daily weekly monthly yearly annually"),
@@ -169,7 +185,7 @@ internal sealed class CandidateScorer
 
     private double Standing(IndexedDocument document) => document.Facts.Status switch
     {
-        "superseded" or "archived" => _question.IsOfThePast ? 0.5 : -0.3,
+        "superseded" or "archived" => _question.IsOfThePast || _question.Names(document) ? 0.5 : -0.3,
         "draft" => -0.15,
         _ => 0.01 * Math.Clamp(document.Facts.Authority, -5, 5),
     };

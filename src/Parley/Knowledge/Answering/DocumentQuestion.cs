@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text.RegularExpressions;
+using Parley.Knowledge.Indexing;
 using Parley.Text;
 
 namespace Parley.Knowledge.Answering;
@@ -61,8 +63,16 @@ internal sealed partial record DocumentQuestion
     /// <summary>True where the asker asks for themselves.</summary>
     public bool IsPersonal => Personal().IsMatch(Text);
 
+    /// <summary>True where a price is asked for: numbers that count nothing are none.</summary>
+    public bool AsksPrice => Price().IsMatch(Text);
+
     /// <summary>True where what held before is asked for: the old limit, what used to be.</summary>
     public bool IsOfThePast => Past().IsMatch(Text);
+
+    /// <summary>True where the question names a document's year or version: the 2024 policy.</summary>
+    public bool Names(IndexedDocument document) =>
+        Year().Matches(Text).Any(y => document.Facts.Title.Contains(y.Value, StringComparison.Ordinal) || document.Facts.Date?.Year.ToString(CultureInfo.InvariantCulture) == y.Value)
+        || (document.Facts.Version.Length > 0 && Regex.IsMatch(Text, $@"\b(?:version|v\.?|edition)\s*{Regex.Escape(document.Facts.Version)}\b", RegexOptions.IgnoreCase));
 
     /// <summary>Comparison: the two sides.</summary>
     public ImmutableArray<string> Sides { get; init; } = [];
@@ -127,8 +137,14 @@ internal sealed partial record DocumentQuestion
     [GeneratedRegex(@"^(?:who(?:m)?|whose|which (?:person|people|department|team|employees?))\b|\b(?:by|to|from) whom\b", RegexOptions.IgnoreCase)]
     private static partial Regex AskedPerson();
 
-    [GeneratedRegex(@"\b(?:old|previous|former|earlier|prior|superseded|outdated)\s+(?:\w+\s+){0,2}(?:versions?|editions?|polic(?:y|ies)|limits?|rules?|amounts?|rates?|allowances?|thresholds?|prices?|periods?|deadlines?|handbooks?)\b|\bused to\b|\b(?:formerly|previously|back then)\b|\b(?:before|until|up to|prior to)\s+(?:19|20)\d\d\b", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\b(?:old|previous|former|earlier|prior|superseded|outdated)\s+(?:\w+\s+){0,2}(?:versions?|editions?|polic(?:y|ies)|limits?|rules?|amounts?|rates?|allowances?|thresholds?|prices?|fees?|costs?|charges?|tariffs?|quotas?|terms?|conditions?|requirements?|regulations?|procedures?|process(?:es)?|periods?|deadlines?|handbooks?)\b|\bused to\b|\b(?:formerly|previously|back then)\b|\b(?:before|until|up to|prior to)\s+(?:19|20)\d\d\b", RegexOptions.IgnoreCase)]
     private static partial Regex Past();
+
+    [GeneratedRegex(@"(?<!\d)(?:19|20)\d\d(?!\d)")]
+    private static partial Regex Year();
+
+    [GeneratedRegex(@"^how much\b.*\b(?:costs?|pays?|paid|price[ds]?|fees?|charged?|spend|expensive)\b|\b(?:price|fee|cost)s?\s+(?:of|for)\b", RegexOptions.IgnoreCase)]
+    private static partial Regex Price();
 
     // A length may be of time or of space.
     [GeneratedRegex(@"^how long (?:must|should|can|may|is|are)\b.+\bbe\W*$", RegexOptions.IgnoreCase)]

@@ -66,7 +66,7 @@ internal static class FactAnswer
         }
 
         // What is in force goes before what no longer is, where it answers as well.
-        return IsCurrent(best) || inquiry.Question.IsOfThePast ? best : holding.Find(c => IsCurrent(c) && c.Coverage >= best.Coverage - 0.15) ?? best;
+        return IsCurrent(best) || inquiry.Question.IsOfThePast || inquiry.Question.Names(best.Hit.Passage.Document) ? best : holding.Find(c => IsCurrent(c) && c.Coverage >= best.Coverage - 0.15) ?? best;
     }
 
     /// <summary>Says that a document is superseded or a draft.</summary>
@@ -75,7 +75,7 @@ internal static class FactAnswer
         switch (candidate.Hit.Passage.Document.Facts.Status)
         {
             case "superseded" or "archived":
-                draft.Say(TextRole.Caveat, inquiry.Question.IsOfThePast ? "past" : "superseded");
+                draft.Say(TextRole.Caveat, inquiry.Question.IsOfThePast || inquiry.Question.Names(candidate.Hit.Passage.Document) ? "past" : "superseded");
                 break;
             case "draft":
                 draft.Say(TextRole.Caveat, "draft");

@@ -130,6 +130,36 @@ public sealed class DocumentAnswerTests
         Assert.True(!text.Contains("7 euros", StringComparison.Ordinal) || text.Contains("marked this passage as wrong", StringComparison.Ordinal), text);
     }
 
+    [Theory]
+    [InlineData("What was the old fee for parking in the garage?", "3 euros")]
+    [InlineData("How much did parking in the garage cost before 2026?", "3 euros")]
+    [InlineData("How much does parking in the garage cost?", "4 euros")]
+    public async Task What_held_before_is_told_where_it_is_asked_for(string question, string said)
+    {
+        var answer = await AskAsync(question);
+
+        Assert.Contains(said, answer.Blocks.OfType<QuoteBlock>().First().Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Documents_are_set_side_by_side_where_they_say_other_numbers()
+    {
+        var answer = await AskAsync("Compare the canteen with food");
+        var quotes = answer.Blocks.OfType<QuoteBlock>().ToList();
+
+        Assert.Equal(["Lunch costs 6 euros.", "In the canteen lunch costs 7 euros."], quotes.Select(q => q.Text));
+        Assert.Equal(["On Canteen:", "On Food:"], quotes.Select(q => q.Lead));
+    }
+
+    [Fact]
+    public async Task A_price_is_no_number_that_counts_nothing()
+    {
+        using var folder = new DocumentFolder(("sites.md", "# Sites\n\nLockers 1 to 40 stand beside the lift."));
+        var library = await KnowledgeLibrary.ReadAsync(folder.Path, TestContext.Current.CancellationToken);
+
+        Assert.False(library.Answer("How much does a locker beside the lift cost?", new DocumentAnswering()).IsFound);
+    }
+
     private static async Task<DocumentAnswer> AskAsync(string question)
     {
         using var folder = new DocumentFolder(Rules);

@@ -25,6 +25,11 @@ internal static class HowText
                 string.Join(", ", turn.TimingsMs.OrderByDescending(t => t.Value).Select(t => string.Create(CultureInfo.InvariantCulture, $"{t.Key} {t.Value:0.#}"))));
         }
 
+        foreach (var step in turn.Chain)
+        {
+            yield return ("Prompt", $"{step.Prompt} for a {step.Complexity} task, {string.Join(", ", step.Fragments.Select(f => f.Split('@')[0].Replace("=", " ", StringComparison.Ordinal)))}: {step.Outcome}");
+        }
+
         yield return ("Version", $"product {Short(turn.Version)}, data {Short(turn.DataRevision)}");
     }
 

@@ -40,11 +40,15 @@ internal static partial class PdfFlow
             return [];
         }
 
-        return
+        HashSet<string> repeated =
         [
             .. pages.SelectMany(p => p.Lines.Where((_, i) => IsAtEdge(i, p)).Select(l => Normal(l, body)).Distinct())
                 .GroupBy(t => t).Where(g => g.Count() * 2 > pages.Count).Select(g => g.Key),
         ];
+
+        // Where pages hold nothing else, it is what they say: slips, labels, one article a page.
+        var bare = pages.Count(p => p.Lines.All(l => repeated.Contains(Normal(l, body))));
+        return bare * 2 > pages.Count ? [] : repeated;
     }
 
     private static string Normal(PdfLine line, double body) =>
