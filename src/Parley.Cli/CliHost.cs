@@ -54,11 +54,13 @@ internal sealed class CliHost : IAsyncDisposable
         try
         {
             var products = services.GetRequiredService<ServedProducts>();
-            var product = await ReadingLine.ShowAsync(progress =>
-            {
-                products.Reading = progress;
-                return products.ServeAsync(folder.FullName, cancellationToken);
-            }).ConfigureAwait(false);
+            var product = await ReadingLine.ShowAsync(
+                (progress, token) =>
+                {
+                    products.Reading = progress;
+                    return products.ServeAsync(folder.FullName, token);
+                },
+                cancellationToken).ConfigureAwait(false);
             return new CliHost(services, product);
         }
         catch

@@ -73,7 +73,7 @@ internal static class KnowledgeSearchVerb
             throw new DirectoryNotFoundException($"There is no folder {folder}.");
         }
 
-        var library = await ReadingLine.ShowAsync(progress => KnowledgeLibrary.ReadAsync(folder.FullName, progress, cancellationToken)).ConfigureAwait(false);
+        var library = await ReadingLine.ShowAsync((progress, token) => KnowledgeLibrary.ReadAsync(folder.FullName, progress, token), cancellationToken).ConfigureAwait(false);
         foreach (var fault in library.Faults)
         {
             await Console.Error.WriteLineAsync($"{fault.Path}: {fault.Message}").ConfigureAwait(false);

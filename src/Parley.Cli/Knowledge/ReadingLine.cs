@@ -16,17 +16,18 @@ internal sealed class ReadingLine : IProgress<ReadingProgress>
 
     /// <summary>Shows the bar while some work runs, and takes it away.</summary>
     /// <param name="work">The work; it is given where to report.</param>
-    public static async Task<T> ShowAsync<T>(Func<IProgress<ReadingProgress>?, Task<T>> work)
+    /// <param name="cancellationToken">Cancels the work.</param>
+    public static async Task<T> ShowAsync<T>(Func<IProgress<ReadingProgress>?, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
     {
         if (Console.IsErrorRedirected)
         {
-            return await work(null).ConfigureAwait(false);
+            return await work(null, cancellationToken).ConfigureAwait(false);
         }
 
         var line = new ReadingLine();
         try
         {
-            return await work(line).ConfigureAwait(false);
+            return await work(line, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
