@@ -35,11 +35,17 @@ internal sealed class IdleService(TimeProvider clock) : BackgroundService
             }
             finally
             {
-                Volatile.Write(ref _lastAsked, clock.GetTimestamp());
-                Volatile.Write(ref _isTidy, false);
+                Stir();
                 Interlocked.Decrement(ref _running);
             }
         }
+    }
+
+    /// <summary>Takes note of work that nobody asked for.</summary>
+    public void Stir()
+    {
+        Volatile.Write(ref _lastAsked, clock.GetTimestamp());
+        Volatile.Write(ref _isTidy, false);
     }
 
     /// <inheritdoc />

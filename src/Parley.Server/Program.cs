@@ -33,7 +33,7 @@ try
     // A built server that was not published has its page's files in the source folders.
     builder.WebHost.UseStaticWebAssets();
     var state = await StateDatabase.OpenAsync(settings.State, TimeProvider.System, CancellationToken.None);
-    builder.Services.AddParley(state).AddApi().AddOpenAi().AddProductProtocol().AddAccounts(settings).AddUi().AddHostedService<RefreshService>().AddHostedService<SignalService>();
+    builder.Services.AddParley(state).AddApi().AddOpenAi().AddProductProtocol().AddAccounts(settings).AddUi().AddHostedService<RefreshService>().AddSingleton<SignalSending>().AddHostedService<SignalService>();
     builder.Services.AddSingleton<IdleService>().AddHostedService(s => s.GetRequiredService<IdleService>())
         .AddSingleton(s => s.GetRequiredService<IdleService>().Watch(s.GetRequiredService<TurnRunner>().RunAsync));
     builder.TellCollector(settings);

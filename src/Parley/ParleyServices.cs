@@ -32,6 +32,7 @@ public static class ParleyServices
         Guardrails.Policies.PolicyFiles.CheckAsync,
         ModelsCheck.RunAsync,
         KnowledgeCheck.RunAsync,
+        MonitorsCheck.RunAsync,
     ];
 
     /// <summary>Adds everything a turn needs, over an open state database; logging is the host's.</summary>

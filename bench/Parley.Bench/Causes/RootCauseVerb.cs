@@ -27,7 +27,7 @@ public sealed class RootCauseVerb : Verb
     public override string Name => "root-cause";
 
     /// <inheritdoc />
-    public override string Summary => "F1 of the causes found, real ratio cases (--cases FOLDER) and generated tables (--seed FIRST, --tables N)";
+    public override string Summary => "F1 of the causes found, real ratio cases (--cases FOLDER; --show misses) and generated tables (--seed FIRST, --tables N)";
 
     /// <inheritdoc />
     public override Task<ImmutableArray<Measurement>> RunAsync(BenchRun run, CancellationToken cancellationToken)
@@ -37,7 +37,13 @@ public sealed class RootCauseVerb : Verb
         var halves = new List<(CauseScore Ours, CauseScore Peer)>[2] { [], [] };
         foreach (var (place, one) in LiveCases.Read(folder).Index())
         {
-            halves[place % 2].Add(Score(new CauseCase(one.Name, "live", one.Rows.At(one.At)!, one.Causes), cancellationToken));
+            var live = new CauseCase(one.Name, "live", one.Rows.At(one.At)!, one.Causes);
+            var score = Score(live, cancellationToken);
+            halves[place % 2].Add(score);
+            if (run.Options.GetValueOrDefault("show") == "misses" && score.Ours.F1 < 1)
+            {
+                Show(run, live, cancellationToken);
+            }
         }
 
         run.Say($"live cases: half the search was designed on {Sum(halves[0]).Ours.F1:0.000}, half held out {Sum(halves[1]).Ours.F1:0.000}");
@@ -56,6 +62,12 @@ public sealed class RootCauseVerb : Verb
         }
 
         return Task.FromResult(results.ToImmutable());
+    }
+
+    private static void Show(BenchRun run, CauseCase one, CancellationToken cancellationToken)
+    {
+        var found = CauseSearch.Find(one.Table, null, cancellationToken).Causes.Select(c => $"{CauseCase.Text(c)} ({c.Evidence:0}, {c.Leaves.Length} leaves)");
+        run.Say($"{one.Name}: {one.Table.Leaves.Length} leaves; true {string.Join(" | ", one.Causes)}; found {string.Join(" | ", found)}");
     }
 
     private static Measurement Measured(string name, double target, (CauseScore Ours, CauseScore Peer) score) =>

@@ -1,5 +1,4 @@
 using Parley.Conversations;
-using Parley.Signals.Delivery;
 using Parley.Signals.Running;
 using Parley.Signals.Slack;
 using Parley.Storage;
@@ -8,31 +7,32 @@ namespace Parley.Server.Signals;
 
 /// <summary>Runs monitors and digests when they are due, answers what was asked in Slack, and sends what waits.</summary>
 internal sealed partial class SignalService(
-    SignalRuns runs, SlackAnswers answers, Outbox outbox, SignalStation station, TimeProvider clock, ILogger<SignalService> logger) : BackgroundService
+    SignalRuns runs, SlackAnswers answers, SignalSending sending, IdleService idle, TimeProvider clock, ILogger<SignalService> logger) : BackgroundService
 {
-    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(20);
+    // Whoever starts a server wants to ask first.
+    private static readonly TimeSpan Rest = TimeSpan.FromSeconds(30);
+
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(2);
 
     /// <inheritdoc />
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
+        RunAsync(stoppingToken),
         // Answers are awaited: they do not stand in line behind a long run.
-        AgainAsync(runs.LookAsync, ProductRefresh.Tick, stoppingToken),
         AgainAsync(answers.AnswerAllAsync, Tick, stoppingToken),
-        SendAsync(stoppingToken));
+        AgainAsync(sending.SendAllAsync, Tick, stoppingToken));
 
-    private async Task SendAsync(CancellationToken cancellationToken)
+    private async Task RunAsync(CancellationToken cancellationToken)
     {
-        using var http = SignalSender.Client(Timeout);
-        var dispatcher = new Dispatcher(outbox, new SignalSender(http, clock), station.Find, clock);
+        await Task.Delay(Rest, clock, cancellationToken).ConfigureAwait(false);
         await AgainAsync(
             async token =>
             {
-                while (station.Known is { IsEmpty: false } known && await dispatcher.DeliverOneAsync(known, token).ConfigureAwait(false))
+                if (await runs.LookAsync(token).ConfigureAwait(false))
                 {
-                    // What is postponed is not due any more, so this ends.
+                    idle.Stir();
                 }
             },
-            Tick,
+            ProductRefresh.Tick,
             cancellationToken).ConfigureAwait(false);
     }
 

@@ -73,10 +73,16 @@ internal sealed class SignalWriter(TurnRunner turns, Product product, Catalogue 
         return signal with
         {
             Headline = lead.Length == 0 ? first : $"{lead}: {first}",
-            Cause = rest,
+            Cause = rest.Length > 0 ? rest : Foremost(group),
             Body = string.Join("\n\n", new[] { TextRole.Detail, TextRole.Caveat, TextRole.Basis }.Select(r => AnswerWords.Of(answer, r)).Append(Also(group)).Where(t => t.Length > 0)),
         };
     }
+
+    /// <summary>Where the answer names no cause: the part that broke away most on the same days.</summary>
+    private static string Foremost(FindingGroup group) =>
+        group.Also.FirstOrDefault(f => f.Monitor.Metric == group.Lead.Monitor.Metric && !f.Segment.IsWhole && f.Direction == group.Lead.Direction) is { Segment: var part }
+            ? $"Of its parts {part.Term} {part.Member} broke away most."
+            : "";
 
     private Plan? PlanOf(Finding finding)
     {

@@ -37,22 +37,27 @@ public sealed partial class SignalRuns
 
     /// <summary>Runs what is due now; called by one thread at a time.</summary>
     /// <param name="cancellationToken">Cancels; what had begun is free again when its lease is over.</param>
-    public async Task LookAsync(CancellationToken cancellationToken)
+    /// <returns>True where something ran.</returns>
+    public async Task<bool> LookAsync(CancellationToken cancellationToken)
     {
+        var ran = false;
         foreach (var name in _products.Names)
         {
             if (_products.Lease(name) is { } lease)
             {
                 await using (lease.ConfigureAwait(false))
                 {
-                    await LookAtAsync(lease, cancellationToken).ConfigureAwait(false);
+                    ran |= await LookAtAsync(lease, cancellationToken).ConfigureAwait(false);
                 }
             }
         }
+
+        return ran;
     }
 
-    private async Task LookAtAsync(ProductLease lease, CancellationToken cancellationToken)
+    private async Task<bool> LookAtAsync(ProductLease lease, CancellationToken cancellationToken)
     {
+        var ran = false;
         try
         {
             var now = _clock.GetUtcNow();
@@ -60,13 +65,13 @@ public sealed partial class SignalRuns
             var today = Today(lease.Product, settings.Schedule, now);
             foreach (var (key, audience) in await _station.AudiencesAsync(lease, settings, cancellationToken).ConfigureAwait(false))
             {
-                await OnceAsync(lease.Product.Name, $"monitors {When(lease, settings.Schedule, today, now)} {key}", t => _station.RunAsync(lease, settings, audience, today, t), cancellationToken).ConfigureAwait(false);
+                ran |= await OnceAsync(lease.Product.Name, $"monitors {When(lease, settings.Schedule, today, now)} {key}", t => _station.RunAsync(lease, settings, audience, today, t), cancellationToken).ConfigureAwait(false);
             }
 
             foreach (var digest in settings.Digests)
             {
                 var period = Digest.PeriodOf(digest.Period, today, lease.Product.Calendar);
-                await OnceAsync(
+                ran |= await OnceAsync(
                     lease.Product.Name,
                     string.Create(CultureInfo.InvariantCulture, $"digest {digest.Period} {period.Start:yyyy-MM-dd} {string.Join(',', digest.Receivers)}"),
                     t => _station.DigestAsync(lease, settings, digest, today, t),
@@ -77,25 +82,27 @@ public sealed partial class SignalRuns
         {
             LogFaulty(lease.Product.Name, e.Message);
         }
+
+        return ran;
     }
 
-    private async Task OnceAsync(string product, string run, Func<CancellationToken, Task<int>> work, CancellationToken cancellationToken)
+    private async Task<bool> OnceAsync(string product, string run, Func<CancellationToken, Task<int>> work, CancellationToken cancellationToken)
     {
         // Most looks find nothing due: those do not ask the database.
         if (_done.Contains($"{product}\n{run}"))
         {
-            return;
+            return false;
         }
 
         if (await _station.Leases.IsDoneAsync(product, run, cancellationToken).ConfigureAwait(false))
         {
             _done.Add($"{product}\n{run}");
-            return;
+            return false;
         }
 
         if (await _station.Leases.BeginAsync(product, run, cancellationToken).ConfigureAwait(false) is not { } owner)
         {
-            return;
+            return false;
         }
 
         TimeSpan? again = null;
@@ -111,6 +118,7 @@ public sealed partial class SignalRuns
         }
 
         await _station.Leases.EndAsync(product, run, owner, again, cancellationToken).ConfigureAwait(false);
+        return true;
     }
 
     private static DateOnly Today(Product product, Schedule schedule, DateTimeOffset now) =>

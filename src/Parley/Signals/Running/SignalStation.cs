@@ -55,8 +55,11 @@ public sealed class SignalStation(
     public Receiver? Find(string product, string receiver) =>
         _settings.TryGetValue(product, out var known) ? known.Settings.Receivers.FirstOrDefault(r => r.Name == receiver) : null;
 
-    /// <summary>Products whose receivers are known.</summary>
-    public ImmutableArray<string> Known => [.. _settings.Keys.Order(StringComparer.Ordinal)];
+    /// <summary>Products whose receivers are known; those without any are left out, as nothing waits for them.</summary>
+    public ImmutableArray<string> Known => [.. _settings.Where(s => !s.Value.Settings.Receivers.IsEmpty).Select(s => s.Key).Order(StringComparer.Ordinal)];
+
+    /// <summary>True where somebody may ask through a bot.</summary>
+    public bool IsAsked => _settings.Values.Any(s => s.Settings.Receivers.Any(r => r.SigningSecret.Length > 0));
 
     /// <summary>For whom monitors run: the owner, the receivers, and whoever looked; one for each that sees something else.</summary>
     /// <param name="lease">The product.</param>

@@ -24,7 +24,7 @@ public sealed class SlackAnswers(TurnRunner turns, SlackQuestions questions, Out
     /// <param name="cancellationToken">Cancels; what had begun is tried again.</param>
     public async Task AnswerAllAsync(CancellationToken cancellationToken)
     {
-        while (await questions.ClaimAsync(cancellationToken).ConfigureAwait(false) is { } question)
+        while (station.IsAsked && await questions.ClaimAsync(cancellationToken).ConfigureAwait(false) is { } question)
         {
             if (station.Find(question.Product, question.Receiver) is { } receiver)
             {
