@@ -24,7 +24,7 @@ internal sealed class BadServer : IAsyncDisposable
                     await using var stream = client.GetStream();
                     await talk(this, stream, _stop.Token);
                 }
-                catch (Exception e) when (e is IOException or OperationCanceledException or SocketException)
+                catch (Exception e) when (e is IOException or OperationCanceledException or SocketException or ObjectDisposedException)
                 {
                     // The client went away, or the test is over.
                 }
