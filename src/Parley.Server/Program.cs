@@ -38,6 +38,7 @@ try
         .AddSingleton(s => s.GetRequiredService<IdleService>().Watch(s.GetRequiredService<TurnRunner>().RunAsync));
     builder.TellCollector(settings);
     var app = builder.Build();
+    app.UsePage();
     app.UseOrigins(settings);
     app.UseApiErrors();
     app.MapApi();
@@ -47,7 +48,6 @@ try
     app.MapDocs();
     app.MapAccounts(settings);
     SignalPages.Map(app);
-    app.MapUi();
     await app.ServeProductsAsync(settings);
     await app.AnnounceFirstAccountAsync(settings);
     await app.RunAsync();

@@ -18,17 +18,37 @@ internal static class UiSetup
         // What is protected by keys (which circuit a page belongs to) means nothing to another process, so they are not kept.
         services.AddDataProtection().UseEphemeralDataProtectionProvider();
         services.AddAntiforgery(o => o.SuppressXFrameOptionsHeader = true);
+        // What would read keys from disk at start; it comes with each of the calls above.
+        services.Remove(services.Single(s => s.ImplementationType?.Name == "DataProtectionHostedService"));
         services.AddSingleton<LiveTurns>().AddSingleton<TileRunner>().AddSingleton<Arrivals>();
         services.AddScoped<CurrentCaller>().AddScoped<ConversationState>().AddScoped<DashboardState>().AddScoped<PreferenceState>();
         return services.AddScoped<SidebarState>().AddScoped<HistoryState>().AddScoped<QueueState>().AddScoped<PeopleState>().AddScoped<DraftState>().AddScoped<HealthState>().AddScoped<DocumentState>();
     }
 
-    public static void MapUi(this WebApplication app)
+    /// <summary>Routes requests, to the page too once somebody asks for it.</summary>
+    public static void UsePage(this WebApplication app)
     {
-        app.MapStaticAssets();
-        ExportEndpoints.Map(app);
+        var page = new PageEndpoints(app, Map);
+        ((IEndpointRouteBuilder)app).DataSources.Add(page);
+        app.UseRouting();
+        app.Use((context, next) =>
+        {
+            if (context.GetEndpoint() is null)
+            {
+                page.Open();
+            }
+
+            return next(context);
+        });
+        app.UseRouting();
+    }
+
+    private static void Map(IEndpointRouteBuilder page)
+    {
+        page.MapStaticAssets();
+        ExportEndpoints.Map(page);
         // Nothing of the page is posted, so there is nothing to forge; who may frame it, SecurityHeaders says.
-        app.MapRazorComponents<App>()
+        page.MapRazorComponents<App>()
             .AddInteractiveServerRenderMode(o => o.ContentSecurityFrameAncestorsPolicy = null)
             .DisableAntiforgery();
     }

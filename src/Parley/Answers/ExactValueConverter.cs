@@ -8,10 +8,11 @@ namespace Parley.Answers;
 /// A figure's value: a decimal as a JSON number with its digits as they are, a date as <c>"2025-09-30"</c>, a string as
 /// itself. Text that has the form of a date is read as a date; it is written the same again.
 /// </summary>
-internal sealed class ExactValueConverter : JsonConverter<object>
+public sealed class ExactValueConverter : JsonConverter<object>
 {
     private const string DateFormat = "yyyy-MM-dd";
 
+    /// <inheritdoc />
     public override object? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.TokenType switch
     {
         JsonTokenType.Null => null,
@@ -22,6 +23,7 @@ internal sealed class ExactValueConverter : JsonConverter<object>
         _ => throw new JsonException("A value is a number, a string, a date, true, false or null."),
     };
 
+    /// <inheritdoc />
     public override void Write(Utf8JsonWriter writer, object value, JsonSerializerOptions options)
     {
         switch (value)

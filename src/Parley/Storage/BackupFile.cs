@@ -66,8 +66,8 @@ internal static class BackupFile
     /// <summary>What the backup says each table must hold.</summary>
     public static async Task<ImmutableArray<TableDigest>> DigestsAsync(StateSession session, CancellationToken cancellationToken)
     {
-        var rows = await session.QueryAsync<(string Name, long Rows, string Sha256)>(
-            $"SELECT table_name, row_count, sha256 FROM {Manifest} ORDER BY table_name", null, cancellationToken).ConfigureAwait(false);
+        var rows = await session.QueryAsync<DigestRow>(
+            $"SELECT table_name AS Name, row_count AS Rows, sha256 AS Sha256 FROM {Manifest} ORDER BY table_name", null, cancellationToken).ConfigureAwait(false);
         return [.. rows.Select(r => new TableDigest(r.Name, r.Rows, r.Sha256))];
     }
 
@@ -135,5 +135,14 @@ internal static class BackupFile
         }
 
         return digests.ToImmutable();
+    }
+
+    private sealed class DigestRow
+    {
+        public string Name { get; init; } = "";
+
+        public long Rows { get; init; }
+
+        public string Sha256 { get; init; } = "";
     }
 }

@@ -1,5 +1,4 @@
 using System.Data.Common;
-using Dapper;
 
 namespace Parley.Storage;
 
@@ -13,16 +12,22 @@ public sealed record StateSession(DbConnection Connection, DbTransaction? Transa
     /// <param name="parameters">An object whose properties are the parameters.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <returns>How many rows it changed.</returns>
-    public Task<int> ExecuteAsync(string sql, object? parameters, CancellationToken cancellationToken) =>
-        Connection.ExecuteAsync(Command(sql, parameters, cancellationToken));
+    public async Task<int> ExecuteAsync(string sql, object? parameters, CancellationToken cancellationToken)
+    {
+        var command = Command(sql, parameters);
+        await using (command.ConfigureAwait(false))
+        {
+            return await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
 
     /// <summary>Reads all rows.</summary>
     /// <typeparam name="T">A type with a settable property for each column.</typeparam>
     /// <param name="sql">SQL that both databases understand.</param>
     /// <param name="parameters">An object whose properties are the parameters.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    public async Task<List<T>> QueryAsync<T>(string sql, object? parameters, CancellationToken cancellationToken) =>
-        (await Connection.QueryAsync<T>(Command(sql, parameters, cancellationToken)).ConfigureAwait(false)).AsList();
+    public Task<List<T>> QueryAsync<T>(string sql, object? parameters, CancellationToken cancellationToken) =>
+        ReadAsync<T>(sql, parameters, int.MaxValue, cancellationToken);
 
     /// <summary>Reads the one row there may be.</summary>
     /// <typeparam name="T">A type with a settable property for each column, or a value.</typeparam>
@@ -30,9 +35,29 @@ public sealed record StateSession(DbConnection Connection, DbTransaction? Transa
     /// <param name="parameters">An object whose properties are the parameters.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The row; the type's default where there is none.</returns>
-    public Task<T?> FindAsync<T>(string sql, object? parameters, CancellationToken cancellationToken) =>
-        Connection.QuerySingleOrDefaultAsync<T>(Command(sql, parameters, cancellationToken));
+    /// <exception cref="InvalidOperationException">There is more than one.</exception>
+    public async Task<T?> FindAsync<T>(string sql, object? parameters, CancellationToken cancellationToken) =>
+        (await ReadAsync<T>(sql, parameters, 2, cancellationToken).ConfigureAwait(false)).SingleOrDefault();
 
-    private CommandDefinition Command(string sql, object? parameters, CancellationToken cancellationToken) =>
-        new(sql, parameters, Transaction, cancellationToken: cancellationToken);
+    private async Task<List<T>> ReadAsync<T>(string sql, object? parameters, int atMost, CancellationToken cancellationToken)
+    {
+        var command = Command(sql, parameters);
+        await using (command.ConfigureAwait(false))
+        {
+            var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+            await using (reader.ConfigureAwait(false))
+            {
+                return await StateRows<T>.ReadAsync(reader, atMost, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private DbCommand Command(string sql, object? parameters)
+    {
+        var command = Connection.CreateCommand();
+        command.CommandText = sql;
+        command.Transaction = Transaction;
+        StateParameters.Add(command, parameters);
+        return command;
+    }
 }

@@ -15,7 +15,7 @@ namespace Parley.Server.Ui.Exports;
 /// <summary>Files that answers and dashboards are taken along as, and the pages behind shared links.</summary>
 internal static class ExportEndpoints
 {
-    public static void Map(WebApplication app)
+    public static void Map(IEndpointRouteBuilder app)
     {
         app.MapGet("/turns/{id}/answer.{format}", AnswerAsync).ExcludeFromDescription();
         app.MapGet("/{product}/dashboard.{format}", DashboardAsync).ExcludeFromDescription();
