@@ -30,7 +30,7 @@ public sealed record CheckedAnswer(string Question, Answer Answer, CheckContext 
             return null;
         }
 
-        var findings = await Gatherer.GatherAsync(planned.Plan, product.Layer, product.Catalogue, Permissions.Unrestricted, cancellationToken);
+        var findings = await Gatherer.GatherAsync(planned.Plan, new VisibleData(product.Layer, product.Catalogue, Permissions.Unrestricted, product.Today), cancellationToken);
         var answer = Composer.Compose(findings, new Wording(product.Catalogue)
         {
             Locale = reading.Locale,

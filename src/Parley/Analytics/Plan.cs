@@ -53,6 +53,9 @@ public enum QuestionKind
 
     /// <summary>What a change is made of.</summary>
     Why,
+
+    /// <summary>What is to be expected of it.</summary>
+    Forecast,
 }
 
 /// <summary>
@@ -70,7 +73,7 @@ public sealed record Plan
     /// <summary>The period asked about; null for lists and definitions.</summary>
     public Period? Period { get; init; }
 
-    /// <summary>The period compared with, for changes and whys (and tops by change).</summary>
+    /// <summary>The period compared with, for changes and whys (and tops by change); for forecasts the recorded days that they go by.</summary>
     public Period? Baseline { get; init; }
 
     /// <summary>Restrictions; all must hold.</summary>
@@ -79,7 +82,7 @@ public sealed record Plan
     /// <summary>Dimensions to group by, at most two; for a share, the dimension whose members are parts; for a why, the one to split over.</summary>
     public ImmutableArray<string> By { get; init; } = [];
 
-    /// <summary>Points of a trend, outliers or thresholds over time.</summary>
+    /// <summary>Points of a trend, a forecast, outliers or thresholds over time.</summary>
     public TimeGrain? Grain { get; init; }
 
     /// <summary>What is compared: two or more sides, each over the plan's own filters.</summary>

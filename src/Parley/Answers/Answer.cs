@@ -175,7 +175,16 @@ public sealed record ChartBlock(
 /// <summary>A series of a chart.</summary>
 /// <param name="Name">Legend.</param>
 /// <param name="Points">Figures in label order; null where there is no data.</param>
-public sealed record ChartSeries(string Name, ImmutableArray<Figure?> Points);
+public sealed record ChartSeries(string Name, ImmutableArray<Figure?> Points)
+{
+    /// <summary>Bands around the points, the widest first; empty for most series.</summary>
+    public ImmutableArray<ChartBand> Bands { get; init; } = [];
+}
+
+/// <summary>Bounds between which the values of a series are to be expected.</summary>
+/// <param name="Lows">Lower bounds in label order; null where there are none.</param>
+/// <param name="Highs">Upper bounds in label order; null where there are none.</param>
+public sealed record ChartBand(ImmutableArray<Figure?> Lows, ImmutableArray<Figure?> Highs);
 
 /// <summary>Choices to go on with.</summary>
 /// <param name="Choices">Two to four.</param>

@@ -12,6 +12,7 @@ public static class Computations
     public static ImmutableSortedDictionary<string, Computation> All { get; } = Arithmetical()
         .Concat(EffectComputations.All)
         .Concat(GivenComputations.All)
+        .Append(ForecastComputations.Forecast)
         .Concat(ReadingComputations.All)
         .ToImmutableSortedDictionary(c => c.Name, c => c, StringComparer.Ordinal);
 
@@ -39,6 +40,12 @@ public sealed record Computation(string Name, string Formula, Func<ImmutableArra
 {
     /// <summary>In place of <see cref="Evaluate"/> where the parameters count too; null where they do not.</summary>
     public Func<ImmutableArray<decimal>, ImmutableSortedDictionary<string, string>, decimal?>? EvaluateWith { get; init; }
+
+    /// <summary>
+    /// True where the values are a column of an executed query, made even over time: the parameters name <c>query</c>, <c>column</c>,
+    /// <c>step</c>, <c>first</c>, <c>last</c> and <c>gaps</c>, and there are no inputs.
+    /// </summary>
+    public bool IsOfSeries { get; init; }
 
     /// <summary>
     /// True where the value is no arithmetic: it was given by the question, the product's files, the clock or the

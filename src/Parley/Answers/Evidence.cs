@@ -74,6 +74,9 @@ public enum Measurement
 
     /// <summary>An average or other statistic over periods; <see cref="ComputedEvidence.Function"/> says which.</summary>
     Statistic,
+
+    /// <summary>What is to be expected of the metric, or a bound of the band that it lies in; nothing that was recorded.</summary>
+    Forecast,
 }
 
 /// <summary>Where a figure comes from; has an id that is unique in its turn (<c>e1</c>, <c>e2</c>, …).</summary>

@@ -14,6 +14,7 @@ internal static class GivenComputations
         Given("question/1", "a number of the question"),
         Given("goal/1", "a target of the product"),
         Given("count/1", "how many rows or members"),
+        Given("band/1", "how many of a hundred values lie in such a band"),
         Given("absent/1", "a member without a row adds nothing to a sum"),
         Given("missing_day/1", "a day without rows, between days with rows, on a weekday that usually has rows"),
     ];

@@ -164,7 +164,7 @@ public sealed partial class TurnRunner
             }
 
             var findings = await Gatherer.GatherAsync(
-                planned.Plan, setting.Layer, setting.Catalogue, setting.Permissions, cancellationToken).ConfigureAwait(false);
+                planned.Plan, new VisibleData(setting.Layer, setting.Catalogue, setting.Permissions, setting.Today), cancellationToken).ConfigureAwait(false);
             steps.Mark("gather");
             var answer = Composer.Compose(findings, setting.Wording(planned.ResolvedQuestion)) with
             {

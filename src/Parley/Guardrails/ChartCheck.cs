@@ -33,15 +33,48 @@ internal sealed class ChartCheck(CheckScene scene)
                 continue;
             }
 
-            for (var i = 0; i < series.Points.Length; i++)
+            CheckPoints(chart, series, series.Points, inTables);
+            foreach (var band in series.Bands.IsDefault ? [] : series.Bands)
             {
-                if (series.Points[i] is { } point)
-                {
-                    CheckPoint(chart, series, chart.Labels[i], point, inTables);
-                }
+                CheckBand(chart, series, band, inTables);
             }
         }
     }
+
+    private void CheckPoints(ChartBlock chart, ChartSeries series, ImmutableArray<Figure?> points, ILookup<string, object?> inTables)
+    {
+        for (var i = 0; i < points.Length; i++)
+        {
+            if (points[i] is { } point)
+            {
+                CheckPoint(chart, series, chart.Labels[i], point, inTables);
+            }
+        }
+    }
+
+    /// <summary>A band has two bounds at each label that it has any at, of the same certainty, the lower one below.</summary>
+    private void CheckBand(ChartBlock chart, ChartSeries series, ChartBand band, ILookup<string, object?> inTables)
+    {
+        if (band.Lows.Length != chart.Labels.Length || band.Highs.Length != chart.Labels.Length)
+        {
+            Fault(chart, series.Name, "the band has not one bound for each label");
+            return;
+        }
+
+        CheckPoints(chart, series, band.Lows, inTables);
+        CheckPoints(chart, series, band.Highs, inTables);
+        for (var i = 0; i < chart.Labels.Length; i++)
+        {
+            var (low, high) = (Quantity(band.Lows[i]), Quantity(band.Highs[i]));
+            if ((low, high) is not ((null, null) or ("low80", "high80") or ("low95", "high95")))
+            {
+                Fault(chart, chart.Labels[i], $"the band has the bounds {low ?? "nothing"} and {high ?? "nothing"}");
+            }
+        }
+    }
+
+    private string? Quantity(Figure? bound) =>
+        bound is not null && scene.Evidence.TryGetValue(bound.Evidence, out var evidence) ? scene.ForecastQuantity(evidence) : null;
 
     private void CheckPoint(ChartBlock chart, ChartSeries series, string label, Figure point, ILookup<string, object?> inTables)
     {

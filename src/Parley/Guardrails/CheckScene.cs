@@ -124,6 +124,16 @@ internal sealed class CheckScene
             : InputMetric(input);
     }
 
+    /// <summary>Which quantity of a forecast a value is, also where what is recorded already was added; null for what is no forecast.</summary>
+    /// <param name="evidence">The evidence.</param>
+    public string? ForecastQuantity(Evidence evidence) => evidence switch
+    {
+        ComputedEvidence { Function: "forecast/1" } forecast => forecast.Parameters.GetValueOrDefault("quantity"),
+        ComputedEvidence { Function: "sum/1", Scope.Measurement: Measurement.Forecast } sum => sum.Inputs
+            .Select(i => Evidence.TryGetValue(i, out var input) ? ForecastQuantity(input) : null).FirstOrDefault(q => q is not null),
+        _ => null,
+    };
+
     /// <summary>Adds a fault.</summary>
     public void Fault(FindingKind kind, string place, string what, string why) => _findings.Add(new CheckFinding(kind, place, what, why));
 

@@ -18,6 +18,7 @@ internal sealed class EvidenceCheck(Answer answer, CheckContext context, Immutab
 {
     private readonly Dictionary<string, Evidence> _byId = new(StringComparer.Ordinal);
     private readonly HashSet<Period> _read = [];
+    private readonly SeriesCheck _series = new(context);
     private readonly Dictionary<int, ILookup<string, WhereFilter>> _filters = [];
 
     /// <summary>Evidence by id.</summary>
@@ -210,6 +211,12 @@ internal sealed class EvidenceCheck(Answer answer, CheckContext context, Immutab
             return;
         }
 
+        if (declared.IsOfSeries)
+        {
+            CheckSeries(computed, declared);
+            return;
+        }
+
         var inputs = ImmutableArray.CreateBuilder<Evidence>(computed.Inputs.Length);
         foreach (var id in computed.Inputs)
         {
@@ -226,6 +233,19 @@ internal sealed class EvidenceCheck(Answer answer, CheckContext context, Immutab
         {
             Fault(computed, fault);
         }
+    }
+
+    private void CheckSeries(ComputedEvidence computed, Computation declared)
+    {
+        if (_series.Fault(computed, declared) is { } fault)
+        {
+            Fault(computed, fault);
+            return;
+        }
+
+        // Every row of the column is of the members that the value is said to be of.
+        var query = int.Parse(computed.Parameters["query"], CultureInfo.InvariantCulture);
+        CheckMembers(new CellEvidence(computed.Id, computed.Scope, computed.Value, query, 0, computed.Parameters["column"]), context.Queries[query], context.Queries[query].Result.Rows[0]);
     }
 
     /// <summary>Ids are numbered in the order in which evidence was made, so a computation cannot rest on itself.</summary>

@@ -87,6 +87,7 @@ internal sealed class SentenceCheck
         var clause = _clauses.Of(placed.Start);
         CheckMetric(placed, evidence, clause);
         CheckAverage(placed, evidence);
+        CheckForecast(placed, evidence);
         CheckPeriod(placed, evidence.Scope, clause);
         CheckMembers(placed, evidence.Scope, clause);
         CheckDirection(placed, evidence, clause);
@@ -122,6 +123,33 @@ internal sealed class SentenceCheck
         if (isAverage != isSaid && (isAverage || evidence.Scope.Measurement == Measurement.Value))
         {
             Fault(FindingKind.WrongNumber, placed.Figure.Text, isAverage ? "it is an average, and is not called one" : "it is no average");
+        }
+    }
+
+    /// <summary>A forecast is called one, and a bound stands before the certainty of its band.</summary>
+    private void CheckForecast(PlacedFigure placed, Evidence evidence)
+    {
+        if (evidence.Scope.Measurement != Measurement.Forecast)
+        {
+            return;
+        }
+
+        if (!_scene.Words.Sets["forecasts"].Any(word => _sentence.Text.Contains(word, StringComparison.OrdinalIgnoreCase)))
+        {
+            Fault(FindingKind.WrongNumber, placed.Figure.Text, "it is a forecast, and is not called one");
+        }
+        else if (_scene.ForecastQuantity(evidence) is { } quantity and not "mean")
+        {
+            var certainty = _sentence.Figures.Where(f => f.Start > placed.Start)
+                .Select(f => _scene.Evidence.GetValueOrDefault(f.Figure.Evidence) as ComputedEvidence).FirstOrDefault(e => e is { Function: "band/1" })?.Value as decimal?;
+            var next = _sentence.Figures.Where(f => f.Start > placed.Start).Select(f => _scene.Evidence.GetValueOrDefault(f.Figure.Evidence)).FirstOrDefault();
+            var isPaired = quantity.StartsWith("high", StringComparison.Ordinal)
+                ? next is ComputedEvidence { Function: "band/1" }
+                : next is not null && _scene.ForecastQuantity(next) == "high" + quantity["low".Length..];
+            if (!isPaired || certainty != decimal.Parse(quantity.AsSpan(quantity.Length - 2), System.Globalization.CultureInfo.InvariantCulture) / 100)
+            {
+                Fault(FindingKind.WrongNumber, placed.Figure.Text, $"it is the bound '{quantity}'");
+            }
         }
     }
 

@@ -83,6 +83,11 @@ internal sealed class TableCheck(CheckScene scene, string question)
         {
             Fault(cell, FindingKind.WrongMetric, $"it is a {evidence.Scope.Measurement}, the column has {Most(cell.Column.Kinds)}");
         }
+        else if (evidence.Scope.Measurement == Measurement.Forecast && scene.ForecastQuantity(evidence) is { } quantity && quantity != "mean"
+            && !cell.Column.Label.Contains(quantity[^2..], StringComparison.Ordinal))
+        {
+            Fault(cell, FindingKind.WrongNumber, $"it is the bound '{quantity}'");
+        }
     }
 
     private void CheckMetric(Cell cell, Evidence evidence)

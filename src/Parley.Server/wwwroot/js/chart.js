@@ -65,19 +65,39 @@ function option(block, narrow) {
     color: [1, 2, 3, 4, 5, 6].map(i => css(`--series-${i}`)),
     textStyle: { fontFamily: getComputedStyle(document.body).fontFamily },
     grid: { left: 4, right: across && texts ? (narrow ? 64 : 84) : 16, top: many ? 40 : texts && !across ? 28 : 8, bottom: 4, containLabel: true },
-    legend: many ? { top: 0, left: 0, type: 'scroll', icon: 'roundRect', itemWidth: 12, itemHeight: 12, textStyle: { color: css('--ink') } } : undefined,
+    legend: many ? { data: block.series.map(series => series.name), top: 0, left: 0, type: 'scroll', icon: 'roundRect', itemWidth: 12, itemHeight: 12, textStyle: { color: css('--ink') } } : undefined,
     tooltip: {
       trigger: 'axis', confine: true, formatter: points => tooltip(block, points), axisPointer: { type: block.kind === 'line' ? 'line' : 'shadow' },
       backgroundColor: css('--card'), borderColor: css('--line'), textStyle: { color: css('--ink') },
     },
     xAxis: across ? value : category,
     yAxis: across ? category : value,
-    series: block.kind === 'waterfall' ? waterfall(block, css, across) : block.series.map(series => ({
-      name: series.name, type: block.kind === 'line' ? 'line' : 'bar', data: series.values,
-      showSymbol: block.labels.length < 32, symbol: 'circle', symbolSize: 6, lineStyle: { width: 2 }, connectNulls: false,
+    series: block.kind === 'waterfall' ? waterfall(block, css, across) : block.series.flatMap((series, at) => [...bands(block, at, css), {
+      name: series.name, type: block.kind === 'line' ? 'line' : 'bar', data: joined(block, at, series.values),
+      showSymbol: block.labels.length < 32, symbol: 'circle', symbolSize: 6, connectNulls: false, color: css(`--series-${at % 6 + 1}`),
+      lineStyle: { width: 2, type: series.bands?.length ? 'dashed' : 'solid' },
       barMaxWidth: across ? 28 : 64, itemStyle: { borderRadius: 2 }, label: texts ? label(series.texts, css, across) : undefined,
-    })),
+    }]),
   };
+}
+
+// A series with bands goes on where the first one ends: its line and bands open from there.
+function joined(block, at, values) {
+  const next = values.findIndex(value => value != null);
+  const from = next > 0 && block.series[at].bands?.length ? block.series[0].values[next - 1] : null;
+  return from == null ? values : values.map((value, i) => i === next - 1 ? from : value);
+}
+
+// A band is an invisible line at its lower bound with the distance to the upper one stacked on it.
+function bands(block, at, css) {
+  return (block.series[at].bands ?? []).flatMap((band, i) => {
+    const lows = joined(block, at, band.lows), highs = joined(block, at, band.highs);
+    const line = {
+      type: 'line', silent: true, symbol: 'none', stack: `band-${at}-${i}`, stackStrategy: 'all', lineStyle: { opacity: 0 },
+      color: css(`--series-${at % 6 + 1}`), tooltip: { show: false }, emphasis: { disabled: true },
+    };
+    return [{ ...line, data: lows }, { ...line, data: highs.map((high, j) => high == null ? null : high - lows[j]), areaStyle: { opacity: 0.14 } }];
+  });
 }
 
 const label = (texts, css, across) => ({

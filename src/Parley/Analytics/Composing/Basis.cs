@@ -12,7 +12,7 @@ internal static class Basis
         return Piece.Join(" ",
         [
             draft.Plan.Period is { } period ? Days(draft, "basis.period", period) : metrics.IsEmpty ? Piece.None : draft.Say("basis.all_time"),
-            draft.Plan.Baseline is { } baseline ? Days(draft, "basis.baseline", baseline) : Piece.None,
+            draft.Plan.Baseline is { } baseline ? Days(draft, draft.Plan.Kind == QuestionKind.Forecast ? "basis.history" : "basis.baseline", baseline) : Piece.None,
             members.IsEmpty ? draft.Say("basis.no_filter") : draft.Say("basis.filter", ("members", draft.Names.Listed(members))),
             Units(draft, metrics),
             draft.Wording.Catalogue.AsOf is { } day ? draft.Say("basis.as_of", ("day", draft.Day("as_of/1", day))) : Piece.None,

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Parley.Analytics.Causes;
 using Parley.Analytics.Composing.Causes;
 using Parley.Analytics.Composing.Kinds;
+using Parley.Analytics.Forecasts;
 using Parley.Analytics.Gathering;
 using Parley.Answers;
 
@@ -23,11 +24,11 @@ public static class Composer
         var blocks = Blocks(draft, composition, MetricsOf(findings));
         return new Answer
         {
-            Outcome = Outcome.Answered,
+            Outcome = composition.IsDeclined ? Outcome.Declined : Outcome.Answered,
             ResolvedQuestion = wording.ResolvedQuestion,
             Blocks = blocks,
             Evidence = draft.Evidence.All,
-            Confidence = Reliability.Of(draft),
+            Confidence = composition.IsDeclined ? null : Reliability.Of(draft),
             AsOf = wording.Catalogue.AsOf,
         };
     }
@@ -45,6 +46,7 @@ public static class Composer
         GoalFindings f => GoalComposing.Compose(draft, f),
         OutlierFindings f => OutlierComposing.Compose(draft, f),
         WhyFindings f => WhyComposing.Compose(draft, f),
+        ForecastFindings f => ForecastComposing.Compose(draft, f),
         DefinitionFindings => DefinitionComposing.Compose(draft),
         MemberFindings f => draft.Plan.Kind switch
         {
@@ -65,6 +67,11 @@ public static class Composer
 
     private static ImmutableArray<Block> Blocks(Draft draft, Composition parts, ImmutableArray<string> metrics)
     {
+        if (parts.IsDeclined)
+        {
+            return [.. new[] { Text(TextRole.Decline, parts.Headline) }.OfType<Block>()];
+        }
+
         var view = draft.Plan.View;
         var details = draft.IsBrief ? [] : draft.IsDetailed ? parts.Details.AddRange(parts.Fine) : parts.Details;
         var blocks = new List<Block?>

@@ -7,6 +7,9 @@ namespace Parley.Analytics.Composing;
 /// <param name="Headline">The answer itself.</param>
 internal sealed record Composition(Piece Headline)
 {
+    /// <summary>True where the headline says why there is no answer.</summary>
+    public bool IsDeclined { get; init; }
+
     /// <summary>More about it, a sentence each; the first is the most worth.</summary>
     public ImmutableArray<Piece> Details { get; init; } = [];
 

@@ -43,6 +43,10 @@ internal sealed class EvidenceBook
         return value is null ? null : Keep(function, scope, value, [.. inputs.Select(i => i.Id)], parameters ?? NoParameters);
     }
 
+    /// <summary>A declared computation over a column of a query, which the parameters name; null where it is undefined.</summary>
+    public Ref? ComputeOver(string function, Scope scope, ImmutableArray<decimal> series, ImmutableSortedDictionary<string, string> parameters) =>
+        Computations.All[function].Run(series, parameters) is { } value ? Keep(function, scope, value, [], parameters) : null;
+
     /// <summary>A number that was given, not computed.</summary>
     public Ref Given(string function, Scope scope, decimal value, params ReadOnlySpan<(string Name, string Value)> parameters) =>
         Keep(function, scope, value, [], With(parameters, value.ToString(CultureInfo.InvariantCulture)));

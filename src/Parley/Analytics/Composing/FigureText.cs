@@ -27,6 +27,7 @@ internal sealed class FigureText(string locale, string percentagePoints)
         var text = scope.Measurement switch
         {
             Measurement.RelativeChange or Measurement.Share or Measurement.ContributionShare => Percent(size),
+            Measurement.Threshold when scope.Unit.Kind == UnitKind.Percent && size * 100 == decimal.Truncate(size * 100) => size.ToString("P0", PercentFormat()),
             Measurement.Multiple => Number(size, 2) + "×",
             Measurement.Count or Measurement.Rank => Number(size, 0),
             Measurement.Change or Measurement.Contribution when scope.Unit.Kind == UnitKind.Percent => Points(size),

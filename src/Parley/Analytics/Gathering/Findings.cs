@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Parley.Analytics.Forecasts;
 using Parley.Answers;
 using Parley.Metrics;
 
@@ -92,6 +93,12 @@ public sealed record GoalFindings(Reading? Actual, Reading? Target, decimal? Goa
 
     /// <summary>Days of these that lie behind the data's last day.</summary>
     public int Elapsed { get; init; }
+
+    /// <summary>What is to be expected of the whole period of the target; null where it is over, does not add up, or has too little history.</summary>
+    public ForecastFindings? Outlook { get; init; }
+
+    /// <summary>The target of the outlook's whole period, where it is a metric.</summary>
+    public Reading? WholeTarget { get; init; }
 }
 
 /// <summary>Points or members against what is usual.</summary>

@@ -6,8 +6,14 @@ using Parley.Metrics;
 namespace Parley.Analytics.Gathering;
 
 /// <summary>What every kind of gathering works with, for one turn.</summary>
-internal sealed record GatherContext(Plan Plan, SemanticLayer Layer, Catalogue Catalogue, Permissions Permissions, SliceReader Reader)
+internal sealed record GatherContext(Plan Plan, VisibleData Data, SliceReader Reader)
 {
+    public SemanticLayer Layer => Data.Layer;
+
+    public Catalogue Catalogue => Data.Catalogue;
+
+    public Permissions Permissions => Data.Permissions;
+
     public CatalogueMetric? Find(string metric) => Catalogue.Metrics.FirstOrDefault(m => m.Name == metric);
 
     /// <summary>The plan's metrics over a period, restricted as the plan says.</summary>

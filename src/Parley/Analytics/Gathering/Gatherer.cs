@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Parley.Analytics.Causes;
+using Parley.Analytics.Forecasts;
 using Parley.Analytics.Times;
 using Parley.Answers;
 using Parley.Governance;
@@ -14,18 +15,16 @@ namespace Parley.Analytics.Gathering;
 public static class Gatherer
 {
     /// <summary>Gathers what a plan asks for.</summary>
-    /// <param name="plan">The plan, validated against <paramref name="catalogue"/>.</param>
-    /// <param name="layer">The semantic layer.</param>
-    /// <param name="catalogue">What the caller may ask about.</param>
-    /// <param name="permissions">What the caller may see.</param>
+    /// <param name="plan">The plan, validated against the caller's catalogue.</param>
+    /// <param name="data">What is gathered from.</param>
     /// <param name="cancellationToken">Cancels, in the database too.</param>
     /// <exception cref="MetricQueryException">The plan names something the manifest cannot answer or the caller may not see.</exception>
     /// <exception cref="DataSourceException">The database failed.</exception>
     public static async Task<Findings> GatherAsync(
-        Plan plan, SemanticLayer layer, Catalogue catalogue, Permissions permissions, CancellationToken cancellationToken)
+        Plan plan, VisibleData data, CancellationToken cancellationToken)
     {
-        plan = WithBaseline(plan, layer.Product);
-        var context = new GatherContext(plan, layer, catalogue, permissions, new SliceReader(layer, catalogue, permissions));
+        plan = WithBaseline(plan, data.Layer.Product);
+        var context = new GatherContext(plan, data, new SliceReader(data.Layer, data.Catalogue, data.Permissions));
         var findings = await ByKindAsync(context, cancellationToken);
         var metrics = findings is DefinitionFindings ? [] : MetricsOf(findings);
         ImmutableArray<Period> periods = [.. new[] { plan.Period, plan.Baseline }.OfType<Period>().Distinct()];
@@ -34,7 +33,7 @@ public static class Gatherer
         {
             Queries = context.Reader.Queries,
             MissingDays = missing,
-            ShortData = Shorts(context, metrics, periods),
+            ShortData = plan.Kind == QuestionKind.Forecast ? [] : Shorts(context, metrics, periods),
             Truncated = context.Reader.Queries.Any(q => q.Result.Truncated),
         };
     }
@@ -48,6 +47,7 @@ public static class Gatherer
         QuestionKind.Goal => GoalGathering.GatherAsync(context, cancellationToken),
         QuestionKind.Outliers => OutlierGathering.GatherAsync(context, cancellationToken),
         QuestionKind.Definition => Task.FromResult<Findings>(new DefinitionFindings { Plan = context.Plan }),
+        QuestionKind.Forecast => ForecastGathering.GatherAsync(context, cancellationToken),
         QuestionKind.Why => WhyGathering.GatherAsync(context, cancellationToken),
         _ => MemberGathering.GatherAsync(context, cancellationToken),
     };

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Parley.Analytics.Forecasts;
 using Parley.Answers;
 using Parley.Products;
 
@@ -16,13 +17,24 @@ internal static class GoalGathering
         var values = await context.Reader.ReadAsync(slice, cancellationToken);
         var number = target is null && context.Plan.Period is { } whole ? GoalFor(context, name, whole) : null;
         var span = number?.Span ?? context.Plan.Period;
+        var outlook = metric is null || context.Plan.Period is null ? null
+            : await ForecastGathering.OutlookAsync(context, metric, number?.Span ?? Whole(context.Plan.Period), cancellationToken);
+        var aimed = outlook is not null && target is not null
+            ? await context.Reader.ReadAsync(slice with { Metrics = [target], Period = outlook.Whole!.Period }, cancellationToken) : null;
         return new GoalFindings(values.Of(name), target is null ? null : values.Of(target), number?.Value)
         {
             Plan = context.Plan,
+            Outlook = outlook,
+            WholeTarget = target is null ? null : aimed?.Of(target),
             Days = span?.Days ?? 0,
             Elapsed = span is null ? 0 : Elapsed(span, context.Plan.Period!.End, metric?.To ?? context.Catalogue.AsOf),
         };
     }
+
+    /// <summary>The unit that a period to date is the beginning of; the period itself where there is none.</summary>
+    private static Period Whole(Period period) => new[] { TimeGrain.Week, TimeGrain.Month, TimeGrain.Quarter, TimeGrain.Year }
+        .Where(g => Buckets.Start(g, period.Start) == period.Start && Buckets.End(g, period.Start) > period.End)
+        .Select(g => period with { End = Buckets.End(g, period.Start) }).FirstOrDefault(period);
 
     private static int Elapsed(Period span, DateOnly end, DateOnly? last) => last is not { } day ? 0
         : Math.Clamp((day < end ? day : end).DayNumber - span.Start.DayNumber + 1, 0, span.Days);

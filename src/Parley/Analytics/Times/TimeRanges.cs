@@ -19,6 +19,7 @@ internal sealed class TimeRanges(TimeContext context)
         "weekday_of_week" => WeekdayOfWeek(captures.Int("weekday"), rule.By),
         "weekend" => Weekend(rule.By),
         "to_date" => ToDate(CalendarUnits.Containing(rule.Unit ?? TimeUnit.Year, context.Today, context.Calendar)),
+        "until_end" => RestOf(CalendarUnits.Containing(TimeMeanings.Unit(captures), context.Today, context.Calendar)),
         "all" => All(),
         _ => null,
     };
@@ -52,6 +53,7 @@ internal sealed class TimeRanges(TimeContext context)
             "to_date_of" => ToDate(span.PartOf ?? span.Days),
             "since" or "from" => Since(span, means),
             "until" => Spanned(Earlier(context.From ?? context.Today, end), end),
+            "rest_of" => RestOf(span.PartOf ?? span.Days),
             "before" => Spanned(Earlier(context.From ?? context.Today, start.AddDays(-1)), start.AddDays(-1)),
             "after" => Spanned(end.AddDays(1), context.LastDay),
             "units_before" => Beside(span, Units(TimeMeanings.Unit(captures), Count(captures), start, -1)),
@@ -129,6 +131,13 @@ internal sealed class TimeRanges(TimeContext context)
     {
         var years = unit.Start.Year - ends.First.Start.Year;
         return new Days(ends.First.Start.AddYears(years), ends.Last.End.AddYears(years));
+    }
+
+    /// <summary>What is left of a unit after the last day; a unit that is over has its last day left, which is no time to come.</summary>
+    private SpanValue RestOf(Days unit)
+    {
+        var start = context.LastDay >= unit.Start ? context.LastDay.AddDays(1) : unit.Start;
+        return new SpanValue(unit with { Start = Earlier(start, unit.End) });
     }
 
     private TimeValue All() => context.From is { } from

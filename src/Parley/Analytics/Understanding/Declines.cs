@@ -22,11 +22,11 @@ internal static class Declines
             return new Draft.Refused(UnanswerableReason.NotVisible, language.Message("not_visible", ("words", Quote(hidden))), Nearest(mentions, hidden, interpreter, previous));
         }
 
-        var unsupported = mentions.Where(mention => mention.Cues == Cues.Unsupported).ToImmutableArray();
+        var unsupported = mentions.Where(mention => mention.Section is { Length: > 0 } section && !language.Answers(section)).ToImmutableArray();
         if (!unsupported.IsEmpty)
         {
             return new Draft.Refused(
-                UnanswerableReason.UnsupportedKind, language.Says(unsupported[0].Unsupported), Nearest(mentions, unsupported, interpreter, previous));
+                UnanswerableReason.UnsupportedKind, language.Says(unsupported[0].Section), Nearest(mentions, unsupported, interpreter, previous));
         }
 
         var unknown = mentions.Where(mention => mention.Targets.IsEmpty).ToImmutableArray();

@@ -83,6 +83,16 @@ public static class FollowUpQuestions
     private static IEnumerable<Plan> Variations(Plan plan, CatalogueMetric metric, PlanningContext context)
     {
         var bare = new Plan { Kind = QuestionKind.Value, Metrics = [metric.Name], Period = plan.Period, Filters = plan.Filters };
+        if (plan is { Kind: QuestionKind.Forecast, Baseline: { } history })
+        {
+            foreach (var next in AfterForecast(bare with { Period = history }, metric, context))
+            {
+                yield return next;
+            }
+
+            yield break;
+        }
+
         var cuts = Cuts(plan, metric, context);
         if (plan.Period is { } period)
         {
@@ -113,6 +123,25 @@ public static class FollowUpQuestions
 
         yield return new Plan { Kind = QuestionKind.Definition, Metrics = [metric.Name] };
         yield return new Plan { Kind = QuestionKind.Related, Metrics = [metric.Name], Period = plan.Period };
+    }
+
+    private static IEnumerable<Plan> AfterForecast(Plan bare, CatalogueMetric metric, PlanningContext context)
+    {
+        if ((metric.Goal is not null || context.GoalOf(metric) is not null)
+            && new OtherPlans(context, new Reading.Slots { Metrics = [metric] }).Plan(QuestionKind.Goal) is Draft.Ready goal)
+        {
+            yield return goal.Plan with { Filters = bare.Filters };
+        }
+
+        var ahead = new ForecastPlans(context, new Reading.Slots { Metrics = [metric] }).Plan();
+        if (ahead is Draft.Ready { Plan: var further })
+        {
+            yield return further with { Filters = bare.Filters };
+        }
+
+        yield return bare with { Kind = QuestionKind.Trend, Grain = TimeGrain.Month };
+        yield return bare with { Kind = QuestionKind.Outliers, Grain = TimeGrain.Week };
+        yield return new Plan { Kind = QuestionKind.Definition, Metrics = [metric.Name] };
     }
 
     // Dimensions that neither cut nor restrict the answer already, the one with the fewest members first.

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using SkiaSharp;
 
 namespace Parley.Answers.Exports;
@@ -34,8 +35,9 @@ internal static class ChartDrawing
 
     private static void Lines(Drawing on, ChartBlock chart, SKFont font)
     {
-        var values = chart.Series.SelectMany(s => s.Points).Select(p => p?.Value as decimal?).OfType<decimal>().ToList();
-        if (values.Count == 0)
+        var points = chart.Series.SelectMany(s => s.Points).OfType<Figure>().Where(p => p.Value is decimal).ToList();
+        var values = points.Concat(chart.Series.SelectMany(s => s.Bands).SelectMany(b => b.Lows.Concat(b.Highs)).OfType<Figure>()).Select(p => p.Value as decimal?).OfType<decimal>().ToList();
+        if (points.Count == 0)
         {
             return;
         }
@@ -46,15 +48,21 @@ internal static class ChartDrawing
         on.Space(LineHeight, needed: 20);
         var (left, right, bottom, top) = (Drawing.Margin, Drawing.Margin + Drawing.Inner, on.Y - 20, on.Y - LineHeight + 20);
         on.Fill(new SKRect(left, bottom, right, bottom + 1), Drawing.Line);
+        SKPoint At(int at, int count, decimal value) => new(
+            count == 1 ? (left + right) / 2 : left + ((right - left) * at / (count - 1)), (float)(bottom - ((bottom - top) * ((double)value - low) / span)));
         foreach (var (series, i) in chart.Series.Select((s, i) => (s, i)))
         {
+            foreach (var band in series.Bands)
+            {
+                on.Fill(Outline(band, At), Series[i % Series.Length].WithAlpha(36));
+            }
+
             var run = new List<SKPoint>();
             for (var at = 0; at < series.Points.Length; at++)
             {
                 if (series.Points[at]?.Value is decimal value)
                 {
-                    var x = series.Points.Length == 1 ? (left + right) / 2 : left + ((right - left) * at / (series.Points.Length - 1));
-                    run.Add(new SKPoint(x, (float)(bottom - ((bottom - top) * ((double)value - low) / span))));
+                    run.Add(At(at, series.Points.Length, value));
                     continue;
                 }
 
@@ -66,10 +74,16 @@ internal static class ChartDrawing
             on.Text(chart.Series.Length > 1 ? series.Name : "", new SKPoint(left + (i * 130), top - 8), font, Series[i % Series.Length]);
         }
 
-        var highest = chart.Series.SelectMany(s => s.Points).First(p => p?.Value is decimal v && v == values.Max());
-        on.Text(highest!.Text, new SKPoint(right, top - 8), font, Drawing.Soft, SKTextAlign.Right);
+        on.Text(points.MaxBy(p => (decimal)p.Value!)!.Text, new SKPoint(right, top - 8), font, Drawing.Soft, SKTextAlign.Right);
         on.Text(chart.Labels[0], new SKPoint(left, bottom + 14), font, Drawing.Soft);
         on.Text(chart.Labels[^1], new SKPoint(right, bottom + 14), font, Drawing.Soft, SKTextAlign.Right);
+    }
+
+    /// <summary>Along the lower bounds and back along the upper ones.</summary>
+    private static List<SKPoint> Outline(ChartBand band, Func<int, int, decimal, SKPoint> at)
+    {
+        IEnumerable<SKPoint> Edge(ImmutableArray<Figure?> bounds) => bounds.Select((b, i) => (b, i)).Where(p => p.b?.Value is decimal).Select(p => at(p.i, bounds.Length, (decimal)p.b!.Value!));
+        return [.. Edge(band.Lows), .. Edge(band.Highs).Reverse()];
     }
 
     private static void Bars(Drawing on, ChartBlock chart, SKFont font)

@@ -106,6 +106,21 @@ internal sealed class Drawing : IDisposable
         }
     }
 
+    /// <summary>Fills the area within points.</summary>
+    public void Fill(IReadOnlyList<SKPoint> outline, SKColor color)
+    {
+        if (outline.Count < 3)
+        {
+            return;
+        }
+
+        using var paint = new SKPaint { IsAntialias = true, Style = SKPaintStyle.Fill, Color = color };
+        using var builder = new SKPathBuilder();
+        builder.AddPoly([.. outline], close: true);
+        using var path = builder.Detach();
+        Canvas.DrawPath(path, paint);
+    }
+
     /// <summary>A text that fits a width, cut with an ellipsis.</summary>
     public static string Fit(string text, SKFont font, float width)
     {

@@ -9,7 +9,7 @@ public static class AnswerFigures
     {
         TextBlock text => text.Spans.OfType<Figure>(),
         TableBlock table => table.Rows.SelectMany(r => r).OfType<Figure>(),
-        ChartBlock chart => chart.Series.SelectMany(s => s.Points).OfType<Figure>(),
+        ChartBlock chart => chart.Series.SelectMany(s => s.Points.Concat(s.Bands.SelectMany(b => b.Lows.Concat(b.Highs)))).OfType<Figure>(),
         _ => [],
     });
 }

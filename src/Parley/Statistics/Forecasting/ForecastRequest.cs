@@ -16,7 +16,15 @@ public sealed record ForecastRequest(ImmutableArray<double> Values, int Horizon)
     /// <summary>
     /// A number for each holiday that falls on a period, −1 for none; as long as values and horizon together, or empty.
     /// </summary>
-    public ImmutableArray<int> Holidays { get; init; } = [];
+    public ImmutableArray<int> Holidays { get; init; } = [];}
+
+/// <summary>A run of periods that follow.</summary>
+/// <param name="Start">0 for a run that begins with the first period that follows.</param>
+/// <param name="Length">How many periods, at least 1.</param>
+public readonly record struct ForecastWindow(int Start, int Length)
+{
+    /// <summary>The place after the last period.</summary>
+    public int End => Start + Length;
 }
 
 /// <summary>What came of a forecast.</summary>
@@ -46,8 +54,24 @@ public sealed record Forecast(ImmutableArray<ForecastPoint> Points, ImmutableArr
     /// <summary>The seasons that were taken into account, ascending; empty for none.</summary>
     public ImmutableArray<int> Seasons { get; init; } = [];
 
+    /// <summary>Sums of runs.</summary>
+    internal Func<ForecastWindow, ForecastPoint> Sums { get; init; } = _ => default;
+
     /// <summary>How many times the method was tried on the past to find the bands' width.</summary>
     public int Origins { get; init; }
+
+    /// <summary>The sum of a run of periods, with a band of its own: as wide as such sums missed in the past, wherever they began.</summary>
+    /// <param name="window">The run.</param>
+    /// <exception cref="ArgumentOutOfRangeException">It does not lie within the horizon.</exception>
+    public ForecastPoint Sum(ForecastWindow window)
+    {
+        if (window.Start < 0 || window.Length < 1 || window.End > Points.Length)
+        {
+            throw new ArgumentOutOfRangeException(nameof(window), "A run lies within the horizon.");
+        }
+
+        return window.Length == 1 ? Points[window.Start] : Sums(window);
+    }
 }
 
 /// <summary>What to expect, and where the value lies with 80 and with 95 in a hundred.</summary>

@@ -67,7 +67,25 @@ public static class Forecaster
             totals.Add(new ForecastPoint(total, total - near80, total + near80, total - far95, total + far95).NotBelow(floor));
         }
 
-        return new Forecast(points.MoveToImmutable(), totals.MoveToImmutable(), Methods(scale)) { Seasons = seasons, Origins = past.Misses.Count };
+        return new Forecast(points.MoveToImmutable(), totals.MoveToImmutable(), Methods(scale))
+        {
+            Seasons = seasons,
+            Origins = past.Misses.Count,
+            Sums = window => Sum(window, past, [.. path.Select(scale.From)], scale.IsLog).NotBelow(floor),
+        };
+    }
+
+    /// <summary>The sum of a run of periods: how far such sums missed in the past, wherever they began, is the band.</summary>
+    private static ForecastPoint Sum(ForecastWindow window, PastMisses past, double[] path, bool isShare)
+    {
+        var mean = path.AsSpan(window.Start, window.Length).ToArray().Sum();
+
+        // Where the past is too short to see such a long run missed, the longest there is stands for it.
+        var length = Math.Min(window.Length, past.Paths.Max(p => p.Actual.Length));
+        var band = ConformalBand.Fit(past.OfSums(length, isShare), 1);
+        var unit = isShare ? mean : (double)window.Length / length;
+        var (near, far) = (band.Reach80(window.Start) * unit, band.Reach95(window.Start) * unit);
+        return new ForecastPoint(mean, mean - near, mean + near, mean - far, mean + far);
     }
 
     private static string Methods(SeriesScale scale) =>

@@ -30,6 +30,7 @@ internal static class IntermittentForecast
         return new Forecast(points.MoveToImmutable(), totals.MoveToImmutable(), "intermittent demand: chance and size smoothed apart")
         {
             Origins = values.Length,
+            Sums = window => Band(values, window.Length, mean, floor),
         };
     }
 

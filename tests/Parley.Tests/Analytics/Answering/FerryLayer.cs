@@ -80,6 +80,8 @@ internal sealed class FerryLayer
 
     public Catalogue Catalogue { get; }
 
+    private VisibleData Data => new(Layer, Catalogue, Permissions.Unrestricted, Today);
+
     public static DateOnly Today => new(2026, 9, 16);
 
     public ReadingContext Reading => new() { Catalogue = Catalogue, Product = Layer.Product, Today = Today };
@@ -91,13 +93,13 @@ internal sealed class FerryLayer
 
     /// <summary>The findings of a question that is read as a plan.</summary>
     public Task<Findings> FindAsync(string question) => Gatherer.GatherAsync(
-        ((Understood.Planned)Read(question)).Plan, Layer, Catalogue, Permissions.Unrestricted, TestContext.Current.CancellationToken);
+        ((Understood.Planned)Read(question)).Plan, Data, TestContext.Current.CancellationToken);
 
     /// <summary>The answer, after the independent checker has found nothing wrong with it.</summary>
     public async Task<Answer> AskAsync(string question)
     {
         var planned = (Understood.Planned)Read(question);
-        var findings = await Gatherer.GatherAsync(planned.Plan, Layer, Catalogue, Permissions.Unrestricted, TestContext.Current.CancellationToken);
+        var findings = await Gatherer.GatherAsync(planned.Plan, Data, TestContext.Current.CancellationToken);
         var answer = Composer.Compose(findings, new Wording(Catalogue) { Calendar = Layer.Product.Calendar, ResolvedQuestion = planned.ResolvedQuestion, Verbosity = Verbosity.Detailed });
         var verdict = AnswerChecker.Check(answer, [], new CheckContext(Catalogue, Today)
         {

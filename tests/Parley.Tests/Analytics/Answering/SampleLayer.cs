@@ -43,7 +43,7 @@ internal sealed class SampleLayer
     };
 
     public Task<Findings> GatherAsync(Plan plan) =>
-        Gatherer.GatherAsync(plan, Layer, Catalogue, Permissions.Unrestricted, TestContext.Current.CancellationToken);
+        Gatherer.GatherAsync(plan, new VisibleData(Layer, Catalogue, Permissions.Unrestricted, Today), TestContext.Current.CancellationToken);
 
     public async Task<Answer> AskAsync(string question, Func<Wording, Wording>? wording = null)
     {

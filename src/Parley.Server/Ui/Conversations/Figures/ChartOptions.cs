@@ -16,7 +16,7 @@ internal sealed record ChartOptions(
     public static ChartOptions From(ChartBlock block) => new(
         block.Kind.ToString().ToLowerInvariant(),
         block.Labels,
-        [.. block.Series.Select(s => new ChartLine(s.Name, [.. s.Points.Select(p => p?.Value as decimal?)], [.. s.Points.Select(p => p?.Text)]))],
+        [.. block.Series.Select(s => new ChartLine(s.Name, [.. s.Points.Select(p => p?.Value as decimal?)], [.. s.Points.Select(p => p?.Text)]) { Bands = [.. s.Bands.Select(ChartBounds.From)] })],
         block.Unit.Kind.ToString().ToLowerInvariant(),
         block.Unit.Name);
 
@@ -31,4 +31,17 @@ internal sealed record ChartOptions(
 /// <param name="Name">Legend.</param>
 /// <param name="Values">In label order; null where there is no data.</param>
 /// <param name="Texts">The values as written for this caller.</param>
-internal sealed record ChartLine(string Name, ImmutableArray<decimal?> Values, ImmutableArray<string?> Texts);
+internal sealed record ChartLine(string Name, ImmutableArray<decimal?> Values, ImmutableArray<string?> Texts)
+{
+    /// <summary>Bands around the values, the widest first.</summary>
+    public ImmutableArray<ChartBounds> Bands { get; init; } = [];
+}
+
+/// <summary>A band around a series.</summary>
+/// <param name="Lows">In label order; null where there are none.</param>
+/// <param name="Highs">In label order; null where there are none.</param>
+internal sealed record ChartBounds(ImmutableArray<decimal?> Lows, ImmutableArray<decimal?> Highs)
+{
+    /// <summary>The bounds of a block's band.</summary>
+    public static ChartBounds From(ChartBand band) => new([.. band.Lows.Select(b => b?.Value as decimal?)], [.. band.Highs.Select(b => b?.Value as decimal?)]);
+}

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Parley.Analytics.Forecasts;
 using Parley.Analytics.Gathering;
 using Parley.Answers;
 
@@ -11,10 +12,12 @@ internal static class GoalComposing
     {
         var metric = draft.Plan.Metrics[0];
         var members = draft.Names.MembersOf(draft.Plan.Filters, [], []);
-        var target = Target(draft, findings, metric);
+        var target = Target(draft, findings.Target, findings.Goal, draft.Plan.Period);
+        var outlook = Outlook(draft, findings);
         if (findings.Actual is not { Value: not null } reading)
         {
-            return new Composition(ValueComposing.Sentence(draft, metric, members, null));
+            return outlook.IsEmpty ? new Composition(ValueComposing.Sentence(draft, metric, members, null))
+                : new Composition(outlook[0]) { Details = outlook[1..], Caveats = [draft.Say("forecast.caution")], Fine = [draft.Say("forecast.method")] };
         }
 
         var actual = draft.Cell(reading);
@@ -31,20 +34,55 @@ internal static class GoalComposing
             ("value", draft.Show(actual)), ("when", draft.In(draft.Plan.Period)), ("target", draft.Show(target)),
             ("share", share is null ? Piece.None : draft.Show(share))))
         {
-            Details = [Gap(draft, metric, gap), .. Pace(draft, findings, metric, actual, target)],
+            Details = [.. outlook, Gap(draft, metric, gap), .. Pace(draft, findings, metric, actual, target)],
+            Fine = outlook.IsEmpty ? [] : [draft.Say("forecast.method")],
+            Caveats = outlook.IsEmpty ? [] : [draft.Say("forecast.caution")],
             Table = Table(draft, metric, actual, target, gap),
         };
     }
 
-    private static Ref? Target(Draft draft, GoalFindings findings, string metric)
+    /// <summary>Where it is headed: how likely the target is, the forecast against it, and what of it is recorded already.</summary>
+    private static ImmutableArray<Piece> Outlook(Draft draft, GoalFindings findings)
     {
-        if (findings.Target is { Value: not null } reading)
+        var metric = draft.Plan.Metrics[0];
+        if (findings.Outlook is not { Whole: { } whole } outlook || Target(draft, findings.WholeTarget, findings.Goal, whole.Period) is not { Value: { } aim } target)
         {
-            return draft.Cell(reading);
+            return [];
         }
 
-        return findings.Goal is { } goal
-            ? draft.Evidence.Given("goal/1", new Scope { Metric = metric, Period = draft.Plan.Period, Measurement = Measurement.Goal, Unit = draft.Names.Unit(metric) }, goal)
+        var evidence = new ForecastEvidence(draft, outlook.Series, metric);
+        if (evidence.Of(whole, "mean") is not { } mean)
+        {
+            return [];
+        }
+
+        var name = draft.Names.Metric(metric);
+        var share = draft.Evidence.Compute("share/1", mean.Scope with { Measurement = Measurement.Share, Unit = Unit.Percent }, [mean, target]);
+        return
+        [
+            draft.Say("goal." + Likelihood(draft, evidence, whole, aim), ("metric", name), ("when", draft.In(whole.Period))),
+            ForecastComposing.Sentence(draft, evidence, whole, mean),
+            draft.Say(
+                "goal.expected", ("metric", name), ("when", draft.In(whole.Period)), ("target", draft.Show(target)), ("mean", draft.Show(mean)),
+                ("share", share is null ? Piece.None : draft.Show(share))),
+            .. ForecastComposing.SoFar(draft, evidence, whole),
+        ];
+    }
+
+    /// <summary>The word for where the target lies in the bands; of what is better low, reaching it is staying below.</summary>
+    private static string Likelihood(Draft draft, ForecastEvidence evidence, ForecastStep whole, decimal aim)
+    {
+        decimal Of(string quantity) => evidence.Of(whole, quantity)?.Value ?? 0;
+        var isLow = draft.Names.Find(draft.Plan.Metrics[0]) is { GoodDirection: < 0 };
+        var place = aim <= Of("low95") ? 5 : aim <= Of("low80") ? 4 : aim <= Of("mean") ? 3 : aim <= Of("high80") ? 2 : aim <= Of("high95") ? 1 : 0;
+        return (isLow ? 5 - place : place) switch { 5 => "almost_certain", 4 => "very_likely", 3 => "likely", 2 => "unlikely", 1 => "very_unlikely", _ => "almost_impossible" };
+    }
+
+    private static Ref? Target(Draft draft, Reading? target, decimal? goal, Period? period)
+    {
+        var metric = draft.Plan.Metrics[0];
+        return target is { Value: not null } ? draft.Cell(target)
+            : goal is { } number ? draft.Evidence.Given("goal/1", new Scope { Metric = metric, Period = period, Measurement = Measurement.Goal, Unit = draft.Names.Unit(metric) }, number)
             : null;
     }
 

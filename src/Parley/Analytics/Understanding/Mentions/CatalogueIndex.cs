@@ -26,7 +26,7 @@ internal sealed class CatalogueIndex
         Language = language;
         var names = NamesOf(catalogue, product, language).ToImmutableArray();
         Names = new PhraseIndex(names, language);
-        Cues = new PhraseIndex(language.CuePhrases.Select(cue => (cue.Key, (Target)new Target.OfCue(cue.Value.Cues, cue.Value.Unsupported))), language);
+        Cues = new PhraseIndex(language.CuePhrases.Select(cue => (cue.Key, (Target)new Target.OfCue(cue.Value.Cues, cue.Value.Section))), language);
         ByStem = IndexWords(names, MatchLevel.Stem);
         ByWord = IndexWords(names, MatchLevel.Number);
         Units = catalogue.Metrics.Where(metric => metric.Unit.Kind is UnitKind.Count or UnitKind.Duration or UnitKind.Number)
@@ -125,7 +125,7 @@ internal sealed class CatalogueIndex
     /// <param name="token">A word.</param>
     public bool IsSmall(Token token) => token.Lower.Length <= 1
         ? token.Kind == TokenKind.Symbol || (token.Kind == TokenKind.Word && !char.IsUpper(token.Text[0]))
-        : Cues.Find([token], Language) is { Level: MatchLevel.Exact, Targets: [Target.OfCue { Unsupported.Length: 0 } cue] }
+        : Cues.Find([token], Language) is { Level: MatchLevel.Exact, Targets: [Target.OfCue { Section.Length: 0 } cue] }
             && (cue.Cues & Words.Cues.Soft) != Words.Cues.None;
 
     /// <summary>What "revenue per unit" is called in part is revenue; units are something else.</summary>

@@ -19,7 +19,7 @@ internal sealed class Lattice
     private const double Margin = 1.2;
 
     /// <summary>"Age" and "project" are parts of names before they are reasons to decline.</summary>
-    private const double UnsupportedWordCost = 1.7;
+    private const double SectionWordCost = 1.7;
     private static readonly ImmutableArray<double> LevelCost = [0, 0.05, 0.12, 0.9, 1.1, 1.6, UnknownCost];
 
     private readonly ImmutableArray<Token> _tokens;
@@ -165,13 +165,13 @@ internal sealed class Lattice
     {
         var name = NameOf(first, next, keys);
         var cue = _index.Cues.Find(keys);
-        if (cue is { Level: var level, Targets: [Target.OfCue { Unsupported.Length: 0 }] } && next > first + 1
+        if (cue is { Level: var level, Targets: [Target.OfCue { Section.Length: 0 }] } && next > first + 1
             && (level != MatchLevel.Exact ? ContainsName(first, next) : BeginsWithName(first)))
         {
             cue = null;
         }
 
-        if (cue is { Targets: [Target.OfCue { Unsupported.Length: > 0 }] } && next > first + 1 && IsCutBy(first))
+        if (cue is { Targets: [Target.OfCue { Section.Length: > 0 }] } && next > first + 1 && IsCutBy(first))
         {
             cue = null;
         }
@@ -293,7 +293,7 @@ internal sealed class Lattice
     /// <summary>A span that passes over small words costs what these would cost by themselves; one word that is not answered costs more than a part of a name.</summary>
     private static double Cost(Mention edge) =>
         1 + LevelCost[(int)edge.Level] + (edge.Level == MatchLevel.Reordered ? Math.Max(0, edge.Next - edge.First - 2) : 0)
-        + (edge.Cues == Cues.Unsupported && edge.Next == edge.First + 1 ? UnsupportedWordCost : 0);
+        + (edge.Cues == Cues.OfSection && edge.Next == edge.First + 1 ? SectionWordCost : 0);
 
     /// <summary>Keeps the cheapest steps to a place, in order; of equal ones the first found.</summary>
     private static void Keep(List<Step> steps, Step step)

@@ -26,8 +26,8 @@ internal sealed record Mention(int First, int Next, MatchLevel Level, string Tex
         }
     }
 
-    /// <summary>The kind of unanswered question it shows; empty for none.</summary>
-    public string Unsupported => Targets.OfType<Target.OfCue>().Select(cue => cue.Unsupported).FirstOrDefault("");
+    /// <summary>The kind of question with a section of its own that it shows, and nothing else; empty for none.</summary>
+    public string Section => Cues == Cues.OfSection ? Targets.OfType<Target.OfCue>().Select(cue => cue.Section).FirstOrDefault("") : "";
 
     /// <summary>True where it names something of the catalogue.</summary>
     public bool IsName => Targets.Any(target => target is Target.OfMetric or Target.OfDimension or Target.OfValue);

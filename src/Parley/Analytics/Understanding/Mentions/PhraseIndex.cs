@@ -120,7 +120,7 @@ internal sealed class PhraseIndex
         }
 
         var meanings = cues.Aggregate(Words.Cues.None, (all, cue) => all | cue.Cues);
-        var unsupported = cues.Select(cue => cue.Unsupported).FirstOrDefault(kind => kind.Length > 0, "");
-        return [.. targets.Where(target => target is not Target.OfCue), new Target.OfCue(meanings, unsupported)];
+        var section = cues.Select(cue => cue.Section).FirstOrDefault(kind => kind.Length > 0, "");
+        return [.. targets.Where(target => target is not Target.OfCue), new Target.OfCue(meanings, section)];
     }
 }

@@ -27,7 +27,7 @@ internal abstract record Target
     internal sealed record OfTerm(string Term) : Target;
 
     /// <summary>Words of the language.</summary>
-    internal sealed record OfCue(Cues Cues, string Unsupported) : Target;
+    internal sealed record OfCue(Cues Cues, string Section) : Target;
 
     /// <summary>A time.</summary>
     internal sealed record OfTime(TimeMention Time) : Target;

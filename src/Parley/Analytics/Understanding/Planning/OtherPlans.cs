@@ -50,7 +50,8 @@ internal sealed class OtherPlans(PlanningContext context, Slots slots)
         }
 
         var grain = goal is not null && Enum.TryParse<TimeGrain>(goal.Grain, ignoreCase: true, out var set) ? set : TimeGrain.Month;
-        if (new PeriodPlanner(context, slots.Metrics, slots).Current(grain, out var refused) is not { } periods)
+        Draft.Refused? refused = null;
+        if ((ToCome() ?? new PeriodPlanner(context, slots.Metrics, slots).Current(grain, out refused)) is not { } periods)
         {
             return refused!;
         }
@@ -66,6 +67,11 @@ internal sealed class OtherPlans(PlanningContext context, Slots slots)
             Assumptions = slots.Assumptions.AddRange(periods.Assumptions),
         });
     }
+
+    /// <summary>A target may be of a time that has not begun: what adds up has an outlook for it.</summary>
+    private PlannedPeriods? ToCome() => slots.Spans is [{ Period: var named }] && slots.Metrics[0] is { Additive: true, To: { } to } && named.Start > to
+        ? new PlannedPeriods(named, null, [])
+        : null;
 
     private Draft Overview()
     {

@@ -104,6 +104,7 @@ internal sealed class Planner
             QuestionKind.Top or QuestionKind.Bottom or QuestionKind.Threshold => new RankPlans(_context, _slots).Plan(kind),
             QuestionKind.Compare => new ComparePlans(_context, _slots).Plan(),
             QuestionKind.Share => new SharePlans(_context, _slots).Plan(),
+            QuestionKind.Forecast => new ForecastPlans(_context, _slots).Plan(),
             QuestionKind.Related or QuestionKind.Goal => new OtherPlans(_context, _slots).Plan(kind),
             _ => new SeriesPlans(_context, _slots).Plan(kind),
         };

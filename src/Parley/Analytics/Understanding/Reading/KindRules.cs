@@ -18,13 +18,17 @@ internal static class KindRules
 {
     private const Cues Comparing = Cues.Compare | Cues.Versus;
 
+    /// <summary>The section of the language's file whose words ask what is to be expected.</summary>
+    private const string Forecast = "forecast";
+
     /// <summary>The rules, the most particular first.</summary>
     public static ImmutableArray<KindRule> All { get; } =
     [
         new(QuestionKind.Definition, Cues.Define, slots => (slots.Has(Cues.Define) || slots.Term is not null) && IsBare(slots)),
         new(QuestionKind.Why, Cues.Why | Cues.Movement | Cues.Superlative | Comparing | Cues.Relative | Cues.Exclude | Cues.Trend, slots => slots.Has(Cues.Why)),
         new(QuestionKind.Related, Cues.Related, slots => slots.Has(Cues.Related)),
-        new(QuestionKind.Goal, Cues.Goal | Cues.Comparator | Comparing | Cues.Superlative | Cues.Exclude, slots => slots.Has(Cues.Goal) && slots.Limit is null),
+        new(QuestionKind.Goal, Cues.Goal | Cues.Comparator | Comparing | Cues.Superlative | Cues.Exclude | Cues.OfSection, slots => slots.Has(Cues.Goal) && slots.Limit is null),
+        new(QuestionKind.Forecast, Cues.OfSection | Cues.Trend | Cues.Movement | Cues.Exclude | Cues.When, slots => slots.Sections.Contains(Forecast) && slots.Limit is null),
         new(QuestionKind.Outliers, Cues.Outliers | Cues.Movement | Cues.Superlative | Cues.Exclude | Cues.Or | Cues.When, slots => slots.Has(Cues.Outliers)),
         new(QuestionKind.Threshold, Cues.Comparator | Cues.Movement | Cues.Relative | Cues.Exclude | Cues.Versus | Cues.Absolute | Cues.When, slots => slots.Limit is not null),
         new(QuestionKind.Top, Cues.High | Cues.Best | Cues.Share | Cues.Ordering | Cues.Movement | Cues.Relative | Cues.Absolute | Cues.Exclude | Cues.Breakdown | Cues.Why | Cues.When, slots => slots.Has(Cues.High | Cues.Best | Cues.Ordering) && HasThing(slots) && !slots.Has(Cues.Low | Cues.Worst)),

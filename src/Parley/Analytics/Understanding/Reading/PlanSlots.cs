@@ -31,7 +31,7 @@ internal sealed class PlanSlots(PlanningContext context)
             Values = [.. values.OfType<NamedValue>()],
             AgainstRest = plan.Sides.Any(side => side.Filters.Any(filter => filter.Exclude)),
             Spans = plan.Period is { } period ? [new TimeMention.Span(0, 0, period)] : [],
-            Baseline = plan.Baseline is { } baseline ? new Baseline.Fixed(baseline) : null,
+            Baseline = plan.Kind != QuestionKind.Forecast && plan.Baseline is { } baseline ? new Baseline.Fixed(baseline) : null,
             Grain = plan.Grain,
             Count = plan.Count,
             Limit = plan.Threshold is { } threshold ? LimitOf(threshold, metrics.FirstOrDefault()) : null,

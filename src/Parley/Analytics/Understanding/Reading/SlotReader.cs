@@ -40,6 +40,7 @@ internal sealed class SlotReader(ImmutableArray<Mention> mentions, Language lang
         return _slots with
         {
             Cues = mentions.Aggregate(Cues.None, (all, mention) => all | Meant(mention)),
+            Sections = [.. mentions.Select(mention => mention.Section).Where(section => section.Length > 0).Distinct()],
             Metrics = [.. _metrics.DistinctBy(metric => metric.Name)],
             WithoutMetrics = [.. _withoutMetrics],
             By = [.. _by.DistinctBy(dimension => dimension.Name)],

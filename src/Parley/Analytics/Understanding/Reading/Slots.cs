@@ -35,6 +35,9 @@ internal sealed record Slots
     /// <summary>All meanings of its words.</summary>
     public Cues Cues { get; init; }
 
+    /// <summary>Kinds of questions with a section of their own in the language's file that its words show.</summary>
+    public ImmutableArray<string> Sections { get; init; } = [];
+
     public ImmutableArray<CatalogueMetric> Metrics { get; init; } = [];
 
     /// <summary>Metrics to leave out: "without refunds".</summary>

@@ -65,8 +65,8 @@ internal enum Cues : ulong
     Thanks = 1UL << 54,
     Help = 1UL << 55,
 
-    /// <summary>Shows a kind of question that is not answered.</summary>
-    Unsupported = 1UL << 56,
+    /// <summary>Shows a kind of question that has a section of its own in the file: forecasts, and what is not answered.</summary>
+    OfSection = 1UL << 56,
     Article = 1UL << 57,
     From = 1UL << 58,
     All = 1UL << 59,

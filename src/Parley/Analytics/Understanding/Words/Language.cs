@@ -8,8 +8,8 @@ namespace Parley.Analytics.Understanding.Words;
 
 /// <summary>A phrase of the language and what it can mean.</summary>
 /// <param name="Cues">Its categories.</param>
-/// <param name="Unsupported">The kind of unanswered question it shows; empty for none.</param>
-internal sealed record CuePhrase(Cues Cues, string Unsupported);
+/// <param name="Section">The kind of question with a section of its own that it shows; empty for none.</param>
+internal sealed record CuePhrase(Cues Cues, string Section);
 
 /// <summary>The words of one language, ready to be looked up. Immutable; one for the life of the process.</summary>
 internal sealed class Language
@@ -88,6 +88,10 @@ internal sealed class Language
     /// <param name="places">Place and what it holds, in pairs.</param>
     public string Phrase(string name, params ReadOnlySpan<(string Place, string Text)> places) => Fill(_file.Phrases[name], places);
 
+    /// <summary>True where questions of a section are answered.</summary>
+    /// <param name="section">Its name in the file.</param>
+    public bool Answers(string section) => _file.Asked.ContainsKey(section);
+
     /// <summary>What is said about a kind of question that is not answered.</summary>
     /// <param name="kind">Its name in the file.</param>
     public string Says(string kind) => _file.Unsupported[kind].Says;
@@ -111,20 +115,20 @@ internal sealed class Language
             Add(cues, phrases, cue, "");
         }
 
-        foreach (var (kind, section) in file.Unsupported)
+        foreach (var (kind, phrases) in file.Asked.Concat(file.Unsupported.Select(section => KeyValuePair.Create(section.Key, section.Value.Cues))))
         {
-            Add(cues, section.Cues, Cues.Unsupported, kind);
+            Add(cues, phrases, Cues.OfSection, kind);
         }
 
         return cues.ToImmutableSortedDictionary(StringComparer.Ordinal);
     }
 
-    private static void Add(SortedDictionary<string, CuePhrase> cues, List<string> phrases, Cues cue, string unsupported)
+    private static void Add(SortedDictionary<string, CuePhrase> cues, List<string> phrases, Cues cue, string section)
     {
         foreach (var phrase in phrases.Select(Tokenizer.Fold))
         {
             var old = cues.GetValueOrDefault(phrase) ?? new CuePhrase(Cues.None, "");
-            cues[phrase] = new CuePhrase(old.Cues | cue, old.Unsupported.Length > 0 ? old.Unsupported : unsupported);
+            cues[phrase] = new CuePhrase(old.Cues | cue, old.Section.Length > 0 ? old.Section : section);
         }
     }
 }

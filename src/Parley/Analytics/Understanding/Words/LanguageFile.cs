@@ -22,6 +22,8 @@ internal sealed class LanguageFile
 
     public Dictionary<string, List<string>> Cues { get; set; } = [];
 
+    public Dictionary<string, List<string>> Asked { get; set; } = [];
+
     public Dictionary<string, UnsupportedSection> Unsupported { get; set; } = [];
 
     public Dictionary<string, string> Grains { get; set; } = [];
