@@ -16,7 +16,8 @@ public sealed record ForecastRequest(ImmutableArray<double> Values, int Horizon)
     /// <summary>
     /// A number for each holiday that falls on a period, −1 for none; as long as values and horizon together, or empty.
     /// </summary>
-    public ImmutableArray<int> Holidays { get; init; } = [];}
+    public ImmutableArray<int> Holidays { get; init; } = [];
+}
 
 /// <summary>A run of periods that follow.</summary>
 /// <param name="Start">0 for a run that begins with the first period that follows.</param>
