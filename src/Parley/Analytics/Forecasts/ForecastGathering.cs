@@ -32,7 +32,7 @@ internal static class ForecastGathering
         ];
         var results = await context.Reader.ReadAllAsync(slices, cancellationToken);
         var series = SeriesOf(metric, shape, results[0]);
-        var steps = Steps(metric, shape, series, asked, grain, labels, results[1]);
+        var steps = Steps(new Asking(metric, shape, asked, grain, labels), series, results[1]);
         return new ForecastFindings(series, results[1])
         {
             Plan = context.Plan,
@@ -114,10 +114,10 @@ internal static class ForecastGathering
             ? "weekday"
             : shape.Grain.ToString().ToLowerInvariant();
 
-    private static ImmutableArray<ForecastStep> Steps(
-        CatalogueMetric metric, ForecastShape shape, ForecastSeries series, Period asked, TimeGrain grain, PeriodLabels labels, SliceResult recorded)
+    private static ImmutableArray<ForecastStep> Steps(Asking asking, ForecastSeries series, SliceResult recorded)
     {
         var steps = ImmutableArray.CreateBuilder<ForecastStep>();
+        var (metric, shape, asked, grain, labels) = asking;
         foreach (var start in Buckets.Of(grain, asked).Where(s => Buckets.End(grain, s) > shape.KnownTo))
         {
             var end = Buckets.End(grain, start);
@@ -155,4 +155,6 @@ internal static class ForecastGathering
     /// <summary>The same days a year before where they are recorded, else the comparable days just before.</summary>
     private static Period? Compared(Period asked, Period known, PeriodLabels labels) =>
         new[] { Baselines.Shifted(asked, TimeUnit.Year, 1, labels), Baselines.Preceding(asked, labels) }.FirstOrDefault(known.Covers);
+
+    private sealed record Asking(CatalogueMetric Metric, ForecastShape Shape, Period Asked, TimeGrain Grain, PeriodLabels Labels);
 }
