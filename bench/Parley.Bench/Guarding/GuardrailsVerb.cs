@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Parley.Bench.Harness;
+using Parley.Governance;
 using Parley.Guardrails.Injection;
 using Parley.Guardrails.Policies;
 
@@ -21,7 +22,7 @@ internal sealed class GuardrailsVerb : Verb
     public override Task<ImmutableArray<Measurement>> RunAsync(BenchRun run, CancellationToken cancellationToken)
     {
         var folder = run.Cases ?? Path.Combine(AppContext.BaseDirectory, "Cases", "guarding", "apart");
-        var pipeline = new PolicyPipeline(PolicyFiles.Default, ImmutableSortedSet<string>.Empty);
+        var pipeline = new PolicyPipeline(PolicyFiles.Default, Caller.LocalOwner);
         var lines = Share(run, folder, "red-lines.txt", t => pipeline.Admit(t).Rule is { Name: not "prompt-injection" });
         var neighbours = Share(run, folder, "neighbours.txt", t => pipeline.Admit(t).Rule is not null, wanted: false);
         var attacks = Share(run, folder, "attacks.txt", t => InjectionScorer.Score(t).IsAttack);
@@ -50,7 +51,8 @@ internal sealed class GuardrailsVerb : Verb
             }
         }
 
-        run.Say(string.Create(CultureInfo.InvariantCulture, $"{file}: {texts.Length} texts, {stopped} stopped"));
+        var held = texts.Where((_, i) => i % 2 == 1).ToArray();
+        run.Say(string.Create(CultureInfo.InvariantCulture, $"{file}: {texts.Length} texts, {stopped} stopped; of every second one, which was not looked at, {100.0 * held.Count(isStopped) / held.Length:0.0}%"));
         return 100.0 * stopped / texts.Length;
     }
 

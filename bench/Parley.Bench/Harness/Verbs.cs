@@ -31,6 +31,7 @@ public static class Verbs
         new Guarding.GroundednessVerb(),
         new Guarding.PlainLanguageVerb(),
         new Guarding.GuardrailsVerb(),
+        new Guarding.Training.TrainGuardrailsVerb(),
         new Suites.PromptfooOracleVerb(),
         new Suites.PromptfooExamplesVerb(),
         new Suites.EvalSpeedVerb(),

@@ -72,7 +72,7 @@ internal sealed class TurnSetting : IAsyncDisposable
     public SemanticLayer Layer => Product.Layer;
 
     /// <summary>The product's rules as they are for this caller.</summary>
-    public PolicyPipeline Policies => new(Product.Policies, Caller.Roles);
+    public PolicyPipeline Policies => new(Product.Policies, Caller);
 
     /// <summary>What models do in this turn; null where the product has none.</summary>
     public ModelledTurn? Models { get; private set; }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Parley.Guardrails.Trained;
 using Parley.Text;
 
 namespace Parley.Guardrails.Injection;
@@ -13,8 +14,9 @@ public sealed record InjectionVerdict(double Score, ImmutableArray<string> Rules
 }
 
 /// <summary>
-/// Finds texts, or parts of long texts, that give orders to the system that reads them. Pure and without a model; the time
-/// is in proportion to the length, and the length alone does not count: the strongest passage decides.
+/// Finds texts, or parts of long texts, that give orders to the system that reads them: by concepts near each other, and by a
+/// trained classifier, either of which suffices, and which help each other where both are in doubt. Pure; the time is in
+/// proportion to the length, and the length alone does not count: the strongest passage decides.
 /// </summary>
 public static class InjectionScorer
 {
@@ -23,6 +25,12 @@ public static class InjectionScorer
     private const double SecondRule = 0.5;
     private const double SpokenAbout = 0.25;
     private const double Disguise = 1.5;
+    private const double Least = 1e-6;
+    private const double Certain = 1.5;
+    private const double HelpFrom = -3;
+    private const double Help = 0.7;
+    private const double HelpNeeds = 2;
+    private const string TrainedRule = "trained";
     private const int UnspacedWindow = 24;
     private const int Near = 60;
 
@@ -31,19 +39,25 @@ public static class InjectionScorer
     public static InjectionVerdict Score(string text)
     {
         var found = new SortedDictionary<string, double>(StringComparer.Ordinal);
-        var best = 0.0;
+        var (best, learnt) = (0.0, double.NegativeInfinity);
         foreach (var (view, shown) in InjectionViews.Of(text))
         {
             var isPlain = view == "plain";
             var rules = Find(shown);
+            if (view is not ("rotated" or "reversed"))
+            {
+                // Of letters turned or reversed by chance the classifier knows nothing.
+                learnt = Math.Max(learnt, Logit(TrainedClassifier.Instance.Likelihood(shown, "injection")) + (isPlain ? 0 : 1));
+            }
+
             if (rules.Count == 0)
             {
                 continue;
             }
 
             // What is hidden and turns out to be an order was hidden for that.
-            var odds = Sum([.. rules.Values]) + (isPlain ? 0 : Disguise);
-            best = Math.Max(best, odds);
+            var met = Sum([.. rules.Values]) + (isPlain ? 0 : Disguise);
+            best = Math.Max(best, met);
             foreach (var (rule, (weight, _)) in rules)
             {
                 found[rule] = Math.Max(found.GetValueOrDefault(rule), weight);
@@ -55,8 +69,17 @@ public static class InjectionScorer
             }
         }
 
-        return new InjectionVerdict(1 / (1 + Math.Exp(-(Bias + Math.Min(MostOdds, best)))), [.. found.Keys]);
+        var odds = Bias + Math.Min(MostOdds, best);
+        var together = Math.Max(learnt - Certain, odds - Bias + (Help * Math.Max(HelpFrom, learnt)) - HelpNeeds);
+        if (together > odds && together >= 0)
+        {
+            found[TrainedRule] = together;
+        }
+
+        return new InjectionVerdict(1 / (1 + Math.Exp(-Math.Max(odds, together))), [.. found.Keys]);
     }
+
+    private static double Logit(double share) => Math.Log(Math.Clamp(share, Least, 1 - Least) / (1 - Math.Clamp(share, Least, 1 - Least)));
 
     // The strongest finding counts whole, each other kind that is near it a half: in a long text, weak ones far apart are chance.
     private static double Sum((double Weight, int Place)[] findings) => findings.Max(f =>

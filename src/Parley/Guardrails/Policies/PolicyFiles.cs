@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
+using Parley.Guardrails.Trained;
 using Parley.Products;
 using Parley.Products.Yaml;
 
@@ -95,9 +96,13 @@ public static class PolicyFiles
             Patterns = checks is null ? [] : Patterns(checks, "patterns"),
             Words = checks is null ? [] : Words(checks),
             Finds = checks is null ? [] : Finds(checks),
+            Trained = checks is null ? "" : Trained(checks),
+            Judge = checks?.Text("judge") ?? "",
             Unless = checks is null ? [] : Patterns(checks, "unless"),
             Roles = Lower(who?.Texts("roles") ?? []),
             ExceptRoles = Lower(except?.Texts("roles") ?? []),
+            Attributes = Attributes(who),
+            ExceptAttributes = Attributes(except),
             Then = map.OneOf("then", "decline", "correct", "hand_over") switch
             {
                 "correct" => PolicyAction.Correct,
@@ -106,9 +111,9 @@ public static class PolicyFiles
             },
             Say = map.RequiredText("say") ?? "",
         };
-        if (rule.Patterns.IsEmpty && rule.Words.IsEmpty && rule.Finds.IsEmpty)
+        if (rule is { Patterns.IsEmpty: true, Words.IsEmpty: true, Finds.IsEmpty: true, Trained: "", Judge: "" })
         {
-            map.Fault("checks", "The rule checks nothing; it needs `patterns`, `words` or `finds` under `checks`.");
+            map.Fault("checks", "The rule checks nothing; it needs `patterns`, `words`, `finds`, `trained` or `judge` under `checks`.");
         }
 
         who?.Finish();
@@ -135,6 +140,30 @@ public static class PolicyFiles
         }
 
         return finds;
+    }
+
+    private static string Trained(YamlFields checks)
+    {
+        var name = checks.Text("trained") ?? "";
+        string[] classes = [.. TrainedClassifier.Instance.Classes.Where(c => c != TrainedClassifier.Harmless)];
+        if (name.Length > 0 && !classes.Contains(name))
+        {
+            checks.Fault("trained", $"There is no class '{name}'; {Faults.Suggestion(name, classes)}.");
+        }
+
+        return name;
+    }
+
+    private static ImmutableSortedDictionary<string, ImmutableArray<string>> Attributes(YamlFields? who)
+    {
+        if (who?.Map("attributes") is not { } map)
+        {
+            return ImmutableSortedDictionary<string, ImmutableArray<string>>.Empty;
+        }
+
+        var attributes = map.Entries.Select(e => e.Key).ToImmutableSortedDictionary(k => k, map.Texts, StringComparer.Ordinal);
+        map.Finish();
+        return attributes;
     }
 
     private static ImmutableArray<Regex> Patterns(YamlFields map, string key)

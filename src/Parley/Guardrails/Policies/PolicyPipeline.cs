@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 using Parley.Answers;
+using Parley.Governance;
 using Parley.Guardrails.Injection;
 using Parley.Guardrails.PersonalData;
+using Parley.Guardrails.Trained;
 using Parley.Text;
 
 namespace Parley.Guardrails.Policies;
@@ -21,16 +23,18 @@ public sealed record PolicyVerdict(PolicyRule? Rule, ImmutableArray<string> Step
 /// what the answer rests on and never an instruction; here it is read as any other text.
 /// </summary>
 /// <param name="policies">The product's rules.</param>
-/// <param name="roles">The caller's roles, in lower case.</param>
-public sealed class PolicyPipeline(PolicySet policies, IReadOnlySet<string> roles)
+/// <param name="caller">Who asks; rules may be for some roles and attributes alone.</param>
+public sealed class PolicyPipeline(PolicySet policies, Caller caller)
 {
+    private const double TrainedFrom = 0.3;
+
     /// <summary>May this be asked?</summary>
     /// <param name="question">The question.</param>
     public PolicyVerdict Admit(string question)
     {
         foreach (var rule in For(PolicySide.Question))
         {
-            if (Meets(rule, question) is { } what)
+            if ((Meets(rule, question) ?? Learnt(rule, question)) is { } what)
             {
                 return rule.Then == PolicyAction.Correct
                     ? PolicyVerdict.Clear with { Steps = [$"Policy {rule.Name} on question: {what}; read as it is"] }
@@ -69,12 +73,34 @@ public sealed class PolicyPipeline(PolicySet policies, IReadOnlySet<string> role
         return (answer, new PolicyVerdict(null, steps.ToImmutable()));
     }
 
-    private IEnumerable<PolicyRule> For(PolicySide side) => policies.Rules.Where(r => r.On.HasFlag(side) && r.IsFor(roles));
+    private IEnumerable<PolicyRule> For(PolicySide side) => policies.Rules.Where(r => r.On.HasFlag(side) && r.IsFor(caller));
 
     private static string Done(PolicyRule rule) => rule.Then == PolicyAction.HandOver ? "handed over" : "declined";
 
+    /// <summary>What the trained classifier says of a question that the rule's words do not meet.</summary>
+    private static string? Learnt(PolicyRule rule, string question) =>
+        rule.Trained.Length > 0 && TrainedClassifier.Instance.Likelihood(question, rule.Trained) >= TrainedFrom ? "trained" : null;
+
     private static string? Met(PolicyRule rule, Answer answer) =>
-        answer.Blocks.OfType<TextBlock>().Select(b => Meets(rule, Sentence.TextOf(b.Spans))).FirstOrDefault(w => w is not null);
+        answer.Blocks.SelectMany(b => Texts(rule, b)).Select(t => Meets(rule, t)).FirstOrDefault(w => w is not null);
+
+    // What is said in a block. Names in tables are data, not sentences: only personal data is looked for in them.
+    private static IEnumerable<string> Texts(PolicyRule rule, Block block) => block switch
+    {
+        TextBlock text => [Sentence.TextOf(text.Spans)],
+        TableBlock table when FindsPersonalData(rule) => table.Rows.SelectMany(r => r).Select(NameIn).OfType<string>(),
+        ChartBlock chart when FindsPersonalData(rule) => chart.Labels,
+        _ => [],
+    };
+
+    private static bool FindsPersonalData(PolicyRule rule) => rule.Finds.Any(f => f != "injection");
+
+    private static string? NameIn(Span span) => span switch
+    {
+        Words words => words.Text,
+        Figure { Value: string } figure => figure.Text,
+        _ => null,
+    };
 
     // What in the text meets the rule, in words; null where nothing does.
     private static string? Meets(PolicyRule rule, string text)
@@ -127,13 +153,20 @@ public sealed class PolicyPipeline(PolicySet policies, IReadOnlySet<string> role
     // Personal data is masked; a block that says what must not be said is left out.
     private static Block? Corrected(PolicyRule rule, Block block)
     {
-        if (block is not TextBlock text || Meets(rule, Sentence.TextOf(text.Spans)) is null)
+        if (!Texts(rule, block).Any(t => Meets(rule, t) is not null))
         {
             return block;
         }
 
-        return rule.Finds.Any(f => f != "injection") ? text with { Spans = [.. text.Spans.Select(Masked)] } : null;
+        return (block, FindsPersonalData(rule)) switch
+        {
+            (TextBlock text, true) => text with { Spans = [.. text.Spans.Select(Masked)] },
+            (ChartBlock chart, true) => chart with { Labels = [.. chart.Labels.Select(PersonalDataFinder.Mask)] },
+            (TableBlock table, true) => table with { Rows = [.. table.Rows.Select(r => r.Select(Masked).ToImmutableArray())] },
+            _ => null,
+        };
     }
 
-    private static Span Masked(Span span) => span is Words words ? words with { Text = PersonalDataFinder.Mask(words.Text) } : span;
+    // What is masked says the evidence no more, and is not bound to it.
+    private static Span Masked(Span span) => NameIn(span) is { } text && PersonalDataFinder.Mask(text) is var masked && masked != text ? new Words(masked) : span;
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
+using Parley.Governance;
 
 namespace Parley.Guardrails.Policies;
 
@@ -51,6 +52,12 @@ public sealed record PolicyRule
     /// <summary>Finders by name: injection, email, phone, iban, card, national_id.</summary>
     public ImmutableArray<string> Finds { get; init; } = [];
 
+    /// <summary>A class of the trained classifier that a question must not be of; empty for none. Answers are not read by it.</summary>
+    public string Trained { get; init; } = "";
+
+    /// <summary>What a model is asked of a question or an answer, where the product has one; empty for nothing.</summary>
+    public string Judge { get; init; } = "";
+
     /// <summary>What makes a sentence harmless that <see cref="Words"/> or <see cref="Patterns"/> would meet.</summary>
     public ImmutableArray<Regex> Unless { get; init; } = [];
 
@@ -60,16 +67,26 @@ public sealed record PolicyRule
     /// <summary>Roles that the rule is not for, in lower case.</summary>
     public ImmutableArray<string> ExceptRoles { get; init; } = [];
 
+    /// <summary>Attributes that the rule is for: a caller must have one of the values of each; all callers where empty.</summary>
+    public ImmutableSortedDictionary<string, ImmutableArray<string>> Attributes { get; init; } = ImmutableSortedDictionary<string, ImmutableArray<string>>.Empty;
+
+    /// <summary>Attributes that the rule is not for: of a caller who has one of the values of any.</summary>
+    public ImmutableSortedDictionary<string, ImmutableArray<string>> ExceptAttributes { get; init; } = ImmutableSortedDictionary<string, ImmutableArray<string>>.Empty;
+
     /// <summary>What happens.</summary>
     public PolicyAction Then { get; init; }
 
     /// <summary>What the asker is told.</summary>
     public string Say { get; init; } = "";
 
-    /// <summary>True where it is read for a caller with these roles.</summary>
-    /// <param name="roles">In lower case.</param>
-    public bool IsFor(IReadOnlySet<string> roles) =>
-        (Roles.IsEmpty || Roles.Any(roles.Contains)) && !ExceptRoles.Any(roles.Contains);
+    /// <summary>True where it is read for a caller.</summary>
+    /// <param name="caller">Who asks.</param>
+    public bool IsFor(Caller caller) =>
+        (Roles.IsEmpty || Roles.Any(caller.Roles.Contains)) && Attributes.All(a => Has(caller, a.Key, a.Value))
+        && !ExceptRoles.Any(caller.Roles.Contains) && !ExceptAttributes.Any(a => Has(caller, a.Key, a.Value));
+
+    private static bool Has(Caller caller, string attribute, ImmutableArray<string> values) =>
+        caller.Attributes.TryGetValue(attribute, out var own) && values.Contains(own, StringComparer.OrdinalIgnoreCase);
 }
 
 /// <summary>Groups of words of which one sentence must have one each.</summary>

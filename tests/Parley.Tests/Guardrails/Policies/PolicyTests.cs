@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Parley.Answers;
+using Parley.Governance;
 using Parley.Guardrails.Policies;
 using Parley.Products;
 using Xunit;
@@ -50,8 +51,55 @@ public sealed class PolicyTests : IDisposable
         Assert.Empty(faults.ToImmutable());
         Assert.Equal("no-salaries", set.Rules[0].Name);
         Assert.DoesNotContain(set.Rules, r => r.Name == "political-sides");
-        Assert.Equal("no-salaries", new PolicyPipeline(set, ImmutableSortedSet.Create("viewer")).Admit("Who earns the highest salary?").Rule?.Name);
-        Assert.Null(new PolicyPipeline(set, ImmutableSortedSet.Create("owner")).Admit("Who earns the highest salary?").Rule);
+        Assert.Equal("no-salaries", new PolicyPipeline(set, Asker("viewer")).Admit("Who earns the highest salary?").Rule?.Name);
+        Assert.Null(new PolicyPipeline(set, Asker("owner")).Admit("Who earns the highest salary?").Rule);
+    }
+
+    [Fact]
+    public void Admit_ARuleForAnAttribute_HoldsForCallersWhoHaveItAlone()
+    {
+        folder.Write("policies/usage.yaml", """
+            rules:
+              - name: no-forecasts
+                text: Partners get no forecasts.
+                on: question
+                applies_to: {attributes: {company: [partner, guest]}}
+                except: {roles: [reviewer]}
+                checks: {words: [["forecast, outlook"]]}
+                say: Forecasts are for staff.
+            """);
+        var faults = new Faults();
+        var set = PolicyFiles.Load(folder.Path, faults);
+        var partner = Asker() with { Attributes = ImmutableSortedDictionary<string, string>.Empty.Add("company", "Partner") };
+
+        Assert.Empty(faults.ToImmutable());
+        Assert.Equal("no-forecasts", new PolicyPipeline(set, partner).Admit("Show the forecast.").Rule?.Name);
+        Assert.Null(new PolicyPipeline(set, partner with { Roles = ["reviewer"] }).Admit("Show the forecast.").Rule);
+        Assert.Null(new PolicyPipeline(set, Asker()).Admit("Show the forecast.").Rule);
+    }
+
+    [Fact]
+    public void Review_PersonalDataInTablesAndCharts_IsMasked()
+    {
+        var answer = new Answer
+        {
+            Outcome = Outcome.Answered,
+            Blocks =
+            [
+                new TextBlock(TextRole.Headline, [new Words("Orders by customer.")]),
+                new TableBlock("Orders", [new TableColumn("Customer", false), new TableColumn("Orders", true)],
+                    [[new Figure("e1", "ada@example.org", "ada@example.org"), new Figure("e2", 12m, "12")], [new Words("Berlin"), new Figure("e3", 3m, "3")]]),
+                new ChartBlock(ChartKind.Bar, "Orders", ["ada@example.org", "Berlin"], [], Unit.Number),
+            ],
+        };
+
+        var (reviewed, verdict) = Pipeline(PolicyFiles.Default).Review(answer);
+
+        Assert.Null(verdict.Rule);
+        var table = Assert.IsType<TableBlock>(reviewed.Blocks[1]);
+        Assert.Equal(new Words("[e-mail]"), table.Rows[0][0]);
+        Assert.Equal(new Figure("e2", 12m, "12"), table.Rows[0][1]);
+        Assert.Equal("[e-mail]", Assert.IsType<ChartBlock>(reviewed.Blocks[2]).Labels[0]);
     }
 
     [Fact]
@@ -113,5 +161,7 @@ public sealed class PolicyTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    private static PolicyPipeline Pipeline(PolicySet set) => new(set, ImmutableSortedSet<string>.Empty);
+    private static PolicyPipeline Pipeline(PolicySet set) => new(set, Asker());
+
+    private static Caller Asker(params ReadOnlySpan<string> roles) => new() { Id = "asker", Roles = [.. roles] };
 }
