@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Parley.Conversations;
+using Parley.Conversations.Modelled;
 using Parley.Conversations.Personal;
+using Parley.Conversations.Routes;
 using Parley.Feedback;
 using Parley.Governance;
 using Parley.Governance.Keys;
@@ -49,11 +51,12 @@ public static class ParleyServices
         .AddSingleton<KnowledgeStore>()
         .AddSingleton(s => new ServedProducts(state.Location.Folder, s.GetRequiredService<TimeProvider>(), s.GetRequiredService<KnowledgeStore>()))
         .AddSingleton<AccountStore>()
+        .AddSingleton<LatestTurns>()
+        .AddSingleton<ModelMeters>()
         .AddSingleton<PinnedTiles>()
         .AddSingleton<Shares>()
         .AddSingleton<Preferences>()
         .AddSingleton<RatingStore>()
-        .AddSingleton(s => new ServedProducts(state.Location.Folder, s.GetRequiredService<TimeProvider>()))
         .AddSingleton(s => new ProductRefresh(
             s.GetRequiredService<ServedProducts>(), state.Location.Folder, s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<ProductRefresh>>()))
         .AddSingleton<SignalStore>()

@@ -5,7 +5,10 @@ using Parley.Server.Ui.Conversations.Remembered;
 using Parley.Server.Ui.Exports;
 using Parley.Server.Ui.Governance;
 using Parley.Server.Ui.Knowledge;
+using Parley.Server.Ui.Models;
 using Parley.Server.Ui.Products;
+using Parley.Server.Ui.Prompts;
+using Parley.Server.Ui.Routes;
 
 namespace Parley.Server.Ui;
 
@@ -22,7 +25,8 @@ internal static class UiSetup
         services.Remove(services.Single(s => s.ImplementationType?.Name == "DataProtectionHostedService"));
         services.AddSingleton<LiveTurns>().AddSingleton<TileRunner>().AddSingleton<Arrivals>();
         services.AddScoped<CurrentCaller>().AddScoped<ConversationState>().AddScoped<DashboardState>().AddScoped<PreferenceState>();
-        return services.AddScoped<SidebarState>().AddScoped<HistoryState>().AddScoped<QueueState>().AddScoped<PeopleState>().AddScoped<DraftState>().AddScoped<HealthState>().AddScoped<DocumentState>();
+        return services.AddScoped<SidebarState>().AddScoped<HistoryState>().AddScoped<QueueState>().AddScoped<PeopleState>().AddScoped<DraftState>().AddScoped<HealthState>().AddScoped<DocumentState>()
+            .AddScoped<RoutesState>().AddScoped<PromptsState>().AddScoped<ModelsState>();
     }
 
     /// <summary>Routes requests, to the page too once somebody asks for it.</summary>

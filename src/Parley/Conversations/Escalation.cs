@@ -2,6 +2,7 @@ using Parley.Analytics;
 using Parley.Analytics.Composing;
 using Parley.Answers;
 using Parley.Conversations.Quoting;
+using Parley.Conversations.Routes;
 
 namespace Parley.Conversations;
 
@@ -25,12 +26,5 @@ internal static class Escalation
     }
 
     // Not seeing, not supporting and not having data are sure answers; a person could not say more from this data.
-    private static bool IsUnsure(Understood understood) => understood switch
-    {
-        Understood.Ambiguous => true,
-        Understood.Unanswerable { Reason: var reason } => reason is
-            UnanswerableReason.UnknownThing or UnanswerableReason.UnknownMember
-            or UnanswerableReason.UnknownTime or UnanswerableReason.Unreadable,
-        _ => false,
-    };
+    private static bool IsUnsure(Understood understood) => RouteTree.Instance.Take("read", RouteFacts.Of(understood, modelHelps: false)).To == "unsure";
 }

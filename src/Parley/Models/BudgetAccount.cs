@@ -102,6 +102,9 @@ public sealed class BudgetAccount
     /// <summary>Keys of the ledger that this turn books to.</summary>
     public IEnumerable<string> Keys => _limits.Select(l => l.Key);
 
+    /// <summary>The limits that hold for more than one turn, by their keys.</summary>
+    public IEnumerable<(string Key, Budget Limit)> Limits => _limits.Select(l => (l.Key, l.Limit));
+
     /// <summary>Sets room aside.</summary>
     /// <param name="held">How much at most.</param>
     /// <exception cref="ModelException">There is not so much left; the message is for the asker.</exception>

@@ -108,6 +108,10 @@ public sealed class PromptLibrary
         return best;
     }
 
+    /// <summary>True where a prompt cannot be rendered with what it was given; anything else is no fault of the prompt.</summary>
+    /// <param name="fault">What <see cref="Render"/> threw.</param>
+    public static bool IsFaultOfPrompt(Exception fault) => fault is TemplateException or PromptInputException or StrictInputException or KeyNotFoundException;
+
     /// <summary>Renders a prompt with its fragments.</summary>
     /// <param name="name">The prompt.</param>
     /// <param name="inputs">Values by name.</param>

@@ -8,7 +8,7 @@ namespace Parley.Server.Tests.Ui;
 [Trait("Needs", "browser")]
 public sealed class EveryPageTests(BrowserFixture browser)
 {
-    private static readonly string[] Paths = ["/", "/conversations", "/queue", "/preferences", "/shares", "/data", "/people", "/health"];
+    private static readonly string[] Paths = ["/", "/conversations", "/queue", "/preferences", "/shares", "/data", "/people", "/health", "/routes", "/prompts", "/models"];
 
     [Theory]
     [InlineData(ColorScheme.Light, 1440)]

@@ -27,6 +27,9 @@ internal sealed record Place(string Key, string Title, string Path)
         new("shares", "Shared links", "/shares"),
         new("people", "People", "/people") { ForOwners = true },
         new("health", "Health", "/health") { ForOwners = true },
+        new("routes", "Routes", "/routes") { ForOwners = true },
+        new("prompts", "Prompts", "/prompts") { ForOwners = true },
+        new("models", "Language models", "/models") { ForOwners = true },
         new("api", "API", "/scalar") { IsBeside = true },
     ];
 }

@@ -3,6 +3,7 @@ using System.Globalization;
 using Parley.Analytics;
 using Parley.Analytics.Understanding;
 using Parley.Analytics.Understanding.Proposals;
+using Parley.Conversations.Routes;
 using Parley.Governance;
 using Parley.Metrics;
 using Parley.Prompts;
@@ -18,10 +19,7 @@ internal static class ModelUnderstanding
     private const int MaxMembers = 30;
 
     /// <summary>True where a model could help: the question names something that is not known. What is hidden, unsupported or out of scope stays so.</summary>
-    public static bool MayHelp(Understood understood) => understood is Understood.Unanswerable
-    {
-        Reason: UnanswerableReason.UnknownThing or UnanswerableReason.UnknownMember or UnanswerableReason.UnknownTime or UnanswerableReason.Unreadable,
-    };
+    public static bool MayHelp(Understood understood) => RouteTree.Instance.Take("read", RouteFacts.Of(understood, modelHelps: true)).To == "ask-model";
 
     /// <summary>Asks.</summary>
     /// <param name="models">The turn's models.</param>

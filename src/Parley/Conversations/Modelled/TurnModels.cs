@@ -61,7 +61,7 @@ internal sealed class TurnModels : IDisposable
         {
             return Make(_prompts.Render(name, inputs, situation), name, inputs, situation);
         }
-        catch (Exception fault) when (fault is TemplateException or PromptInputException or StrictInputException or KeyNotFoundException)
+        catch (Exception fault) when (PromptLibrary.IsFaultOfPrompt(fault))
         {
             // A prompt of the product that cannot be rendered for this turn.
             var reply = new ModelReply([], new ChatOptions(), new ModelStep { Step = name, Prompt = name, Version = "", Complexity = situation.Complexity, Outcome = "" });
