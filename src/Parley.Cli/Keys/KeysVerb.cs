@@ -58,7 +58,7 @@ internal static class KeysVerb
         try
         {
             var made = await services.GetRequiredService<ApiKeyStore>().CreateAsync(request, Caller.LocalOwner.Id, cancellationToken).ConfigureAwait(false);
-            Output.Write(parsed, Format, new NewKeyEntry(made.Secret, KeyEntry.Of(made.Key)), d => $"{d.Secret}{Environment.NewLine}This is shown once. {Line(d.Key)}");
+            Output.Write(parsed, Format, new NewKeyDocument(made.Secret, KeyDocument.Of(made.Key)), d => $"{d.Secret}{Environment.NewLine}This is shown once. {Line(d.Key)}");
             return ExitCodes.Answered;
         }
         catch (ArgumentException e)
@@ -75,7 +75,7 @@ internal static class KeysVerb
         Output.Write(
             parsed,
             Format,
-            new KeysDocument([.. keys.Select(KeyEntry.Of)]),
+            new KeyList([.. keys.Select(KeyDocument.Of)]),
             d => d.Keys.Count == 0 ? "There is no API key." : string.Join(Environment.NewLine, d.Keys.Select(Line)));
         return ExitCodes.Answered;
     }
@@ -90,11 +90,11 @@ internal static class KeysVerb
             return ExitCodes.Fault;
         }
 
-        Output.Write(parsed, Format, KeyEntry.Of(key), d => $"Revoked. {Line(d)}");
+        Output.Write(parsed, Format, KeyDocument.Of(key), d => $"Revoked. {Line(d)}");
         return ExitCodes.Answered;
     }
 
-    private static string Line(KeyEntry key) =>
+    private static string Line(KeyDocument key) =>
         $"{key.Prefix}…  {key.Name}  products: {Joined(key.Products, "all")}  roles: {Joined(key.Roles, "none")}"
         + string.Concat(key.Attributes.Select(a => $"  {a.Key}={a.Value}"))
         + (key.RevokedAt is { } revoked ? $"  revoked {revoked:yyyy-MM-dd}" : key.ExpiresAt is { } expires ? $"  expires {expires:yyyy-MM-dd}" : "")

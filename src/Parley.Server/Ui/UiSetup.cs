@@ -8,7 +8,7 @@ using Parley.Server.Ui.Knowledge;
 using Parley.Server.Ui.Models;
 using Parley.Server.Ui.Products;
 using Parley.Server.Ui.Prompts;
-using Parley.Server.Ui.Routes;
+using Parley.Server.Ui.Routing;
 
 namespace Parley.Server.Ui;
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Parley.Answers;
+using Parley.Answers.Rendering;
 using Parley.Guardrails.Policies;
 
 namespace Parley.Conversations;
@@ -7,11 +8,37 @@ namespace Parley.Conversations;
 /// <summary>What a product's rules make of a turn; each step taken is a line among the turn's verdicts.</summary>
 internal static class PolicyVerdicts
 {
-    /// <summary>The end of a turn whose question may not be asked; null where it may.</summary>
-    public static TurnResult? Admit(TurnSetting setting)
+    /// <summary>The end of a turn whose question may not be asked; null where it may. A model is asked of what its rules' words do not meet.</summary>
+    public static async Task<TurnResult?> AdmitAsync(TurnSetting setting, CancellationToken cancellationToken)
     {
         var verdict = setting.Policies.Admit(setting.Request.Question);
+        verdict = verdict.Rule is null ? await JudgedAsync(PolicySide.Question, setting.Request.Question, setting, cancellationToken).ConfigureAwait(false) : verdict;
         return verdict.Rule is { } rule ? Stopped(rule, verdict.Steps) : null;
+    }
+
+    /// <summary>An answer after the judge model, where the product has one and rules for it: as it was, or declined.</summary>
+    public static async Task<TurnResult> JudgeAsync(TurnResult result, TurnSetting setting, CancellationToken cancellationToken)
+    {
+        if (result.Status != TurnStatus.Completed || result.Answer.Outcome != Outcome.Answered)
+        {
+            return result;
+        }
+
+        var verdict = await JudgedAsync(PolicySide.Answer, AnswerRenderer.ToText(result.Answer), setting, cancellationToken).ConfigureAwait(false);
+        return verdict.Rule is { } rule ? Stopped(rule, [.. result.Verdicts, .. verdict.Steps]) with { Queries = result.Queries } : result;
+    }
+
+    private static async Task<PolicyVerdict> JudgedAsync(PolicySide side, string text, TurnSetting setting, CancellationToken cancellationToken)
+    {
+        foreach (var rule in setting.Models is null ? [] : setting.Policies.Judged(side))
+        {
+            if (await setting.Models!.JudgeAsync(rule, text, cancellationToken).ConfigureAwait(false))
+            {
+                return PolicyPipeline.JudgedMet(rule, side);
+            }
+        }
+
+        return PolicyVerdict.Clear;
     }
 
     /// <summary>A checked answer after the rules have read it: as it was, corrected, or declined.</summary>

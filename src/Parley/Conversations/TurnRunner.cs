@@ -50,7 +50,7 @@ public sealed partial class TurnRunner
         var question = Admission.Admit(request.Question);
         await using var setting = await TurnSetting.OpenAsync(
             (_products, _store, _clock), request with { Question = question }, caller, isRecorded: true, cancellationToken).ConfigureAwait(false);
-        var admitted = PolicyVerdicts.Admit(setting);
+        var admitted = await PolicyVerdicts.AdmitAsync(setting, cancellationToken).ConfigureAwait(false);
         steps.Mark("admit");
 
         // (2) Route: what does it ask for?
@@ -61,6 +61,7 @@ public sealed partial class TurnRunner
 
         // (3) Gather, (4) compose, (5) verify.
         var result = routed.Fault ?? await AnswerAsync(setting, routed, steps, cancellationToken).ConfigureAwait(false);
+        result = routed.Fault is null ? await PolicyVerdicts.JudgeAsync(result, setting, cancellationToken).ConfigureAwait(false) : result;
         var blocks = ImmutableArray.CreateBuilder<Block>();
         await foreach (var block in BlocksAsync(setting, routed.Understood, result, cancellationToken).ConfigureAwait(false))
         {
@@ -102,7 +103,7 @@ public sealed partial class TurnRunner
         var question = Admission.Admit(request.Question);
         await using var setting = await TurnSetting.OpenAsync(
             (_products, _store, _clock), request with { Question = question }, caller, isRecorded: false, cancellationToken).ConfigureAwait(false);
-        var admitted = PolicyVerdicts.Admit(setting);
+        var admitted = await PolicyVerdicts.AdmitAsync(setting, cancellationToken).ConfigureAwait(false);
         var routed = admitted is null ? await RouteAsync(setting, cancellationToken).ConfigureAwait(false) : new Routed(null) { Fault = admitted };
         var result = routed.Fault ?? await AnswerAsync(setting, routed, steps, cancellationToken).ConfigureAwait(false);
         return setting.Row(routed.Understood, result, steps);

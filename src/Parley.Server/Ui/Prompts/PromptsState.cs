@@ -45,7 +45,7 @@ internal sealed class PromptsState(ServedProducts products, LatestTurns turns)
     /// <summary>Inputs to begin with: the defaults, and an example of each kind for the others.</summary>
     /// <param name="prompt">The prompt.</param>
     public static string Example(PromptFile prompt) => JsonSerializer.Serialize(
-        prompt.Inputs.ToDictionary(i => i.Name, i => i.Default ?? i.Kind switch
+        prompt.Inputs.ToDictionary(i => i.Name, i => (object?)i.Default ?? i.Kind switch
         {
             "array" => new[] { new { id = "f1", about = "value, of Revenue, in June 2026" } },
             "object" => new Dictionary<string, string> { ["name"] = "Ada", ["tone"] = "plain" },

@@ -2,15 +2,18 @@ using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using Parley.Analytics;
 using Parley.Answers;
+using Parley.Conversations.Colleagues;
 using Parley.Conversations.Quoting;
 using Parley.Guardrails;
+using Parley.Guardrails.Policies;
 using Parley.Models;
 
 namespace Parley.Conversations.Modelled;
 
 /// <summary>What models do in one turn: help to understand, and write the prose. Without a model there is none of these.</summary>
-internal sealed class ModelledTurn(TurnModels models, TurnSetting setting) : IDisposable
+internal sealed class ModelledTurn(TurnModels models, TurnSetting setting, VerifiedAnswers verified) : IDisposable
 {
+    private const int MostJudged = 4_000;
     private readonly ModelSituation _situation = ModelSituation.For(setting.Caller, setting.Verbosity.ToString().ToLowerInvariant());
 
     /// <summary>The prompts that were sent, in order.</summary>
@@ -36,16 +39,48 @@ internal sealed class ModelledTurn(TurnModels models, TurnSetting setting) : IDi
         }
 
 #pragma warning disable CA2000 // The turn owns its models.
-        return new ModelledTurn(new TurnModels(product.ForTurn(account)!, setting.Product.Prompts, account, product.Settings, clock), setting);
+        return new ModelledTurn(new TurnModels(product.ForTurn(account)!, setting.Product.Prompts, account, product.Settings, clock), setting, store.Verified);
 #pragma warning restore CA2000
     }
 
     /// <summary>Step (2): the reader's outcome, or a better one.</summary>
-    public async Task<Understood> UnderstandAsync(Understood understood, CancellationToken cancellationToken) =>
-        models.Settings.Understand && ModelUnderstanding.MayHelp(understood)
-            ? await ModelUnderstanding.ReadAsync(
-                models, (setting.Request.Question, (Understood.Unanswerable)understood), setting.Reading, _situation, cancellationToken).ConfigureAwait(false)
-            : understood;
+    public async Task<Understood> UnderstandAsync(Understood understood, CancellationToken cancellationToken)
+    {
+        if (!models.Settings.Understand || !ModelUnderstanding.MayHelp(understood))
+        {
+            return understood;
+        }
+
+        var (question, reading) = (setting.Request.Question, setting.Reading);
+        var confirmed = await verified.ListAsync(setting.Product.Product.Name, cancellationToken).ConfigureAwait(false);
+        var examples = NearestAnswers.Of(question, confirmed, reading).Select(n => new ConfirmedPlan(n.Question, n.Plan));
+        return await ModelUnderstanding.ReadAsync(
+            models, (question, (Understood.Unanswerable)understood), reading, _situation with { Examples = [.. examples] }, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>What a model says of a rule and a text: does the text do what the rule asks about?</summary>
+    /// <param name="rule">The rule; it has a <see cref="PolicyRule.Judge"/>.</param>
+    /// <param name="text">A question, or an answer in words.</param>
+    /// <param name="cancellationToken">Stops the turn.</param>
+    /// <returns>False also where the model gave nothing that can be read: the step says so.</returns>
+    public async Task<bool> JudgeAsync(PolicyRule rule, string text, CancellationToken cancellationToken)
+    {
+        var inputs = new Dictionary<string, object?>(StringComparer.Ordinal)
+        {
+            ["rule"] = rule.Text,
+            ["asks"] = rule.Judge,
+            ["text"] = text.Length <= MostJudged ? text : text[..MostJudged],
+        };
+        var (said, step) = await models.AskAsync("policy-judge", inputs, _situation.Of(setting.Request.Question), cancellationToken).ConfigureAwait(false);
+        if (said is null)
+        {
+            return false;
+        }
+
+        var isMet = JudgeReply.Read(said);
+        models.End(step, isMet switch { true => "met", false => "clear", null => "unreadable" }, isMet is null ? "This is not the JSON that was asked for." : "");
+        return isMet == true;
+    }
 
     /// <summary>Step (4): the blocks of the answer, prose first where a model writes some; each sentence was checked.</summary>
     public async IAsyncEnumerable<Block> ComposeAsync(TurnResult result, CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)

@@ -73,6 +73,16 @@ public sealed class PolicyPipeline(PolicySet policies, Caller caller)
         return (answer, new PolicyVerdict(null, steps.ToImmutable()));
     }
 
+    /// <summary>The rules of which a model is asked, for a caller.</summary>
+    /// <param name="side">Question or answer.</param>
+    public IEnumerable<PolicyRule> Judged(PolicySide side) => For(side).Where(r => r.Judge.Length > 0);
+
+    /// <summary>What a rule that a model found to be met comes to; as a line among the turn's verdicts.</summary>
+    /// <param name="rule">The rule.</param>
+    /// <param name="side">Question or answer.</param>
+    public static PolicyVerdict JudgedMet(PolicyRule rule, PolicySide side) =>
+        new(rule, [$"Policy {rule.Name} on {side.ToString().ToLowerInvariant()}: judge; {Done(rule)}"]);
+
     private IEnumerable<PolicyRule> For(PolicySide side) => policies.Rules.Where(r => r.On.HasFlag(side) && r.IsFor(caller));
 
     private static string Done(PolicyRule rule) => rule.Then == PolicyAction.HandOver ? "handed over" : "declined";

@@ -14,6 +14,9 @@ internal sealed class TrainedClassifier
     /// <summary>The name of what is none of the others.</summary>
     public const string Harmless = "harmless";
 
+    private const int LeastWords = 4;
+    private const char Unspaced = '\u2E80';
+
     private static readonly Lazy<TrainedClassifier> Shipped = new(() =>
     {
         using var stream = typeof(TrainedClassifier).Assembly.GetManifestResourceStream("Parley.Guardrails.Trained.weights.txt")!;
@@ -86,7 +89,7 @@ internal sealed class TrainedClassifier
     {
         var at = Classes.IndexOf(name);
         var most = 0.0;
-        foreach (var part in at < 0 ? [] : Parts(text))
+        foreach (var part in at < 0 ? [] : Parts(text).Where(IsEnough))
         {
             most = Math.Max(most, Likelihoods(part)[at]);
         }
@@ -120,6 +123,9 @@ internal sealed class TrainedClassifier
 
         return [.. odds.Select(o => o / total)];
     }
+
+    // Of two or three words too little is known.
+    private static bool IsEnough(string part) => part.Any(c => c >= Unspaced) || part.Split((char[]?)null, LeastWords + 1, StringSplitOptions.RemoveEmptyEntries).Length >= LeastWords;
 
     // Sentences one by one, and two that follow each other: "I have a rash. What can I take?" is one thing in two.
     private static IEnumerable<string> Parts(string text)

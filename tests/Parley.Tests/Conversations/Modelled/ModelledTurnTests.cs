@@ -4,6 +4,7 @@ using Parley.Answers;
 using Parley.Answers.Rendering;
 using Parley.Bench.Models;
 using Parley.Conversations;
+using Parley.Conversations.Colleagues;
 using Parley.Governance;
 using Parley.Storage;
 using Parley.Tests.Cli;
@@ -176,6 +177,59 @@ public sealed class ModelledTurnTests : IAsyncLifetime
         Assert.Equal(Outcome.Answered, last.Answer.Outcome);
         var spent = await store.SpentAsync($"shop\n2025-04-01\n{Caller.LocalOwner.Id}", Token);
         Assert.InRange(spent.Tokens, 120, 2000);
+    }
+
+    [Theory]
+    [InlineData("question", "true", Outcome.Declined)]
+    [InlineData("answer", "true", Outcome.Declined)]
+    [InlineData("question", "false", Outcome.Answered)]
+    [InlineData("question", "perhaps", Outcome.Answered)]
+    public async Task A_rule_with_a_judge_asks_the_model_and_its_word_is_a_step(string side, string meets, Outcome outcome)
+    {
+        Directory.CreateDirectory(Path.Combine(shop.Folder, "policies"));
+        await File.WriteAllTextAsync(Path.Combine(shop.Folder, "policies", "usage.yaml"), $"""
+            rules:
+              - name: no-march
+                text: Nobody speaks of March.
+                on: {side}
+                checks: {"{"}judge: "Does the text speak of March?"{"}"}
+                say: March is not spoken of.
+            """, Token);
+        fake.Script = request => request.Text.Contains("Nobody speaks of March", StringComparison.Ordinal)
+            ? [$"{{\"meets\": {meets}, \"why\": \"it does\"}}"]
+            : ["The revenue asked for was [[f1]]."];
+
+        var turn = await AskAsync(Answerable);
+
+        Assert.Equal(outcome, turn.Answer.Outcome);
+        Assert.Equal(meets switch { "true" => "met", "false" => "clear", _ => "unreadable" }, turn.Chain[0].Outcome);
+        Assert.Equal("policy-judge", turn.Chain[0].Prompt);
+        Assert.Equal(outcome == Outcome.Declined ? [$"Policy no-march on {side}: judge; declined"] : [], turn.Verdicts);
+    }
+
+    [Fact]
+    public async Task The_nearest_verified_answers_are_given_as_examples_where_the_caller_can_ask_them()
+    {
+        await ServeAsync("");
+        var plan = (await AskedAsync(Answerable)).Plan!;
+        foreach (var (question, wording) in new[] { ("revenuewise how was February 2025", "revenue in February 2025"), ("revenuewise of what is hidden", "secret margin in February 2025"), ("something else", "orders in March 2025") })
+        {
+            await store.Verified.ConfirmAsync(new VerifiedAnswer { Id = "", Product = "shop", Question = question, Wording = wording, Plan = plan, By = "ada" }, Token);
+        }
+
+        FakeRequest? sent = null;
+        fake.Script = request =>
+        {
+            sent = request.WantsJson ? request : sent;
+            return request.WantsJson ? [Proposal("revenue", "revenuewise", "revenue")] : ["The revenue asked for was [[f1]]."];
+        };
+
+        var turn = await AskedAsync("revenuewise in March 2025");
+
+        Assert.Equal(Outcome.Answered, turn.Answer.Outcome);
+        Assert.Contains("revenuewise how was February 2025", sent!.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("revenuewise of what is hidden", sent.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("something else", sent.Text, StringComparison.Ordinal);
     }
 
     private static string Proposal(string metric, string words, string means) => JsonSerializer.Serialize(new

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Parley.Conversations.Routes;
 
-namespace Parley.Server.Ui.Routes;
+namespace Parley.Server.Ui.Routing;
 
 /// <summary>Numbers and words of the tree's drawing.</summary>
 internal static class RouteTexts

@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Parley.Conversations.Routes;
 
-namespace Parley.Server.Ui.Routes;
+namespace Parley.Server.Ui.Routing;
 
 /// <summary>The traffic on the branches of the tree, for one product; what is new is read, not all anew.</summary>
 [SuppressMessage("Tidy", "Cancellation", Justification = "Short reads of a page, which are not given up.")]
