@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using Parley.Cli.Keys;
+using Parley.Governance.Keys;
 
 namespace Parley.Cli;
 

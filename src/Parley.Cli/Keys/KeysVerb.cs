@@ -76,7 +76,7 @@ internal static class KeysVerb
             parsed,
             Format,
             new KeyList([.. keys.Select(KeyDocument.Of)]),
-            d => d.Keys.Count == 0 ? "There is no API key." : string.Join(Environment.NewLine, d.Keys.Select(Line)));
+            d => d.Keys.Length == 0 ? "There is no API key." : string.Join(Environment.NewLine, d.Keys.Select(Line)));
         return ExitCodes.Answered;
     }
 
