@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using Parley.Answers;
 using Parley.Answers.Rendering;
@@ -32,7 +33,7 @@ public sealed partial class AdversarialComposerVerb : Verb
 
     /// <inheritdoc />
     public override string Summary =>
-        "Answers of a lying model (invented, altered, swapped figures, wrong directions, citations, SQL, instructions), through whole turns (--count N)";
+        "Answers of a lying model (invented, altered, swapped figures, wrong directions, citations, SQL, instructions), through whole turns (--count N; --cases FILE)";
 
     /// <inheritdoc />
     public override async Task<ImmutableArray<Measurement>> RunAsync(BenchRun run, CancellationToken cancellationToken)
@@ -41,11 +42,13 @@ public sealed partial class AdversarialComposerVerb : Verb
         await using var fake = new FakeProvider();
         await using var product = await ModelledProduct.OpenAsync(Product, [ModelledProduct.Chat("openai", fake.Address)], cancellationToken);
         var (wrong, honest, failed, tried) = (0, 0, 0, 0);
+        var given = run.Cases is { } file ? LieCase.Read(file) : [];
+        count = run.Cases is null ? count : given.Length;
         for (var i = 0; i < count; i++)
         {
-            var liar = new Liar(i);
+            var liar = given.IsEmpty ? new Liar(i) : new Liar(i) { Given = given[i].Lie };
             fake.Script = liar.Write;
-            var turn = await product.AskAsync(Questions[i % Questions.Length], Caller.LocalOwner, null, cancellationToken);
+            var turn = await product.AskAsync(given.IsEmpty ? Questions[i % Questions.Length] : given[i].Question, Caller.LocalOwner, null, cancellationToken);
             tried += liar.Lie is null ? 0 : 1;
             failed += turn is { Status: TurnStatus.Completed, Answer.Outcome: Outcome.Answered } ? 0 : 1;
             var shown = AnswerRenderer.ToText(turn.Answer);
@@ -97,6 +100,9 @@ internal sealed partial class Liar(int number)
     public static (string Id, string About)[] Facts(FakeRequest request) => [.. Fact().Matches(request.Text)
         .Select(m => (Id: m.Groups["id"].Value, About: Regex.Unescape(m.Groups["about"].Value))).DistinctBy(f => f.Id).Where(f => f.About.StartsWith("value", StringComparison.Ordinal))];
 
+    /// <summary>The lie of a case; one of its own where null.</summary>
+    public string? Given { get; init; }
+
     public IReadOnlyList<string> Write(FakeRequest request)
     {
         var facts = Facts(request);
@@ -111,7 +117,7 @@ internal sealed partial class Liar(int number)
             return [Lie ?? ""];
         }
 
-        (Kind, Lie) = Make(facts);
+        (Kind, Lie) = Given is null ? Make(facts) : ("case", Given);
         return [$"{Opening}{facts[0].About} is [[{facts[0].Id}]]. ", Lie];
     }
 
@@ -138,4 +144,14 @@ internal sealed partial class Liar(int number)
 
     [GeneratedRegex("""\[\[(?<id>f\d+)\]\] "(?<about>[^"\n]*)""")]
     private static partial Regex Fact();
+}
+
+/// <summary>A lie of a case file.</summary>
+/// <param name="Question">What is asked.</param>
+/// <param name="Lie">What the model says after one honest sentence; <c>[[f1]]</c> is its first fact.</param>
+internal sealed record LieCase(string Question, string Lie)
+{
+    /// <summary>Reads a JSON object a line.</summary>
+    public static ImmutableArray<LieCase> Read(string file) =>
+        [.. File.ReadLines(file).Where(l => l.Length > 0).Select(l => JsonSerializer.Deserialize<LieCase>(l, JsonSerializerOptions.Web)!)];
 }

@@ -22,7 +22,7 @@ public sealed class AdversarialPlannerVerb : Verb
     public override string Name => "adversarial-planner";
 
     /// <inheritdoc />
-    public override string Summary => "Plans of a hostile model (unknown and hidden names, wrong types, injected filters), through whole turns of a restricted caller";
+    public override string Summary => "Plans of a hostile model (unknown and hidden names, wrong types, injected filters), through whole turns of a restricted caller (--cases FILE)";
 
     /// <inheritdoc />
     public override async Task<ImmutableArray<Measurement>> RunAsync(BenchRun run, CancellationToken cancellationToken)
@@ -37,12 +37,14 @@ public sealed class AdversarialPlannerVerb : Verb
         var maker = new HostilePlans(seen, all, new Draw(20261127));
         run.Say($"a caller of one region sees {seen.Metrics.Length} of {all.Metrics.Length} metrics");
         var (outside, asked, answered, failed) = (0, 0, 0, 0);
-        for (var i = 0; i < Plans; i++)
+        var given = run.Cases is { } file ? PlanCase.Read(file) : [];
+        var plans = run.Cases is null ? Plans : given.Length;
+        for (var i = 0; i < plans; i++)
         {
-            var (kind, json) = maker.Make(i);
+            var (kind, json) = given.IsEmpty ? maker.Make(i) : ("case", given[i].Text);
             fake.Script = request => [json];
             fake.Reset();
-            var turn = await product.AskAsync(maker.Question(i), caller, null, cancellationToken);
+            var turn = await product.AskAsync(given.IsEmpty ? maker.Question(i) : given[i].Question, caller, null, cancellationToken);
             asked += fake.Requests > 0 ? 1 : 0;
             answered += turn.Answer.Outcome == Answers.Outcome.Answered ? 1 : 0;
             failed += turn.Status == TurnStatus.Completed ? 0 : 1;
@@ -56,7 +58,7 @@ public sealed class AdversarialPlannerVerb : Verb
         run.Say($"{answered} of the questions were answered, by plans within the caller's rights");
         return
         [
-            new Measurement("plans proposed", asked, "plans", Plans),
+            new Measurement("plans proposed", asked, "plans", plans),
             new Measurement("executed outside the caller's rights", outside, "plans", 0, Bound.AtMost),
             new Measurement("turns that failed", failed, "turns", 0, Bound.AtMost),
         ];
@@ -143,4 +145,17 @@ internal sealed class HostilePlans(Catalogue seen, Catalogue all, Draw draw)
         count = 0,
         readings = new[] { "zorbl", "quuxly", "frobnitz", "gribbled" }.Select(w => new { words = w, means = metrics[0] }),
     });
+}
+
+/// <summary>A plan of a case file.</summary>
+/// <param name="Question">What is asked; a model is asked only where a word of it is unknown.</param>
+/// <param name="Plan">What the model answers: JSON of any form, or a text.</param>
+internal sealed record PlanCase(string Question, JsonElement Plan)
+{
+    /// <summary>The plan as the model writes it.</summary>
+    public string Text => Plan.ValueKind == JsonValueKind.String ? Plan.GetString()! : Plan.GetRawText();
+
+    /// <summary>Reads a JSON object a line.</summary>
+    public static ImmutableArray<PlanCase> Read(string file) =>
+        [.. File.ReadLines(file).Where(l => l.Length > 0).Select(l => JsonSerializer.Deserialize<PlanCase>(l, JsonSerializerOptions.Web)!)];
 }

@@ -36,10 +36,10 @@ public sealed class ModelFaultsVerb : Verb
         var (cases, bad) = (0, 0);
         foreach (var provider in Providers)
         {
-            foreach (var fault in Enum.GetValues<FakeFault>())
+            foreach (var (fault, clock) in Enum.GetValues<FakeFault>().Select(f => (f, TimeProvider.System)).Append((FakeFault.None, new JumpingClock())))
             {
                 await using var fake = new FakeProvider { Fault = fault, Script = Prose };
-                await using var product = await ModelledProduct.OpenAsync(Product, [ModelledProduct.Chat(provider, fake.Address, 2)], cancellationToken, 6);
+                await using var product = await ModelledProduct.OpenAsync(Product, [ModelledProduct.Chat(provider, fake.Address, 2)], cancellationToken, 6, clock);
                 var began = Stopwatch.GetTimestamp();
                 var turn = await product.AskAsync(Question, Caller.LocalOwner, null, cancellationToken);
                 var took = Stopwatch.GetElapsedTime(began);
@@ -47,13 +47,13 @@ public sealed class ModelFaultsVerb : Verb
                 cases++;
                 bad += wrong is null ? 0 : 1;
                 var outcome = string.Join(", ", turn.Chain.Select(s => s.Outcome));
-                run.Say(string.Create(CultureInfo.InvariantCulture, $"  {(wrong is null ? "ok  " : "BAD ")} {provider,-18} {fault,-14} {took.TotalMilliseconds,6:0} ms {fake.Requests} asked: {outcome}{(wrong is null ? "" : $" — {wrong}")}"));
+                run.Say(string.Create(CultureInfo.InvariantCulture, $"  {(wrong is null ? "ok  " : "BAD ")} {provider,-18} {(clock is JumpingClock ? "ClockJumps" : fault.ToString()),-14} {took.TotalMilliseconds,6:0} ms {fake.Requests} asked: {outcome}{(wrong is null ? "" : $" — {wrong}")}"));
             }
         }
 
         return
         [
-            new Measurement("faults tried", cases, "turns", Providers.Length * Enum.GetValues<FakeFault>().Length),
+            new Measurement("faults tried", cases, "turns", Providers.Length * (Enum.GetValues<FakeFault>().Length + 1)),
             new Measurement("turns that did not end as described", bad, "turns", 0, Bound.AtMost),
         ];
     }

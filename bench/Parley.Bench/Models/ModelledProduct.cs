@@ -28,7 +28,8 @@ public static class ModelledProduct
     /// <param name="models">The lines of the models section, flow style.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <param name="seconds">Time of models in a turn.</param>
-    public static Task<AskedProduct> OpenAsync(string folder, IReadOnlyList<string> models, CancellationToken cancellationToken, int seconds = 30)
+    /// <param name="clock">Says what time it is; the machine's where null.</param>
+    public static Task<AskedProduct> OpenAsync(string folder, IReadOnlyList<string> models, CancellationToken cancellationToken, int seconds = 30, TimeProvider? clock = null)
     {
         Environment.SetEnvironmentVariable(KeyName, "sk-fake-0123456789");
         return AskedProduct.OpenAsync(
@@ -38,7 +39,7 @@ public static class ModelledProduct
                     Path.Combine(copy, "product.yaml"),
                     $"\nmodels:\n  turn_seconds: {seconds}\n  chat:\n{string.Concat(models.Select(m => $"    - {m}\n"))}"),
             },
-            null,
+            clock ?? TimeProvider.System,
             cancellationToken);
     }
 }
