@@ -25,13 +25,13 @@ public sealed class AskedProduct : IAsyncDisposable
     /// <param name="today">The day that questions are asked on, for products that do not fix it; the real day where null.</param>
     /// <param name="cancellationToken">Cancels.</param>
     public static Task<AskedProduct> OpenAsync(CopiedProduct product, DateOnly? today, CancellationToken cancellationToken) =>
-        OpenAsync(product, today is { } day ? new FixedDay(day) : TimeProvider.System, cancellationToken);
+        OpenUnderAsync(product, today is { } day ? new FixedDay(day) : TimeProvider.System, cancellationToken);
 
     /// <summary>Opens a product under a clock.</summary>
     /// <param name="product">Which one.</param>
     /// <param name="clock">Says what time it is.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    public static async Task<AskedProduct> OpenAsync(CopiedProduct product, TimeProvider clock, CancellationToken cancellationToken)
+    public static async Task<AskedProduct> OpenUnderAsync(CopiedProduct product, TimeProvider clock, CancellationToken cancellationToken)
     {
         var folder = Directory.CreateTempSubdirectory("parley-bench-");
         var copy = ProductCopy.Make(product, folder.FullName, cancellationToken);

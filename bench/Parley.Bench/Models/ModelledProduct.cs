@@ -32,7 +32,7 @@ public static class ModelledProduct
     public static Task<AskedProduct> OpenAsync(string folder, IReadOnlyList<string> models, CancellationToken cancellationToken, int seconds = 30, TimeProvider? clock = null)
     {
         Environment.SetEnvironmentVariable(KeyName, "sk-fake-0123456789");
-        return AskedProduct.OpenAsync(
+        return AskedProduct.OpenUnderAsync(
             new CopiedProduct(folder)
             {
                 Prepared = copy => File.AppendAllText(
