@@ -31,7 +31,7 @@ internal static class SignalPages
 
     private static async Task<IResult> ShowAsync(string token, SignalStore signals, CancellationToken cancellationToken) =>
         await FindAsync(token, signals, cancellationToken).ConfigureAwait(false) is { } signal
-            ? Page($"<h1>Stop telling me this?</h1><p>{Encoded(What(signal))} will not be said again, to nobody. <code>parley signals unmute</code> takes it back.</p><form method=\"post\"><button>Stop telling me this</button></form>", StatusCodes.Status200OK)
+            ? Page($"<h1>Stop telling me this?</h1><p>{Encoded(What(signal))} will not be said again to anybody. <code>parley signals unmute</code> takes it back.</p><form method=\"post\"><button>Stop telling me this</button></form>", StatusCodes.Status200OK)
             : Gone();
 
     private static async Task<IResult> MuteAsync(string token, SignalStore signals, CancellationToken cancellationToken)
@@ -50,9 +50,10 @@ internal static class SignalPages
     {
         using var reader = new StreamReader(context.Request.Body, Encoding.UTF8);
         var body = await reader.ReadToEndAsync(context.RequestAborted).ConfigureAwait(false);
+        // Who cannot sign does not learn which products there are.
         if (products.Lease(product) is not { } lease)
         {
-            return Problems.Result(Problems.Of(StatusCodes.Status404NotFound, "no-product", "There is no such product", "Check the address in the Slack app's event subscriptions."));
+            return Unsigned();
         }
 
         await using (lease.ConfigureAwait(false))
@@ -63,10 +64,13 @@ internal static class SignalPages
             {
                 SlackReply.Challenge challenge => Results.Text(challenge.Text, "text/plain"),
                 SlackReply.Taken => Results.Ok(),
-                _ => Problems.Result(Problems.Of(StatusCodes.Status401Unauthorized, "bad-signature", "Not signed by Slack", "The request is not signed with the signing secret of a bot of this product, or is too old.")),
+                _ => Unsigned(),
             };
         }
     }
+
+    private static IResult Unsigned() => Problems.Result(Problems.Of(
+        StatusCodes.Status401Unauthorized, "bad-signature", "Not signed by Slack", "There is no such product, or the request is not signed with the signing secret of one of its bots, or it is too old."));
 
     private static Task<Signal?> FindAsync(string token, SignalStore signals, CancellationToken cancellationToken) => signals.FindByTokenAsync(token, cancellationToken);
 

@@ -106,6 +106,22 @@ public abstract class OutboxFacts(bool postgres) : StateFacts(postgres)
     }
 
     [Fact]
+    public async Task A_receiver_that_puts_us_off_is_asked_for_three_days_and_no_longer()
+    {
+        await Signals.AddAsync(Fall, [Team], Token);
+        for (var attempt = 0; attempt < 70; attempt++)
+        {
+            await Outbox.SettleAsync((await Outbox.ClaimAsync(["shop"], Token))!, new DeliveryResult.Postponed(TimeSpan.Zero, "429"), Token);
+            Assert.Null(await Outbox.ClaimAsync(["shop"], Token));
+            Clock.Advance(TimeSpan.FromMinutes(1));
+        }
+
+        Clock.Advance(TimeSpan.FromDays(3));
+        await Outbox.SettleAsync((await Outbox.ClaimAsync(["shop"], Token))!, new DeliveryResult.Postponed(TimeSpan.Zero, "429"), Token);
+        Assert.Equal((0, 0, 1), await Outbox.CountAsync(Token));
+    }
+
+    [Fact]
     public async Task Deliveries_wait_for_whoever_knows_their_receivers_and_for_quiet_hours()
     {
         await Signals.AddAsync(Fall, [Sleeper], Token);

@@ -77,6 +77,26 @@ public sealed class SenderTests
     }
 
     [Fact]
+    public async Task A_channel_of_many_pages_is_read_to_its_end_though_single_reads_fail()
+    {
+        var reads = 0;
+        await using var server = BadServer.Http(request =>
+        {
+            if (!request.Contains("conversations.history", StringComparison.Ordinal))
+            {
+                return BadServer.Answer("200 OK", """{"ok":true,"ts":"8.0"}""");
+            }
+
+            var page = request.Contains("\"cursor\":\"2\"", StringComparison.Ordinal) ? 2 : 1;
+            return ++reads % 2 == 1 ? BadServer.Answer("503 Busy", "<html>")
+                : BadServer.Answer("200 OK", page == 1 ? """{"ok":true,"messages":[],"response_metadata":{"next_cursor":"2"}}""" : """{"ok":true,"messages":[{"ts":"7.0","metadata":{"event_payload":{"id":"d1"}}}]}""");
+        });
+
+        Assert.Equal(new DeliveryResult.Arrived("7.0"), await SendAsync(new Receiver("r", ReceiverKind.SlackBot, server.Address) { Secret = "x", Channel = "C" }, mayHaveArrived: true));
+        Assert.Equal(4, reads);
+    }
+
+    [Fact]
     public async Task Slack_gets_its_own_escapes_and_buttons_that_ask_and_stop()
     {
         await using var server = BadServer.Http(_ => BadServer.Answer("200 OK", """{"ok":true,"ts":"8.0"}"""));

@@ -11,8 +11,11 @@ namespace Parley.Signals.Delivery;
 /// <param name="clock">Dates claims.</param>
 public sealed class Outbox(StateDatabase state, TimeProvider clock)
 {
-    /// <summary>Attempts before a delivery is given up.</summary>
-    public const int MostAttempts = 60;
+    /// <summary>How long a delivery is tried. Attempts are not counted: a receiver that limits its rate for an hour is not given up.</summary>
+    public TimeSpan GiveUp { get; init; } = TimeSpan.FromDays(3);
+
+    // A receiver that says "again, at once" is not asked in a loop.
+    private static readonly TimeSpan LeastPause = TimeSpan.FromSeconds(1);
 
     /// <summary>How long an attempt may take before others may claim the delivery; longer than any request's time-out.</summary>
     public TimeSpan Claim { get; init; } = TimeSpan.FromMinutes(2);
@@ -114,12 +117,12 @@ public sealed class Outbox(StateDatabase state, TimeProvider clock)
         var (settled, uncertain, after, error) = result switch
         {
             DeliveryResult.Arrived => ("Delivered", false, TimeSpan.Zero, ""),
-            DeliveryResult.Postponed later => ("Waiting", delivery.MayHaveArrived, later.After, later.Reason),
+            DeliveryResult.Postponed later => ("Waiting", delivery.MayHaveArrived, later.After > LeastPause ? later.After : LeastPause, later.Reason),
             DeliveryResult.Unknown unknown => ("Waiting", true, pause, unknown.Reason),
             DeliveryResult.Refused refused => ("Failed", delivery.MayHaveArrived, TimeSpan.Zero, refused.Reason),
             _ => throw new InvalidOperationException($"Unknown result {result.GetType().Name}."),
         };
-        settled = settled == "Waiting" && delivery.Attempt >= MostAttempts ? "Failed" : settled;
+        settled = settled == "Waiting" && now - delivery.CreatedAt >= GiveUp ? "Failed" : settled;
         return state.WriteAsync(
             async session => await session.ExecuteAsync(
                 """

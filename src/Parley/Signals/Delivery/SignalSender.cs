@@ -17,6 +17,7 @@ public sealed class SignalSender(HttpClient http, TimeProvider clock)
 
     private const int MostAnswer = 1 << 20;
     private const int PagesLookedUp = 20;
+    private const int MostReads = 6;
 
     private static readonly TimeSpan DefaultRetry = TimeSpan.FromSeconds(30);
 
@@ -146,13 +147,7 @@ public sealed class SignalSender(HttpClient http, TimeProvider clock)
         {
             var oldest = (delivery.CreatedAt - ClockDifference).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
             var ask = new JsonObject { ["channel"] = ChannelOf(receiver, delivery), ["include_all_metadata"] = true, ["limit"] = 200, ["oldest"] = oldest, ["cursor"] = cursor };
-            var thread = delivery.Message.Thread;
-            if (thread.Length > 0)
-            {
-                ask["ts"] = thread;
-            }
-
-            var (result, answer) = await CallAsync(receiver, thread.Length > 0 ? "conversations.replies" : "conversations.history", ask, cancellationToken).ConfigureAwait(false);
+            var (result, answer) = await AskAsync(receiver, delivery, ask, cancellationToken).ConfigureAwait(false);
             if (answer is null)
             {
                 return result;
@@ -171,6 +166,41 @@ public sealed class SignalSender(HttpClient http, TimeProvider clock)
         }
 
         return new DeliveryResult.Unknown($"The channel has more than {PagesLookedUp} pages of messages since; the message may be further on.");
+    }
+
+    /// <summary>
+    /// One page of a channel or thread. Reading may be repeated without harm: a page that fails is asked for again while the claim lasts,
+    /// since a channel of many pages would never be read to its end if each failure began it anew.
+    /// </summary>
+    private async Task<(DeliveryResult Result, JsonObject? Answer)> AskAsync(Receiver receiver, DueDelivery delivery, JsonObject ask, CancellationToken cancellationToken)
+    {
+        var (method, thread) = ("conversations.history", delivery.Message.Thread);
+        if (thread.Length > 0)
+        {
+            (method, ask["ts"]) = ("conversations.replies", thread);
+        }
+
+        for (var attempt = 1; ; attempt++)
+        {
+            (DeliveryResult Result, JsonObject? Answer) got;
+            try
+            {
+                got = await CallAsync(receiver, method, ask, cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception e) when (e is HttpRequestException || (e is TaskCanceledException && !cancellationToken.IsCancellationRequested))
+            {
+                got = (new DeliveryResult.Unknown("The channel could not be read."), null);
+            }
+
+            var pause = got.Result is DeliveryResult.Postponed later ? later.After : TimeSpan.Zero;
+            var isTransient = got.Answer is null && got.Result is DeliveryResult.Postponed or DeliveryResult.Unknown;
+            if (!isTransient || attempt == MostReads || clock.GetUtcNow() + pause > delivery.Until - (2 * http.Timeout))
+            {
+                return got;
+            }
+
+            await Task.Delay(pause, clock, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     private static string ChannelOf(Receiver receiver, DueDelivery delivery) => delivery.Message.Channel.Length > 0 ? delivery.Message.Channel : receiver.Channel;

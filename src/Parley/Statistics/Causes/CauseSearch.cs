@@ -5,7 +5,7 @@ namespace Parley.Statistics.Causes;
 /// <summary>
 /// Finds the few segments that explain a change: (1) how leaves stray where nothing happened, (2) greedily the segment that
 /// makes the leaves most likely beyond what chance would give, its leaves claimed by it, (3) exchanges of a cause for others as
-/// long as the whole becomes likelier, (4) a wider segment in place of causes where the rest of it moved alike, (5) all again with
+/// long as the whole becomes likelier, (4) a wider segment in place of causes where the rest of it moved too, (5) all again with
 /// the noise of what is left.
 /// </summary>
 public static class CauseSearch

@@ -33,6 +33,12 @@ public sealed record CauseSearchSettings
     /// <summary>What is left of a wider segment beside its causes counts for nothing below this part for each of them.</summary>
     public double LeastRest { get; init; } = 0.1;
 
+    /// <summary>
+    /// What is left of a wider segment beside its causes is not told apart by their further conditions where it moved by this part of itself
+    /// too, beyond what everything else did: a condition belongs to a cause where without it nothing happened.
+    /// </summary>
+    public double OwnMove { get; init; } = 0.25;
+
     /// <summary>Standard errors by which what is left of a wider segment must have moved.</summary>
     public double RestErrors { get; init; } = 3;
 

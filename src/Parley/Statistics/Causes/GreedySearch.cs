@@ -110,7 +110,30 @@ internal sealed class GreedySearch(LeafModel model, LeafNoise noise, ImmutableAr
             return within.Length > 1;
         }
 
-        return others.Moved / others.Size / (own.Moved / own.Size) >= settings.Alike && Math.Abs(others.Moved) >= settings.RestErrors * others.Error;
+        return (others.Moved / others.Size / (own.Moved / own.Size) >= settings.Alike && Math.Abs(others.Moved) >= settings.RestErrors * others.Error)
+            || MovedItself(others, Beyond(wider, cell, claimed), Math.Sign(own.Moved));
+    }
+
+    /// <summary>True where a rest moved the same way, materially for itself, and not with everything else.</summary>
+    private bool MovedItself((double Moved, double Size, double Error) rest, (double Moved, double Size, double Error) beyond, int direction)
+    {
+        var moved = direction * (rest.Moved - (beyond.Size == 0 ? 0 : rest.Size * beyond.Moved / beyond.Size));
+        return moved >= settings.OwnMove * rest.Size && moved >= settings.RestErrors * rest.Error;
+    }
+
+    /// <summary>The leaves that are in no cause and not in a segment.</summary>
+    private (double Moved, double Size, double Error) Beyond(Cuboid cuboid, int cell, bool[] claimed)
+    {
+        var leaves = new List<int>();
+        for (var leaf = 0; leaf < claimed.Length; leaf++)
+        {
+            if (!claimed[leaf] && cuboid.CellOf[leaf] != cell)
+            {
+                leaves.Add(leaf);
+            }
+        }
+
+        return Pooled([.. leaves]);
     }
 
     private (double Moved, double Size, double Error) Pooled(int[] leaves)
