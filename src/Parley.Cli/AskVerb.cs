@@ -62,8 +62,7 @@ internal static class AskVerb
     {
         if (turn.Status == TurnStatus.Failed)
         {
-            Console.Error.WriteLine(
-                $"Something went wrong on our side. Fault {turn.FaultId}; its details are above, and `parley check {parsed.GetValue(Product)}` may say why.");
+            Console.Error.WriteLine($"{turn.SayFault()} Its details are above, and `parley check {parsed.GetValue(Product)}` may say why.");
         }
 
         Console.Out.WriteLine(parsed.GetValue(Format) == "json" ? TurnDocument.Of(turn).ToJson() : AnswerRenderer.ToText(turn.Answer));

@@ -47,7 +47,7 @@ internal static class Problems
     public static ProblemDetails Failed(Turn turn)
     {
         var problem = Of(
-            StatusCodes.Status500InternalServerError, "turn-failed", "The question could not be answered", $"Something went wrong on our side. Quote fault {turn.FaultId} to the owner.");
+            StatusCodes.Status500InternalServerError, "turn-failed", "The question could not be answered", turn.SayFault());
         problem.Extensions["turn"] = turn.Id;
         problem.Extensions["conversation"] = turn.Conversation;
         return problem;

@@ -32,7 +32,7 @@ internal static class OpenAiSetup
 
     /// <summary>The error of a turn that failed.</summary>
     public static ClientFault Failed(Turn turn) =>
-        new($"Something went wrong on our side. Quote fault {turn.FaultId ?? turn.Id} to the owner.", null, "turn_failed") { Status = StatusCodes.Status500InternalServerError };
+        new(turn.SayFault(), null, "turn_failed") { Status = StatusCodes.Status500InternalServerError };
 
     /// <summary>Seconds since 1970.</summary>
     public static long Now(HttpContext context) => context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow().ToUnixTimeSeconds();

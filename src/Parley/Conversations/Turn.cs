@@ -85,8 +85,17 @@ public sealed record Turn
     /// <summary>The prompts that were sent to models, in order; empty where none was.</summary>
     public ImmutableArray<ModelStep> Chain { get; init; } = [];
 
-    /// <summary>For a failed turn: what to quote to the owner. Never an exception's text.</summary>
+    /// <summary>For a failed turn: what to quote to the owner; begins with <c>data-</c> where the data could not be read. Never an exception's text.</summary>
     public string? FaultId { get; init; }
+
+    /// <summary>What every surface says of a turn that failed; never an exception's text, which may name what the caller may not see.</summary>
+    public string SayFault()
+    {
+        var what = !Verdicts.IsEmpty ? "An answer was made, but not every figure in it could be traced to its evidence, so it is not shown."
+            : FaultId?.StartsWith(TurnResult.UnreadableData, StringComparison.Ordinal) == true ? "The product's data could not be read, so there is no answer."
+            : "Something went wrong on our side, so there is no answer.";
+        return $"{what} Quote fault {FaultId ?? Id} to whoever runs this server.";
+    }
 }
 
 /// <summary>What a caller sees of a turn while it runs, in order: plan, blocks, end.</summary>

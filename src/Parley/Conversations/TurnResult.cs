@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Parley.Answers;
 using Parley.Metrics;
+using Parley.Metrics.Sources;
 
 namespace Parley.Conversations;
 
@@ -18,5 +19,9 @@ internal sealed record TurnResult(TurnStatus Status, Answer Answer)
     // A turn that failed or was stopped has no outcome to show; the status says what happened.
     private static Answer Nothing => new() { Outcome = Outcome.Declined };
 
-    public static TurnResult Failed(string faultId) => new(TurnStatus.Failed, Nothing) { FaultId = faultId };
+    /// <summary>How the name of a fault begins that lies in the data or its database.</summary>
+    public const string UnreadableData = "data-";
+
+    public static TurnResult Failed(string faultId, Exception? fault = null) =>
+        new(TurnStatus.Failed, Nothing) { FaultId = fault is DataSourceException ? UnreadableData + faultId : faultId };
 }

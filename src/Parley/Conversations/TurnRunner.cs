@@ -127,7 +127,7 @@ public sealed partial class TurnRunner
 #pragma warning restore CA1031
         {
             LogFault(setting.Id, fault);
-            return new Routed(null) { Fault = TurnResult.Failed(setting.Id) };
+            return new Routed(null) { Fault = TurnResult.Failed(setting.Id, fault) };
         }
     }
 
@@ -185,7 +185,7 @@ public sealed partial class TurnRunner
 #pragma warning restore CA1031
         {
             LogFault(setting.Id, fault);
-            return TurnResult.Failed(setting.Id);
+            return TurnResult.Failed(setting.Id, fault);
         }
     }
 

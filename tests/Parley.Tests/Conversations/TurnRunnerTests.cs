@@ -191,7 +191,10 @@ public sealed class TurnRunnerTests : IAsyncLifetime
         var turn = await AskAsync(Answerable, null);
 
         Assert.Equal(TurnStatus.Failed, turn.Status);
-        Assert.NotNull(turn.FaultId);
+        Assert.StartsWith("data-", turn.FaultId, StringComparison.Ordinal);
+        Assert.StartsWith("The product's data could not be read", turn.SayFault(), StringComparison.Ordinal);
+        Assert.Contains(turn.FaultId!, turn.SayFault(), StringComparison.Ordinal);
+        Assert.DoesNotContain("amount_that_is_nowhere", turn.SayFault(), StringComparison.Ordinal);
         Assert.DoesNotContain("amount_that_is_nowhere", TurnDocument.Of(turn).ToJson(), StringComparison.Ordinal);
         Assert.Empty(turn.Answer.Choices);
         Assert.Null(TurnDocument.Of(turn).Outcome);

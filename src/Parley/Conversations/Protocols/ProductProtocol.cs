@@ -119,7 +119,7 @@ public sealed class ProductProtocol(ServedProducts products, AskProduct ask)
 
         return turn!.Status == TurnStatus.Completed
             ? Text(AnswerRenderer.ToMarkdown(turn.Answer).Trim('\n'), TurnSummary.Of(turn), isError: false)
-            : Text($"Something went wrong on our side. Quote fault {turn.FaultId ?? turn.Id} to the owner.", null, isError: true);
+            : Text(turn.SayFault(), null, isError: true);
     }
 
     private async Task<CallToolResult> DescribeAsync(ProductTool tool, ToolArguments arguments, Caller caller, CancellationToken cancellationToken)

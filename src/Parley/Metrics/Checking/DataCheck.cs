@@ -60,11 +60,13 @@ internal sealed class DataCheck(DataSource source, SemanticManifest manifest, Fa
         }
 
         // Some expression is wrong: each by itself, to name it.
-        foreach (var (key, sql) in expressions)
+        var broken = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var (key, sql, fault) in expressions)
         {
-            if (await ErrorAsync(Reading(table, [sql]), cancellationToken).ConfigureAwait(false) is { } error)
+            if (!broken.Contains(key) && await ErrorAsync(Reading(table, [sql]), cancellationToken).ConfigureAwait(false) is { } error)
             {
-                Break(model, place with { Key = $"{place.Key}.{key}" }, $"'{sql}' cannot be read from the table '{model.Relation.Name}': {error}");
+                broken.Add(key);
+                Break(model, place with { Key = $"{place.Key}.{key}" }, $"{fault} the table '{model.Relation.Name}': {error}");
             }
         }
     }
@@ -92,10 +94,18 @@ internal sealed class DataCheck(DataSource source, SemanticManifest manifest, Fa
     private static string Reading(string table, IEnumerable<string> expressions) =>
         $"SELECT {string.Join(", ", expressions.Select(e => $"({e})"))} FROM {table} LIMIT 0";
 
-    private static IEnumerable<(string Key, string Sql)> Expressions(SemanticModel model) =>
-        model.Entities.Select(e => ($"entities.{e.Name}", e.Expr ?? e.Name))
-            .Concat(model.Dimensions.Select(d => ($"dimensions.{d.Name}", d.Expr ?? d.Name)))
-            .Concat(model.Measures.Select(m => ($"measures.{m.Name}", m.Expr ?? m.Name)));
+    /// <summary>What is read of a table: where it is declared, its SQL, and what is wrong where the database does not take it.</summary>
+    private static IEnumerable<(string Key, string Sql, string Fault)> Expressions(SemanticModel model) =>
+        model.Entities.Select(e => Read($"entities.{e.Name}", e.Expr ?? e.Name))
+            .Concat(model.Dimensions.Select(d => Read($"dimensions.{d.Name}", d.Expr ?? d.Name)))
+            .Concat(model.Measures.Select(m => Read($"measures.{m.Name}", m.Expr ?? m.Name)))
+            .Concat(model.Dimensions.Where(d => d.Type == DimensionType.Time).Select(d => Time($"dimensions.{d.Name}", d.Expr ?? d.Name)));
+
+    private static (string Key, string Sql, string Fault) Read(string key, string sql) => (key, sql, $"'{sql}' cannot be read from");
+
+    /// <summary>Times can be subtracted, text cannot: periods over it would find nothing.</summary>
+    private static (string Key, string Sql, string Fault) Time(string key, string sql) =>
+        (key, $"({sql}) - ({sql})", $"'{sql}' is no date or time (an expr with a CAST, or data.types in product.yaml, makes it one) in");
 
     private async Task<string?> ErrorAsync(string sql, CancellationToken cancellationToken)
     {

@@ -39,7 +39,7 @@ public sealed class SlackAnswers(TurnRunner turns, SlackQuestions questions, Out
     {
         if (turn.Status != TurnStatus.Completed)
         {
-            return new Message($"Something went wrong on our side, and is written down under {turn.FaultId ?? turn.Id}.");
+            return new Message(turn.SayFault());
         }
 
         var answer = turn.Answer;

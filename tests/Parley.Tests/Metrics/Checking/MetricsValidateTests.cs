@@ -107,6 +107,18 @@ public sealed class MetricsValidateTests
     }
 
     [Fact]
+    public async Task A_time_that_is_text_is_said_where_it_is_declared()
+    {
+        using var shop = Shop("");
+        shop.With("data/orders.csv", "id,day,channel,shop_id,amount\n1,yesterday,web,1,2.5\n");
+
+        var fault = Assert.Single(await ValidateAsync(shop));
+
+        Assert.Equal("semantic_models.orders.dimensions.day", fault.Key);
+        Assert.Contains("'day' is no date or time", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Check_reads_the_predicates_of_permission_rules_as_SQL()
     {
         using var shop = Shop("").With(
