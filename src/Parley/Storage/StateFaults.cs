@@ -36,6 +36,8 @@ internal static class StateFaults
             StateFault.Corrupt,
             $"{file} is damaged or is no database. Move it aside and restore a backup: parley restore FILE (snapshots are in {Path.Combine(Path.GetDirectoryName(file)!, "backups")}).",
             error),
+        // Beside the log of a database in WAL mode, a full disk is an error of reading and writing.
+        10 => new StateException(StateFault.Other, $"{file} cannot be read or written; the disk may be full or failing ({error.Message}). What was acknowledged is kept.", error),
         13 => new StateException(StateFault.DiskFull, $"No space is left on the disk of {file}. Nothing was written.", error),
         14 => new StateException(StateFault.ReadOnly, $"{file} cannot be opened or made. Check the folder's permissions, or set PARLEY_STATE.", error),
         _ => new StateException(StateFault.Other, $"{file} failed: {error.Message}", error),

@@ -97,7 +97,7 @@ internal sealed class Draft
     /// <summary>"in Q3 2026", "on 14 August 2026", "over 3–9 Aug 2026"; empty for all time.</summary>
     public Piece In(Period? period) => period is null ? Piece.None
         : Part(
-            period.Days == 1 ? "period.on" : period.Label.Contains('–', StringComparison.Ordinal) && !period.Label.Contains('(', StringComparison.Ordinal) ? "period.over" : "period.in",
+            period.IsNamedAsDay() ? "period.on" : period.Label.Contains('–', StringComparison.Ordinal) && !period.Label.Contains('(', StringComparison.Ordinal) ? "period.over" : "period.in",
             ("period", Named(period)));
 
     /// <summary>The same for what a reading is of; for a period where there is none.</summary>

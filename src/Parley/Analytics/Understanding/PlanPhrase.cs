@@ -70,7 +70,7 @@ internal sealed class PhraseWriter(Plan plan, PhraseStyle style, PlanningContext
             ("by", By()),
             ("grain", plan.Grain is { } grain ? context.Language.Phrase(PlanChecks.GrainName(grain)) : ""),
             ("filters", string.Concat(plan.Filters.Select(Filter))),
-            ("period", plan.Period is { } period ? context.Language.Phrase(period.Days == 1 ? "period_day" : "period", ("period", period.Label)) : ""),
+            ("period", plan.Period is { } period ? context.Language.Phrase(period.IsNamedAsDay() ? "period_day" : "period", ("period", period.Label)) : ""),
             ("baseline", plan.Baseline?.Label ?? ""),
             ("sides", string.Join(context.Language.Phrase("versus"), plan.Sides.Select(Side))),
             ("count", plan.Count is > 1 or null ? Count() : ""),
