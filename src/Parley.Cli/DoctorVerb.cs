@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using System.CommandLine;
-using System.Globalization;
 using Parley.Conversations;
+using Parley.Conversations.Health;
+using Parley.Governance;
 using Parley.Storage;
 
 namespace Parley.Cli;
@@ -11,8 +13,6 @@ namespace Parley.Cli;
 /// </summary>
 internal static class DoctorVerb
 {
-    private const long EnoughDisk = 512L * 1024 * 1024;
-
     private static readonly Option<DirectoryInfo[]> Product = new("--product", "-p")
     {
         Description = "A product's folder, to see whether its data can be opened. Repeat for more.",
@@ -29,13 +29,8 @@ internal static class DoctorVerb
 
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        var checks = new List<DoctorEntry> { Runtime(), ServerProgram(), Located() };
-        if (checks[^1].Ok)
-        {
-            checks.Add(Disk());
-            checks.Add(await StateAsync(cancellationToken).ConfigureAwait(false));
-        }
-
+        var checks = new List<Finding> { ServerProgram(), Located() };
+        checks.AddRange(checks[^1].Ok ? await StateAsync(cancellationToken).ConfigureAwait(false) : [Checkup.Runtime()]);
         foreach (var folder in parsed.GetValue(Product) ?? [])
         {
             checks.Add(await DataAsync(folder, cancellationToken).ConfigureAwait(false));
@@ -50,15 +45,11 @@ internal static class DoctorVerb
         Environment.NewLine,
         document.Checks.Select(c => c.Ok ? $"ok       {c.Name}: {c.Detail}" : $"problem  {c.Name}: {c.Detail} {c.Fix}"));
 
-    private static DoctorEntry Runtime() => Environment.Version.Major >= 10
-        ? new("runtime", true, $".NET {Environment.Version}")
-        : new("runtime", false, $".NET {Environment.Version}.", "Install .NET 10.");
-
-    private static DoctorEntry ServerProgram() => ServeVerb.Find() is { } program
+    private static Finding ServerProgram() => ServeVerb.Find() is { } program
         ? new("server", true, program)
         : new("server", false, "The server program is not beside this one.", "Publish Parley.Server into the same folder.");
 
-    private static DoctorEntry Located()
+    private static Finding Located()
     {
         try
         {
@@ -72,43 +63,30 @@ internal static class DoctorVerb
         }
     }
 
-    private static DoctorEntry Disk()
-    {
-        var free = new DriveInfo(State.Location().Folder).AvailableFreeSpace;
-        var found = string.Create(CultureInfo.InvariantCulture, $"{free / (1024 * 1024)} MiB free");
-        return free >= EnoughDisk
-            ? new("disk", true, found)
-            : new("disk", false, $"Only {found}.", "Free some space, or set PARLEY_STATE to a folder on another disk.");
-    }
-
-    private static async Task<DoctorEntry> StateAsync(CancellationToken cancellationToken)
+    private static async Task<ImmutableArray<Finding>> StateAsync(CancellationToken cancellationToken)
     {
         try
         {
             await using var state = await State.OpenAsync(cancellationToken).ConfigureAwait(false);
-            await state.CheckAsync(cancellationToken).ConfigureAwait(false);
-            return new("state", true, string.Create(CultureInfo.InvariantCulture, $"schema {state.SchemaVersion}, can be written"));
+            return await Checkup.InstallationAsync(state, State.Location().Folder, new AuditTrail(state, TimeProvider.System), cancellationToken).ConfigureAwait(false);
         }
         catch (StateException e)
         {
-            return new("state", false, "It cannot be used.", e.Message);
+            return [Checkup.Runtime(), Checkup.Disk(State.Location().Folder), Checkup.Unusable(e)];
         }
     }
 
-    private static async Task<DoctorEntry> DataAsync(DirectoryInfo folder, CancellationToken cancellationToken)
+    private static async Task<Finding> DataAsync(DirectoryInfo folder, CancellationToken cancellationToken)
     {
-        var name = $"data of {folder.Name}";
         try
         {
             await using var products = new ServedProducts(State.Location().Folder, TimeProvider.System);
             var product = await products.ServeAsync(folder.FullName, cancellationToken).ConfigureAwait(false);
-            await using var lease = products.Lease(product.Name)!;
-            var tables = await lease.Layer.Source.TablesAsync(cancellationToken).ConfigureAwait(false);
-            return new(name, true, string.Create(CultureInfo.InvariantCulture, $"{tables.Length} tables, revision {lease.Layer.Source.Revision}"));
+            return await Checkup.DataAsync(products, product.Name, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (Run.Expected(e) && e is not OperationCanceledException)
         {
-            return new(name, false, e.Message, $"Run `parley check {folder}`.");
+            return new($"data of {folder.Name}", false, e.Message, $"Run `parley check {folder}`.");
         }
     }
 }

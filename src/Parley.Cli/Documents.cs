@@ -29,14 +29,7 @@ internal sealed record FaultsDocument(int Errors, int Warnings, IReadOnlyList<Fa
 internal sealed record FaultEntry(string File, int Line, string Key, string Message, string Severity);
 
 /// <summary><c>parley doctor</c>; published as doctor.schema.json.</summary>
-internal sealed record DoctorDocument(bool Healthy, IReadOnlyList<DoctorEntry> Checks);
-
-/// <summary>One thing that the doctor looked at.</summary>
-/// <param name="Name">What.</param>
-/// <param name="Ok">True where all is well.</param>
-/// <param name="Detail">What was found.</param>
-/// <param name="Fix">What to do; null where all is well.</param>
-internal sealed record DoctorEntry(string Name, bool Ok, string Detail, string? Fix = null);
+internal sealed record DoctorDocument(bool Healthy, IReadOnlyList<Parley.Conversations.Health.Finding> Checks);
 
 /// <summary><c>parley init</c>; published as init.schema.json.</summary>
 internal sealed record InitDocument(string Folder, IReadOnlyList<string> Files, IReadOnlyList<string> Checks, IReadOnlyList<string> Questions)

@@ -21,7 +21,9 @@ try
     // Beside the opening of state and products, which mostly wait for disk and database.
     _ = Task.Run(() => Rehearsal.Run(Caller.LocalOwner.Locale));
     // Slim: without what other servers in front of it and other formats of settings would need.
-    var builder = WebApplication.CreateSlimBuilder(args);
+    // The page's files lie beside a published program, wherever it is started from.
+    var published = Directory.Exists(Path.Combine(AppContext.BaseDirectory, "wwwroot"));
+    var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = args, ContentRootPath = published ? AppContext.BaseDirectory : null });
     var settings = builder.ReadSettings();
     builder.WebHost.UseKestrelHttpsConfiguration();
     if (args.Contains("--print-settings"))

@@ -22,6 +22,9 @@ public sealed class TestServer : WebApplicationFactory<Program>
     /// <summary>Everything of this server's is in here.</summary>
     public string Folder { get; }
 
+    /// <summary>True where another server goes on with the folder.</summary>
+    internal bool KeepsFolder { get; init; }
+
     internal Action<IServiceCollection> Replace { get; init; } = _ => { };
 
     internal string? this[string setting]
@@ -30,10 +33,10 @@ public sealed class TestServer : WebApplicationFactory<Program>
         set => _settings[setting] = value!;
     }
 
-    /// <summary>Listens on a free port of the loopback address, for a browser; see <c>ClientOptions.BaseAddress</c>.</summary>
-    internal TestServer Listen()
+    /// <summary>Listens on a port of the loopback address, a free one where none is named, for a browser; see <c>ClientOptions.BaseAddress</c>.</summary>
+    internal TestServer Listen(int port = 0)
     {
-        UseKestrel(0);
+        UseKestrel(port);
         StartServer();
         return this;
     }
@@ -49,7 +52,10 @@ public sealed class TestServer : WebApplicationFactory<Program>
     public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();
-        Directory.Delete(Folder, recursive: true);
+        if (!KeepsFolder)
+        {
+            Directory.Delete(Folder, recursive: true);
+        }
     }
 
     internal static StringContent Json(string json) => new(json, Encoding.UTF8, "application/json");

@@ -89,41 +89,56 @@ public sealed class PageAnswerVerb : Verb
         await server.ReadyAsync(cancellationToken);
         var page = await browser.OpenAsync(server.Address);
         await page.EvaluateAsync("() => { globalThis.longest = 0; new PerformanceObserver(list => { for (const e of list.getEntries()) longest = Math.max(longest, e.duration); }).observe({ type: 'longtask' }); }");
-        await PageBrowser.AskAsync(page, "amount by item");
-        await page.Locator(".exchange [role=tab]").Filter(new() { HasText = "Table" }).Last.ClickAsync();
-        await page.Locator(".exchange .more button").Last.ClickAsync();
-        await page.WaitForTimeoutAsync(1000);
+        await PageBrowser.AskAsync(page, string.Create(CultureInfo.InvariantCulture, $"Show amount by day from {Day(0):yyyy-MM-dd} to {Day(Rows - 1):yyyy-MM-dd}"));
+        var answer = page.Locator(".exchange").Last;
+        await answer.GetByRole(AriaRole.Tab, new() { Name = "Chart" }).ClickAsync();
+        await answer.Locator(".canvas svg").WaitForAsync();
+        await answer.GetByRole(AriaRole.Tab, new() { Name = "Table" }).ClickAsync();
+        var rows = await answer.Locator("table").GetAttributeAsync("aria-rowcount");
+        if (rows != (Rows + 1).ToString(CultureInfo.InvariantCulture))
+        {
+            throw new InvalidOperationException($"The table has {rows} rows with its head, not {Rows + 1}.");
+        }
+
+        // Through the table as a person scrolls: by screens, then to its end.
+        foreach (var share in (double[])[.1, .5, .9, 1])
+        {
+            await answer.Locator(".scroll").EvaluateAsync("(e, share) => e.scrollTop = e.scrollHeight * share", share);
+            await page.WaitForTimeoutAsync(400);
+        }
+
         return await page.EvaluateAsync<double>("longest");
     }
 
-    /// <summary>A product with one table of as many items as the answer is to have rows.</summary>
+    private static DateOnly Day(int index) => new DateOnly(1998, 1, 1).AddDays(index);
+
+    /// <summary>A product with one table of as many days as the answer is to have rows.</summary>
     private static string Many(string folder)
     {
         var product = Path.Combine(folder, "many");
         Directory.CreateDirectory(Path.Combine(product, "data"));
         Directory.CreateDirectory(Path.Combine(product, "metrics"));
-        File.WriteAllText(Path.Combine(product, "product.yaml"), "title: Many\nas_of: 2026-01-31\n");
-        File.WriteAllText(Path.Combine(product, "metrics", "items.yml"),
+        File.WriteAllText(Path.Combine(product, "product.yaml"), string.Create(CultureInfo.InvariantCulture, $"title: Many\nas_of: {Day(Rows):yyyy-MM-dd}\n"));
+        File.WriteAllText(Path.Combine(product, "metrics", "days.yml"),
             """
             semantic_models:
-              - name: items
-                model: ref('items')
+              - name: days
+                model: ref('days')
                 defaults: {agg_time_dimension: day}
-                entities: [{name: item, type: primary, expr: id}]
+                entities: [{name: entry, type: primary, expr: id}]
                 dimensions:
                   - {name: day, type: time, type_params: {time_granularity: day}}
-                  - {name: item, type: categorical, expr: label}
                 measures: [{name: amount, agg: sum}]
             metrics:
               - {name: amount, type: simple, label: Amount, type_params: {measure: amount}}
             """);
-        var rows = new StringBuilder("id,day,label,amount\n");
-        for (var i = 1; i <= Rows; i++)
+        var rows = new StringBuilder("id,day,amount\n");
+        for (var i = 0; i < Rows; i++)
         {
-            rows.Append(CultureInfo.InvariantCulture, $"{i},2026-01-{(i % 28) + 1:00},Item {i},{(i * 37) % 1000}\n");
+            rows.Append(CultureInfo.InvariantCulture, $"{i + 1},{Day(i):yyyy-MM-dd},{(i * 37) % 1000}\n");
         }
 
-        File.WriteAllText(Path.Combine(product, "data", "items.csv"), rows.ToString());
+        File.WriteAllText(Path.Combine(product, "data", "days.csv"), rows.ToString());
         return product;
     }
 }

@@ -1,6 +1,6 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Text.Json;
 using Microsoft.Playwright;
 using Parley.Bench.Asking;
 using Parley.Bench.Harness;
@@ -8,7 +8,7 @@ using Parley.Bench.Serving;
 
 namespace Parley.Bench.Pages;
 
-/// <summary>What the first load of the page transfers, as the browser counts it, without and with a chart; and requests to other hosts.</summary>
+/// <summary>What the first load of the page transfers, every byte on the wire, without and with a chart; and requests to other hosts.</summary>
 public sealed class PageLoadVerb : Verb
 {
     private const string DefaultProduct = "samples/finance";
@@ -27,21 +27,30 @@ public sealed class PageLoadVerb : Verb
         try
         {
             var product = ProductCopy.Make(new CopiedProduct(run.Options.GetValueOrDefault("product", DefaultProduct)), folder.FullName, cancellationToken);
-            await using var server = ServerProcess.Start(product, Path.Combine(folder.FullName, "state"));
+            run.Say("  publishing the server, which compresses the files of its page");
+            var program = await ServerProcess.PublishAsync(Path.Combine(folder.FullName, "published"), cancellationToken);
+            await using var server = ServerProcess.Start(product, Path.Combine(folder.FullName, "state"), program: program);
             await server.ReadyAsync(cancellationToken);
             await using var browser = await PageBrowser.StartAsync();
-            var (bytes, foreign) = (0d, 0);
-            var page = await browser.OpenAsync(server.Address, before: p => p.Request += (_, r) => foreign += r.Url.StartsWith(server.Address.ToString(), StringComparison.Ordinal) || r.Url.StartsWith("data:", StringComparison.Ordinal) ? 0 : 1);
-            // The cache is cold in a new profile; the second visit counts every byte again, by the protocol's own events.
-            var protocol = await page.Context.NewCDPSessionAsync(page);
-            await protocol.SendAsync("Network.enable");
-            await protocol.SendAsync("Network.setCacheDisabled", new Dictionary<string, object> { ["cacheDisabled"] = true });
-            protocol.Event("Network.loadingFinished").OnEvent += (_, e) => bytes += Length(e);
-            await page.ReloadAsync();
-            await PageBrowser.ReadyAsync(page);
-            var without = bytes;
+            await using var relay = new CountingRelay(server.Address);
+            var foreign = 0;
+            var largest = new ConcurrentDictionary<string, double>();
+            var page = await browser.OpenAsync(relay.Address, before: p =>
+            {
+                p.Request += (_, r) => foreign += r.Url.StartsWith(relay.Address.ToString(), StringComparison.Ordinal) || r.Url.StartsWith("data:", StringComparison.Ordinal) ? 0 : 1;
+                p.Response += async (_, r) => largest[new Uri(r.Url).AbsolutePath] = (await r.Request.SizesAsync()).ResponseBodySize;
+            });
+            await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+            var without = (double)relay.Sent;
             await PageBrowser.AskAsync(page, run.Options.GetValueOrDefault("question", DefaultQuestion));
             await page.WaitForSelectorAsync(".canvas svg");
+            var bytes = (double)relay.Sent;
+            foreach (var (path, size) in largest.OrderByDescending(l => l.Value).Take(8))
+            {
+                run.Say(string.Create(CultureInfo.InvariantCulture, $"  {size / 1000,6:0.0} kB {path}"));
+            }
+
+            run.Say(string.Create(CultureInfo.InvariantCulture, $"  {(bytes - largest.Values.Sum()) / 1000,6:0.0} kB headers, and what comes over the page's connection"));
             run.Say(string.Create(CultureInfo.InvariantCulture, $"  {without / 1000:0} kB before a chart, {bytes / 1000:0} kB with one"));
             return
             [
@@ -55,6 +64,4 @@ public sealed class PageLoadVerb : Verb
             folder.Delete(recursive: true);
         }
     }
-
-    private static double Length(JsonElement? happened) => happened is { } e && e.TryGetProperty("encodedDataLength", out var length) ? length.GetDouble() : 0;
 }

@@ -27,10 +27,11 @@ internal sealed partial class ServerProcess : IAsyncDisposable
     /// <param name="product">The product folder.</param>
     /// <param name="state">The state folder.</param>
     /// <param name="settings">Further settings; null for none.</param>
-    public static ServerProcess Start(string product, string state, IReadOnlyDictionary<string, string>? settings = null)
+    /// <param name="program">The program, as published; the one that was built where null.</param>
+    public static ServerProcess Start(string product, string state, IReadOnlyDictionary<string, string>? settings = null, string? program = null)
     {
         var url = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{FreePort()}");
-        var start = new ProcessStartInfo(Program()) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Path.GetDirectoryName(product)! };
+        var start = new ProcessStartInfo(program ?? Program()) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Path.GetDirectoryName(product)! };
         (start.Environment["PARLEY_URLS"], start.Environment["PARLEY_PRODUCTS"], start.Environment["PARLEY_STATE"]) = (url, product, state);
         foreach (var (name, value) in settings ?? new Dictionary<string, string>())
         {
@@ -100,6 +101,21 @@ internal sealed partial class ServerProcess : IAsyncDisposable
         await _process.WaitForExitAsync(CancellationToken.None);
         _process.Dispose();
         _http.Dispose();
+    }
+
+    /// <summary>Publishes the server as it was built: the files of its page are compressed then.</summary>
+    /// <param name="folder">Where to.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>The program.</returns>
+    /// <exception cref="InvalidOperationException">Publishing failed.</exception>
+    public static async Task<string> PublishAsync(string folder, CancellationToken cancellationToken)
+    {
+        _ = Program();
+        var project = Path.Combine(ProductCopy.Root(), "src", "Parley.Server");
+        using var publish = Process.Start(new ProcessStartInfo("dotnet", ["publish", project, "-c", "Release", "--no-build", "-v", "quiet", "-p:RunAnalyzers=false", "-o", folder]) { RedirectStandardOutput = true })!;
+        var said = await publish.StandardOutput.ReadToEndAsync(cancellationToken);
+        await publish.WaitForExitAsync(cancellationToken);
+        return publish.ExitCode == 0 ? Path.Combine(folder, "Parley.Server") : throw new InvalidOperationException($"The server could not be published: {said}");
     }
 
     /// <summary>The server program that is built beside this one.</summary>

@@ -25,6 +25,8 @@ internal static class DocsPages
     public static void MapDocs(this WebApplication app)
     {
         app.MapGet("/llms.txt", () => TypedResults.Text(Index(), "text/plain", Encoding.UTF8)).ExcludeFromDescription();
+        app.MapGet("/changes", () => TypedResults.Text(Html(Read("changes.md", "")!, "changes"), "text/html", Encoding.UTF8)).ExcludeFromDescription();
+        app.MapGet("/docs/images/{picture}", Picture).ExcludeFromDescription();
         app.MapGet("/docs", () => TypedResults.Redirect($"/docs/{Start}")).ExcludeFromDescription();
         app.MapGet("/docs/{**page}", Page).ExcludeFromDescription();
     }
@@ -32,6 +34,9 @@ internal static class DocsPages
     private static IResult Page(string page) => page.EndsWith(".md", StringComparison.Ordinal)
         ? Read(page) is { } text ? TypedResults.Text(text, "text/markdown", Encoding.UTF8) : TypedResults.NotFound()
         : Read($"{page}.md") is { } source ? TypedResults.Text(Html(source, page), "text/html", Encoding.UTF8) : TypedResults.NotFound();
+
+    private static IResult Picture(string picture) =>
+        typeof(DocsPages).Assembly.GetManifestResourceStream($"{Folder}images/{picture}") is { } stream ? TypedResults.Stream(stream, "image/png") : TypedResults.NotFound();
 
     /// <summary>Every page, by its path below docs/, in alphabetical order.</summary>
     public static IEnumerable<string> Names() => typeof(DocsPages).Assembly.GetManifestResourceNames()
@@ -68,11 +73,11 @@ internal static class DocsPages
 
         return $$"""
             <!doctype html>
-            <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{{WebUtility.HtmlEncode(Title(document, page))}}</title>
-            <link rel="alternate" type="text/markdown" href="/docs/{{WebUtility.HtmlEncode(page)}}.md">
-            <style>:root{color-scheme:light dark}body{font:1rem/1.6 system-ui,sans-serif;max-width:48rem;margin:2rem auto;padding:0 1rem}pre{overflow:auto;padding:.75rem;border:1px solid #8886;border-radius:.5rem}
-            table{border-collapse:collapse;display:block;overflow:auto}th,td{border:1px solid #8886;padding:.25rem .5rem;text-align:left;vertical-align:top}</style></head>
-            <body><nav><a href="/">Parley</a> · <a href="/docs/{{Start}}">Documentation</a></nav><main>{{Markdown.ToHtml(document, Pipeline)}}</main></body></html>
+            <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>{{WebUtility.HtmlEncode(Title(document, page))}} · Parley</title>
+            {{(page == "changes" ? "" : $"<link rel=\"alternate\" type=\"text/markdown\" href=\"/docs/{WebUtility.HtmlEncode(page)}.md\">")}}
+            <link rel="icon" href="/parley.svg"><link rel="stylesheet" href="/css/parley.css"><script src="/js/theme.js"></script></head>
+            <body><header class="bar"><a class="brand" href="/"><img src="/parley.svg" alt=""> Parley</a><nav aria-label="Documentation"><a href="/docs/{{Start}}">Documentation</a><a href="/changes">What is new</a></nav></header>
+            <main class="page prose">{{Markdown.ToHtml(document, Pipeline)}}</main></body></html>
             """;
     }
 
@@ -89,9 +94,9 @@ internal static class DocsPages
 
     private static string Sentence(string text) => text.IndexOf(". ", StringComparison.Ordinal) is > 0 and var end ? text[..(end + 1)] : text;
 
-    private static string? Read(string name)
+    private static string? Read(string name, string folder = Folder)
     {
-        using var stream = typeof(DocsPages).Assembly.GetManifestResourceStream(Folder + name);
+        using var stream = typeof(DocsPages).Assembly.GetManifestResourceStream(folder + name);
         if (stream is null)
         {
             return null;

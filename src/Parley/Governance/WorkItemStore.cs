@@ -64,6 +64,15 @@ public sealed class WorkItemStore(StateDatabase state, AuditTrail audit, TimePro
             cancellationToken);
     }
 
+    /// <summary>Reads the items about a turn, oldest first.</summary>
+    /// <param name="turn">The turn.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public Task<ImmutableArray<WorkItem>> OfTurnAsync(string turn, CancellationToken cancellationToken) => state.ReadAsync(
+        async session => (await session.QueryAsync<Row>(
+            $"SELECT {Columns} FROM work_item WHERE turn = @turn ORDER BY id LIMIT {PageSize}", new { turn }, cancellationToken).ConfigureAwait(false))
+            .Select(r => r.ToItem()).ToImmutableArray(),
+        cancellationToken);
+
     /// <summary>Reads one item.</summary>
     /// <param name="id">The item.</param>
     /// <param name="cancellationToken">Cancels.</param>

@@ -25,13 +25,19 @@ public sealed class BrowserFixture : IAsyncDisposable
     /// <summary>Opens a page of a server in a browser profile of its own.</summary>
     internal async Task<BrowserPage> OpenAsync(TestServer server, string address = "/", BrowserNewContextOptions? options = null)
     {
+        var page = await OpenPlainAsync(server, options);
+        await page.GoAsync(address);
+        return page;
+    }
+
+    /// <summary>Opens an empty page in a browser profile of its own.</summary>
+    internal async Task<BrowserPage> OpenPlainAsync(TestServer server, BrowserNewContextOptions? options = null)
+    {
         var browser = await BrowserAsync();
         options ??= new();
         options.BaseURL = server.ClientOptions.BaseAddress.ToString();
         options.Locale ??= "en-US";
-        var page = new BrowserPage(await browser.NewContextAsync(options), options.BaseURL);
-        await page.GoAsync(address);
-        return page;
+        return new BrowserPage(await browser.NewContextAsync(options), options.BaseURL);
     }
 
     public async ValueTask DisposeAsync()

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using Xunit;
 
@@ -40,6 +41,25 @@ internal sealed class BrowserPage : IAsyncDisposable
         var response = await Page.GotoAsync(address);
         await Assertions.Expect(Page.Locator("[data-ready=true]")).ToBeAttachedAsync();
         return response!;
+    }
+
+    /// <summary>Opens an address of a page that works without script.</summary>
+    public async Task<IResponse> GoPlainAsync(string address)
+    {
+        Page ??= await _context.NewPageAsync();
+        return (await Page.GotoAsync(address))!;
+    }
+
+    /// <summary>Waits until the page can be used.</summary>
+    public Task ReadyAsync() => Assertions.Expect(Page.Locator("[data-ready=true]")).ToBeAttachedAsync();
+
+    /// <summary>Asserts that no rule of WCAG 2.2 AA is broken and nothing scrolls sideways.</summary>
+    public async Task AssertAccessibleAsync(string where)
+    {
+        var result = await Page.RunAxe(new Deque.AxeCore.Commons.AxeRunOptions { RunOnly = new() { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] } });
+        Assert.NotEmpty(result.Passes);
+        Assert.Empty(result.Violations.Select(v => $"{where}: {v.Id}: {v.Help}: {string.Join(" | ", v.Nodes.Take(3).Select(n => n.Html))}"));
+        Assert.Equal((where, 0), (where, await Page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth")));
     }
 
     /// <summary>Asks by writing and pressing Enter, and waits for the end of the turn.</summary>

@@ -34,6 +34,10 @@ public sealed class HardDataTests(BrowserFixture browser)
         await using var page = await browser.OpenAsync(server, options: new() { ViewportSize = new() { Width = 1280, Height = 900 } });
         await Expect(page.Page.Locator(".tile[aria-busy=true]")).ToHaveCountAsync(0);
         await Expect(page.Page.Locator(".tile.value .big").First).ToBeVisibleAsync();
+        await page.AskAsync("Show revenue by day in March 2025");
+        await Expect(page.Last.Locator(".headline")).ToContainTextAsync("5");
+        await page.AskAsync("Show revenue by day in March 2024");
+        await Expect(page.Last.Locator(".headline, .decline").First).ToContainTextAsync("2024");
         page.AssertQuiet();
     }
 

@@ -51,6 +51,10 @@ internal sealed class ConversationState(LiveTurns live, ConversationStore store)
     /// <summary>What colleagues sent to this conversation.</summary>
     public ImmutableArray<Reply> Replies { get; private set; } = [];
 
+    /// <summary>What to say where the product is not the version any more that the last answer came from; empty where it is.</summary>
+    public string ChangedSince(string version) => IsRunning || _turns is not [.., { Version.Length: > 0 } last] || last.Version == version ? ""
+        : $"The product was changed since the last answer here (version {last.Version[..8]}, now {version[..8]}). “Ask again” answers by the new one.";
+
     /// <summary>Opens a conversation, with the turn of it that runs now.</summary>
     /// <returns>False where there is none of this caller's.</returns>
     public async Task<bool> OpenAsync(string id, Caller caller, CancellationToken cancellationToken)

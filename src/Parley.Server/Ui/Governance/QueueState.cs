@@ -142,5 +142,6 @@ internal sealed class QueueState(WorkItemStore work, ConversationStore store, Ra
             _ => "The item is gone.",
         };
         Item = change is WorkItemChange.Changed { Item: var now } ? now : await work.FindAsync(Item!.Id, CancellationToken.None);
+        arrivals.Tell(Item?.Conversation ?? "");
     }
 }

@@ -57,7 +57,9 @@ function option(block, narrow) {
     axisLabel: { color: css('--soft'), formatter: ticks(block), hideOverlap: true },
     splitLine: { lineStyle: { color: css('--line') } },
   };
-  const texts = block.kind !== 'line' && block.series.length === 1 && block.labels.length <= 16;
+  // One point is a figure, not a line: it is drawn as a point with its figure beside it.
+  const single = block.kind === 'line' && block.labels.length === 1;
+  const texts = single || block.kind !== 'line' && block.series.length === 1 && block.labels.length <= 16;
   const many = block.series.length > 1;
   return {
     animation: !still.matches, animationDuration: 400,
@@ -74,7 +76,7 @@ function option(block, narrow) {
     yAxis: across ? category : value,
     series: block.kind === 'waterfall' ? waterfall(block, css, across) : block.series.flatMap((series, at) => [...bands(block, at, css), {
       name: series.name, type: block.kind === 'line' ? 'line' : 'bar', data: joined(block, at, series.values),
-      showSymbol: block.labels.length < 32, symbol: 'circle', symbolSize: 6, connectNulls: false, color: css(`--series-${at % 6 + 1}`),
+      showSymbol: block.labels.length < 32, sampling: block.labels.length > 2000 ? 'lttb' : undefined, symbol: 'circle', symbolSize: 6, connectNulls: false, color: css(`--series-${at % 6 + 1}`),
       lineStyle: { width: 2, type: series.bands?.length ? 'dashed' : 'solid' },
       barMaxWidth: across ? 28 : 64, itemStyle: { borderRadius: 2 }, label: texts ? label(series.texts, css, across) : undefined,
     }]),

@@ -29,6 +29,7 @@ globalThis.parley = {
       return done;
     }
   },
+  looks: () => ({ theme: localStorage.getItem('parley.theme') ?? '', keys: localStorage.getItem('parley.keys') !== 'off' }),
   theme: name => {
     if (name) localStorage.setItem('parley.theme', name); else localStorage.removeItem('parley.theme');
     document.documentElement.dataset.theme = name || '';
@@ -45,6 +46,7 @@ document.addEventListener('input', event => event.target.dataset?.draft && keep(
 document.addEventListener('submit', event => {
   const input = event.target.querySelector?.('[data-draft]');
   if (input) {
+    event.target.querySelector('.lost')?.setAttribute('hidden', '');
     // Kept until the answer is there: a server that stops meanwhile gives none.
     sessionStorage.setItem(`${key(input)}.asked`, input.value);
     sessionStorage.removeItem(key(input));
@@ -56,16 +58,31 @@ const restore = () => {
   input.dataset.restored = 'true';
   const asked = sessionStorage.getItem(`${key(input)}.asked`);
   const answered = [...document.querySelectorAll('.asked')].some(e => e.textContent === asked);
-  const text = sessionStorage.getItem(key(input)) ?? (answered ? null : asked);
+  const typed = sessionStorage.getItem(key(input));
   sessionStorage.removeItem(`${key(input)}.asked`);
-  if (!text) return;
+  if (asked && !answered) {
+    const lost = input.form.querySelector('.lost');
+    lost.hidden = false;
+    lost.querySelector('[data-lost]').textContent = asked;
+  }
+  if (typed || (asked && !answered)) fill(input, typed || asked);
+};
+const fill = (input, text) => {
   input.value = text;
   input.dispatchEvent(new Event('input', { bubbles: true }));
 };
+document.addEventListener('click', event => {
+  const lost = event.target.closest?.('[data-lost]');
+  if (!lost) return;
+  const input = lost.form.querySelector('[data-draft]');
+  fill(input, lost.textContent);
+  input.focus();
+});
 new MutationObserver(() => {
   if (document.querySelector('[data-ready=true]')) restore();
   const input = document.querySelector('[data-draft]');
-  if (input && document.querySelector('.exchange:last-of-type [aria-busy=false]')) sessionStorage.removeItem(`${key(input)}.asked`);
+  const last = document.querySelector('.exchange:last-of-type:has([aria-busy=false]) .asked');
+  if (input && last && last.textContent === sessionStorage.getItem(`${key(input)}.asked`)) sessionStorage.removeItem(`${key(input)}.asked`);
 }).observe(document.body, { subtree: true, childList: true, attributes: true, attributeFilter: ['data-ready', 'aria-busy'] });
 
 // Tabs by the keys of https://www.w3.org/WAI/ARIA/apg/patterns/tabs/: a tab is shown as it gets the focus.

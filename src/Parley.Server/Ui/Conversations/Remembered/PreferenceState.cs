@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using Parley.Answers;
 using Parley.Conversations;
@@ -8,9 +9,10 @@ namespace Parley.Server.Ui.Conversations.Remembered;
 
 /// <summary>A caller's preferences as one page knows them; each change is kept at once.</summary>
 [SuppressMessage("Tidy", "Cancellation", Justification = "Short reads and writes of a page, which are not given up.")]
-internal sealed class PreferenceState(Preferences store)
+internal sealed class PreferenceState(Preferences store, ServedProducts products, TimeProvider clock)
 {
     private string? _caller;
+    private ImmutableDictionary<string, string> _labels = ImmutableDictionary<string, string>.Empty;
 
     /// <summary>The preferences; defaults before they are read.</summary>
     public Preference Own { get; private set; } = new();
@@ -28,14 +30,31 @@ internal sealed class PreferenceState(Preferences store)
         Own = await store.OfAsync(caller.Id, CancellationToken.None);
     }
 
+    /// <summary>Reads what metrics are called in the products that the caller may ask.</summary>
+    public async Task NameAsync(Caller caller)
+    {
+        foreach (var product in products.Names)
+        {
+            var view = await ProductView.OpenAsync(products, product, caller, clock, CancellationToken.None);
+            _labels = _labels.SetItems((view?.Catalogue.Metrics ?? []).Select(m => KeyValuePair.Create(m.Name, m.Label)));
+        }
+    }
+
+    /// <summary>What people call a metric; its name where no product has it any more.</summary>
+    public string LabelOf(string metric) => _labels.GetValueOrDefault(metric, metric);
+
     /// <summary>Changes and keeps them.</summary>
     public async Task ChangeAsync(Func<Preference, Preference> change)
     {
-        var changed = change(Own);
-        if (_caller is { } caller && changed != Own)
+        if (_caller is { } caller)
         {
-            Own = changed;
-            await store.KeepAsync(caller, changed, CancellationToken.None);
+            // Another tab may have changed them meanwhile: what it changed stays.
+            var now = await store.OfAsync(caller, CancellationToken.None);
+            Own = change(now);
+            if (Own != now)
+            {
+                await store.KeepAsync(caller, Own, CancellationToken.None);
+            }
         }
     }
 

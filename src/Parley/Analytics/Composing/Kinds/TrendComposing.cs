@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Parley.Analytics.Gathering;
 using Parley.Answers;
@@ -145,7 +146,7 @@ internal static class TrendComposing
     }
 
     private static Figure? Point(Draft draft, Series series, DateOnly start) =>
-        series.Points.FirstOrDefault(p => p.Bucket == start) is { } reading ? draft.Show(draft.Cell(reading)) : null;
+        series.Of(start) is { } reading ? draft.Show(draft.Cell(reading)) : null;
 
     private static TableBlock Table(Draft draft, TrendFindings findings, Series[] series, ImmutableArray<DateOnly> starts) => new(
         Title(draft, findings),
@@ -162,6 +163,12 @@ internal static class TrendComposing
 
     private sealed record Series(string Metric, string Name, ImmutableSortedDictionary<string, string> Members, ImmutableArray<Reading> Points)
     {
+        private readonly FrozenDictionary<DateOnly, Reading> _starts =
+            Points.Where(p => p.Bucket is not null).DistinctBy(p => p.Bucket).ToFrozenDictionary(p => p.Bucket!.Value);
+
+        /// <summary>The point that begins on this day; null for none.</summary>
+        public Reading? Of(DateOnly start) => _starts.GetValueOrDefault(start);
+
         /// <summary>The series without these points; with them where hardly anything would be left.</summary>
         public Series Without(ImmutableArray<DateOnly> starts)
         {
