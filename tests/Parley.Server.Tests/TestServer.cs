@@ -52,7 +52,7 @@ public sealed class TestServer : WebApplicationFactory<Program>
     public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();
-        if (!KeepsFolder)
+        if (!KeepsFolder && Directory.Exists(Folder))
         {
             Directory.Delete(Folder, recursive: true);
         }

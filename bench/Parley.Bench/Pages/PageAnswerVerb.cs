@@ -94,7 +94,7 @@ public sealed class PageAnswerVerb : Verb
         await answer.GetByRole(AriaRole.Tab, new() { Name = "Chart" }).ClickAsync();
         await answer.Locator(".canvas svg").WaitForAsync();
         await answer.GetByRole(AriaRole.Tab, new() { Name = "Table" }).ClickAsync();
-        var rows = await answer.Locator("table").GetAttributeAsync("aria-rowcount");
+        var rows = await answer.Locator(".views table").GetAttributeAsync("aria-rowcount");
         if (rows != (Rows + 1).ToString(CultureInfo.InvariantCulture))
         {
             throw new InvalidOperationException($"The table has {rows} rows with its head, not {Rows + 1}.");

@@ -54,7 +54,7 @@ internal sealed record Scene(string Name, string Path)
         new("wrong", "/") { Questions = [ByRegion], Size = (1440, 1300), Then = p => ClickAsync(p.GetByRole(AriaRole.Button, new() { Name = "No, something was wrong" })) },
         new("share", "/") { Questions = [ByRegion], Size = (1440, 1300), Then = p => ClickAsync(p.Locator("details.share summary")) },
         new("about", "/") { Questions = [Why], Then = p => ClickAsync(p.GetByRole(AriaRole.Button, new() { Name = "About this" })), InDocs = true },
-        new("narrow", "/") { Size = (390, 844), InDocs = true },
+        new("narrow", "/") { Size = (390, 844) },
         new("narrow-answer", "/") { Questions = [ByRegion], Size = (390, 844), InDocs = true },
         new("narrow-320", "/") { Size = (320, 3600), Scheme = ColorScheme.Dark },
         new("narrow-320-answer", "/") { Questions = [Why], Size = (320, 1800), Scheme = ColorScheme.Dark },

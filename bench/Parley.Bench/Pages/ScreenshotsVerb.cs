@@ -87,6 +87,11 @@ public sealed class ScreenshotsVerb : Verb
             }
 
             await (scene.Then?.Invoke(page) ?? Task.CompletedTask);
+            if (await page.Locator(".canvas").CountAsync() > 0)
+            {
+                await page.Locator(".canvas svg").First.WaitForAsync();
+            }
+
             await page.WaitForTimeoutAsync(700);
             await page.ScreenshotAsync(new() { Path = Path.Combine(to.Target, $"{scene.Name}.png"), FullPage = scene.Whole });
             to.Run.Say($"  {scene.Name}.png");

@@ -9,6 +9,7 @@ using Parley.Server.Ui.Models;
 using Parley.Server.Ui.Products;
 using Parley.Server.Ui.Prompts;
 using Parley.Server.Ui.Routing;
+using Parley.Server.Ui.Signals;
 
 namespace Parley.Server.Ui;
 
@@ -26,7 +27,7 @@ internal static class UiSetup
         services.AddSingleton<LiveTurns>().AddSingleton<TileRunner>().AddSingleton<Arrivals>();
         services.AddScoped<CurrentCaller>().AddScoped<ConversationState>().AddScoped<DashboardState>().AddScoped<PreferenceState>();
         return services.AddScoped<SidebarState>().AddScoped<HistoryState>().AddScoped<QueueState>().AddScoped<PeopleState>().AddScoped<DraftState>().AddScoped<HealthState>().AddScoped<DocumentState>()
-            .AddScoped<RoutesState>().AddScoped<PromptsState>().AddScoped<ModelsState>();
+            .AddScoped<RoutesState>().AddScoped<PromptsState>().AddScoped<ModelsState>().AddScoped<NudgeState>();
     }
 
     /// <summary>Routes requests, to the page too once somebody asks for it.</summary>

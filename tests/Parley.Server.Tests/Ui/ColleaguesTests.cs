@@ -87,6 +87,26 @@ public sealed class ColleaguesTests(BrowserFixture browser)
     }
 
     [Fact]
+    public async Task A_dashboard_is_shared_as_it_is_seen_with_its_period_and_filters()
+    {
+        await using var page = await browser.OpenAsync(browser.Sample, options: new() { ViewportSize = new() { Width = 1440, Height = 900 } });
+        await page.Page.GetByLabel("Region").SelectOptionAsync("North");
+        await Expect(page.Page.Locator(".tile[aria-busy=true]")).ToHaveCountAsync(0);
+        var revenue = await page.Page.Locator(".tile.value .big .figure").First.TextContentAsync();
+        var share = page.Page.Locator(".pane-head details.share");
+        await share.Locator("summary").ClickAsync();
+        await share.GetByLabel("I may show these figures to others").CheckAsync();
+        await share.GetByRole(AriaRole.Button, new() { Name = "Make the link" }).ClickAsync();
+        var link = await share.GetByLabel("Link", new() { Exact = true }).InputValueAsync();
+        await page.GoPlainAsync(link);
+
+        await Expect(page.Page.Locator("main")).ToContainTextAsync(revenue!);
+        await Expect(page.Page.Locator("main")).ToContainTextAsync("Only region: North");
+        await page.AssertAccessibleAsync("a shared dashboard");
+        page.AssertQuiet();
+    }
+
+    [Fact]
     public async Task An_answer_and_a_dashboard_are_taken_along_as_five_kinds_of_file_with_their_sources()
     {
         await using var page = await browser.OpenAsync(browser.Sample);

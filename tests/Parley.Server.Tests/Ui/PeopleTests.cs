@@ -33,10 +33,11 @@ public sealed class PeopleTests(BrowserFixture browser)
         await Expect(owner.Page.GetByText("Vi was changed.")).ToBeVisibleAsync();
         await owner.Page.GetByLabel("Role of Ada").SelectOptionAsync("viewer");
         await Expect(owner.Page.GetByText("Somebody must stay the owner.")).ToBeVisibleAsync();
+        await Expect(owner.Page.GetByLabel("Role of Ada")).ToHaveValueAsync("owner");
         await owner.AssertAccessibleAsync("/people as an owner");
 
         await invited.GoAsync("/");
-        await owner.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = "Vi" }).GetByRole(AriaRole.Button, new() { Name = "Close" }).ClickAsync();
+        await owner.Page.GetByRole(AriaRole.Row, new() { NameRegex = new("^Vi ") }).GetByRole(AriaRole.Button, new() { Name = "Close" }).ClickAsync();
         await Expect(owner.Page.GetByRole(AriaRole.Button, new() { Name = "Open again" })).ToBeVisibleAsync();
         await invited.Question.FillAsync("What was revenue in March 2025?");
         await invited.Question.PressAsync("Enter");

@@ -34,7 +34,7 @@ public sealed class RestartTests(BrowserFixture browser)
         await Expect(page.Last).ToContainTextAsync("Reading the data");
         await page.Question.FillAsync("a half typed que");
         await first.DisposeAsync();
-        await using var second = new TestServer { ["PARLEY_STATE"] = first["PARLEY_STATE"], ["PARLEY_PRODUCTS"] = first["PARLEY_PRODUCTS"] }.Listen(port);
+        var second = new TestServer { ["PARLEY_STATE"] = first["PARLEY_STATE"], ["PARLEY_PRODUCTS"] = first["PARLEY_PRODUCTS"] }.Listen(port);
         await LoadAgainAsync(page);
 
         await Expect(page.Last.GetByRole(AriaRole.Heading, new() { Name = Answered })).ToBeVisibleAsync();

@@ -2,9 +2,11 @@ using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using Parley.Analytics.Dashboards;
 using Parley.Answers;
+using Parley.Answers.Exports;
 using Parley.Conversations;
 using Parley.Conversations.Personal;
 using Parley.Metrics;
+using Parley.Server.Ui.Exports;
 
 namespace Parley.Server.Ui.Analytics;
 
@@ -42,6 +44,11 @@ internal sealed partial class DashboardState(TileRunner tiles, PinnedTiles pins,
 
     /// <summary>What all values with a change are compared with, said once for all of them; empty where they differ or there are none.</summary>
     public string Against => Tiles.Where(t => t.Pin is null).Select(t => t.Tile.Plan?.Baseline?.Label).OfType<string>().Distinct().ToList() is [var one] ? one : "";
+
+    /// <summary>What is seen now, to be shared; null where there is no data.</summary>
+    public ExportSheet? Sheet() => _view is { } view && Period is { } period
+        ? DashboardSheet.Of(view, period, Filters, Tiles.Select(t => (t.Tile.Title, t.Main)))
+        : null;
 
     /// <summary>Shows a product's dashboard; the same one again changes nothing.</summary>
     public Task OpenAsync(ProductView view)

@@ -46,15 +46,13 @@ internal static class ExportEndpoints
             ? standard
             : offered.FirstOrDefault(p => Day(p.Start) == from && Day(p.End) == to) ?? view.Tiles.Period($"from {from} to {to}") ?? standard;
         ImmutableArray<TileFilter> filters = [.. http.Request.Query["only"].OfType<string>().Select(o => o.Split('=', 2)).Where(o => o.Length == 2).Select(o => new TileFilter(o[0], o[1]))];
-        var turns = new List<(string, Turn)>();
+        var turns = new List<(string, Turn?)>();
         foreach (var tile in view.Tiles.Tiles(period, filters))
         {
-            var turn = await tiles.RunAsync(view, tile.Question, tile.Plan, http.RequestAborted);
-            turns.AddRange(turn is { Status: TurnStatus.Completed, Answer.Outcome: Outcome.Answered } ? [(tile.Title, turn)] : []);
+            turns.Add((tile.Title, await tiles.RunAsync(view, tile.Question, tile.Plan, http.RequestAborted)));
         }
 
-        ImmutableArray<string> shown = [$"Period: {period.Label}", .. filters.Select(f => $"Only {f.Term}: {f.Value}"), .. view.Catalogue.Statements];
-        return File(Exporting.Of($"{view.Product.Title}: {period.Label}", [.. turns], shown), format, $"{view.Product.Name}-dashboard");
+        return File(DashboardSheet.Of(view, period, filters, turns), format, $"{view.Product.Name}-dashboard");
     }
 
     // What was frozen, and nothing that could ask: no script, no connection.
@@ -78,6 +76,7 @@ internal static class ExportEndpoints
         var body = new StringBuilder();
         foreach (var part in sheet.Parts)
         {
+            body.Append(sheet.Parts.Length > 1 ? $"<h2>{WebUtility.HtmlEncode(part.Title)}</h2>" : "");
             // Whoever reads this cannot ask, so nothing is offered to be asked.
             body.Append("<section class=\"answer shared\">").Append(AnswerRenderer.ToHtml(part.Answer with { FollowUps = [], Choices = [] })).Append("</section>");
         }

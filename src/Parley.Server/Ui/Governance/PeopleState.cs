@@ -14,6 +14,9 @@ internal sealed class PeopleState(AccountStore accounts, TimeProvider clock)
     /// <summary>The accounts by login.</summary>
     public ImmutableArray<Account> Accounts { get; private set; } = [];
 
+    /// <summary>So many changes were tried: after one that was refused, the fields show again what is.</summary>
+    public int Changes { get; private set; }
+
     /// <summary>What came of the last change, as a sentence.</summary>
     public string Said { get; private set; } = "";
 
@@ -57,6 +60,7 @@ internal sealed class PeopleState(AccountStore accounts, TimeProvider clock)
         if (_owner is { } owner)
         {
             Said = await accounts.ChangeAsync(changed, owner.Id, CancellationToken.None) ? $"{changed.Name} was changed." : "Somebody must stay the owner.";
+            Changes++;
             await OpenAsync(owner);
         }
     }

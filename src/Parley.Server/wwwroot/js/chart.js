@@ -41,7 +41,7 @@ export function dispose(element) {
 
 const lying = block => block.kind !== 'line' && block.labels.length > 3;
 const height = block => lying(block)
-  ? 48 + block.labels.length * Math.max(34, 18 * block.series.length) + (block.series.length > 1 ? 32 : 0)
+  ? 24 + block.labels.length * Math.max(34, 18 * block.series.length) + (block.series.length > 1 ? 32 : 0)
   : 288;
 
 function option(block, narrow) {
@@ -52,14 +52,15 @@ function option(block, narrow) {
     axisLabel: { color: css('--ink'), hideOverlap: true, showMaxLabel: true, width: across ? (narrow ? 88 : 150) : undefined, overflow: 'truncate' },
     axisLine: { lineStyle: { color: css('--line') } }, axisTick: { show: false },
   };
+  // One point is a figure, not a line: it is drawn as a point with its figure beside it.
+  const single = block.kind === 'line' && block.labels.length === 1;
+  const texts = single || (block.kind !== 'line' && block.series.length === 1 && block.labels.length <= 16);
+  // Where each bar says its figure, an axis would say it again.
   const value = {
-    type: 'value', scale: block.kind === 'line', splitNumber: narrow ? 3 : 5,
+    show: !texts, type: 'value', scale: block.kind === 'line', splitNumber: narrow ? 3 : 5,
     axisLabel: { color: css('--soft'), formatter: ticks(block), hideOverlap: true },
     splitLine: { lineStyle: { color: css('--line') } },
   };
-  // One point is a figure, not a line: it is drawn as a point with its figure beside it.
-  const single = block.kind === 'line' && block.labels.length === 1;
-  const texts = single || block.kind !== 'line' && block.series.length === 1 && block.labels.length <= 16;
   const many = block.series.length > 1;
   return {
     animation: !still.matches, animationDuration: 400,

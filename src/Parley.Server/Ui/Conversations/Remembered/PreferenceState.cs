@@ -17,6 +17,9 @@ internal sealed class PreferenceState(Preferences store, ServedProducts products
     /// <summary>The preferences; defaults before they are read.</summary>
     public Preference Own { get; private set; } = new();
 
+    /// <summary>True once they were read.</summary>
+    public bool IsRead => _caller is not null;
+
     /// <summary>Length of answers; the product's own where null.</summary>
     public Verbosity? Verbosity => Own.Verbosity;
 
@@ -26,8 +29,8 @@ internal sealed class PreferenceState(Preferences store, ServedProducts products
     /// <summary>Reads a caller's.</summary>
     public async Task OpenAsync(Caller caller)
     {
-        _caller = caller.Id;
         Own = await store.OfAsync(caller.Id, CancellationToken.None);
+        _caller = caller.Id;
     }
 
     /// <summary>Reads what metrics are called in the products that the caller may ask.</summary>
