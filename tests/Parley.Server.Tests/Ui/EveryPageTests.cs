@@ -87,6 +87,8 @@ public sealed class EveryPageTests(BrowserFixture browser)
         {
             ["/{ProductName:nonfile}"] = "/finance",
             ["/{ProductName:nonfile}/c/{ConversationId}"] = new Uri(page.Page.Url).PathAndQuery,
+            // The sample has no documents: this is what the page says of one that is not there.
+            ["/documents/{ProductName}/{*DocumentPath}"] = "/documents/finance/none.md",
             ["/queue/{ItemId}"] = $"/queue/{items[^1].Id}",
         };
     }
