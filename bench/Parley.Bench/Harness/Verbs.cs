@@ -37,6 +37,7 @@ public static class Verbs
         new Suites.EvalSpeedVerb(),
         new Suites.EvalMemoryVerb(),
         new Suites.EvalCrashVerb(),
+        new Drift.DriftVerb(),
         new Models.AdversarialComposerVerb(),
         new Models.AdversarialPlannerVerb(),
         new Models.ModelQuestionsVerb(),

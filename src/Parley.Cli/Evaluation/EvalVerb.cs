@@ -31,6 +31,7 @@ internal static class EvalVerb
     private static readonly Option<bool> NoCache = new("--no-cache") { Description = "Ask again, whatever was kept." };
     private static readonly Option<bool> NoTable = new("--no-table") { Description = "Print the last line alone." };
     private static readonly Option<bool> NoProgress = new("--no-progress-bar") { Description = "No line of progress, which a terminal shows by itself." };
+    private static readonly Option<bool> Watch = new("--watch", "-w") { Description = "Run again whenever the suite, or a file that it refers to, changes; Ctrl-C ends it." };
     private static readonly Option<bool> Fresh = new("--fresh") { Description = "Begin anew where a run of the same suite stopped within a day, instead of going on from there." };
     private static readonly Option<string[]> Labels = new("--label") { Description = "A label of the run, such as the commit: NAME=VALUE." };
     private static readonly Option<bool> Scripts = new("--allow-scripts") { Description = "Let the suite start programs: Python, Node, commands." };
@@ -40,13 +41,38 @@ internal static class EvalVerb
     {
         var command = new Command("eval", "Run suites in promptfoo's format. Exits 100 when fewer rows pass than asked for.")
         {
-            Configs, Outputs, Concurrency, Repeat, Delay, First, Pattern, Vars, Grader, NoCache, NoTable, NoProgress, Fresh, Labels, Scripts, Format,
+            Configs, Outputs, Concurrency, Repeat, Delay, First, Pattern, Vars, Grader, NoCache, NoTable, NoProgress, Watch, Fresh, Labels, Scripts, Format,
         };
         command.SetAction(RunAsync);
+        command.Subcommands.Add(EvalRunsVerb.Create());
+        command.Subcommands.Add(EvalRunsVerb.Baseline());
+        command.Subcommands.Add(EvalRunsVerb.Export());
+        command.Subcommands.Add(EvalCompareVerb.Create());
+        command.Subcommands.Add(EvalGateVerb.Create());
+        command.Subcommands.Add(EvalCalibrateVerb.Create());
+        command.Subcommands.Add(EvalDriftVerb.Create());
+        command.Subcommands.Add(EvalSafetyVerb.RedTeamVerb());
+        command.Subcommands.Add(EvalSafetyVerb.RedLinesVerb());
+        command.Subcommands.Add(EvalSafetyVerb.FairnessVerb());
         return command;
     }
 
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        if (!parsed.GetValue(Watch))
+        {
+            return await OnceAsync(parsed, cancellationToken).ConfigureAwait(false);
+        }
+
+        while (true)
+        {
+            await OnceAsync(parsed, cancellationToken).ConfigureAwait(false);
+            await Console.Error.WriteLineAsync("Waiting for a change; Ctrl-C ends it.").ConfigureAwait(false);
+            await Task.WhenAny(Files(parsed).Select(file => SuiteWatch.ChangedAsync(file, TimeProvider.System, cancellationToken))).Unwrap().ConfigureAwait(false);
+        }
+    }
+
+    private static async Task<int> OnceAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         try
         {
@@ -73,7 +99,8 @@ internal static class EvalVerb
             await Console.Error.WriteLineAsync($"Warning: {warning}").ConfigureAwait(false);
         }
 
-        var result = await SuiteRunner.RunAsync(suite, OptionsOf(parsed), cancellationToken).ConfigureAwait(false);
+        await using var products = new ProductHosts();
+        var result = await SuiteRunner.RunAsync(suite, OptionsOf(parsed) with { OpenProduct = products.OpenAsync }, cancellationToken).ConfigureAwait(false);
         if (result.Continued > 0)
         {
             await Console.Error.WriteLineAsync($"Went on with run {result.Record!.Header.Id}: {result.Continued} rows were there.").ConfigureAwait(false);

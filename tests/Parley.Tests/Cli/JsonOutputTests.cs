@@ -40,6 +40,13 @@ public sealed class JsonOutputTests : IDisposable
         { "signals run", "signals", ["--product", "{shop}", "--as-of", "2025-04-01"] },
         { "signals list", "signals", ["--product", "{shop}"] },
         { "eval", "eval", ["-c", "{other}/suite.yaml"] },
+        { "eval runs", "eval-runs", [] },
+        { "eval baseline", "eval-baseline", ["main"] },
+        { "eval compare", "eval-compare", ["--baseline", "latest"] },
+        { "eval gate", "eval-gate", ["--baseline", "latest", "--rules", "{other}/gate.yaml"] },
+        { "eval calibrate", "eval-calibrate", ["--judge", "openai:judge", "--labels", "{other}/labelled.csv"] },
+        { "eval drift", "eval-drift", ["--baseline", "latest"] },
+        { "eval fairness", "eval-fairness", ["-c", "{other}/suite.yaml"] },
         { "knowledge add", "knowledge-add", ["{other}/note.md", "--product", "{shop}"] },
         { "knowledge list", "knowledge-list", ["--product", "{shop}"] },
         { "knowledge show", "knowledge-show", ["travel.md", "--product", "{shop}"] },
@@ -74,6 +81,13 @@ public sealed class JsonOutputTests : IDisposable
         other.Write("note.md", "# Note\n\nAsk before you fly.\n");
         shop.With("knowledge/travel.md", "# Travel\n\nBook trains early.\n");
         other.Write("suite.yaml", "description: words\nprompts: ['Say {{word}}']\nproviders: [echo]\ntests: [{ vars: { word: hello }, assert: [{ type: contains, value: hello, metric: says }] }]\n");
+        other.Write("gate.yaml", "measures: { pass: { margin: 1 } }\n");
+        other.Write("labelled.csv", "judged,label\n" + string.Concat(Enumerable.Range(0, 20).Select(i => $"{(i % 2 == 0 ? "pass" : "fail")},{(i % 5 == 0 ? "pass" : "fail")}\n")));
+        if (verb.StartsWith("eval ", StringComparison.Ordinal))
+        {
+            await ParleyProgram.RunAsync(other.PathOf("state"), ["eval", "-c", other.PathOf("suite.yaml")], Token);
+        }
+
         if (verb == "restore")
         {
             await ParleyProgram.RunAsync(other.PathOf("state"), ["backup", other.PathOf("state.backup")], Token);
@@ -135,7 +149,7 @@ public sealed class JsonOutputTests : IDisposable
     [Fact]
     public void Every_verb_that_prints_offers_JSON_and_is_tried_here()
     {
-        var offered = Parley.Cli.Verbs.All().SelectMany(v => v.Subcommands.Count > 0 ? v.Subcommands.Select(s => (Name: $"{v.Name} {s.Name}", Verb: s)) : [(v.Name, v)])
+        var offered = Parley.Cli.Verbs.All().SelectMany(v => v.Subcommands.Select(s => (Name: $"{v.Name} {s.Name}", Verb: s)).Concat(v.Action is not null ? [(v.Name, v)] : []))
             .Where(v => v.Verb.Options.Any(o => o.Name == "--format") && v.Name != "knowledge search")
             .Select(v => v.Name);
 

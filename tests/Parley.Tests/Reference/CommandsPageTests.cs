@@ -34,7 +34,7 @@ public sealed class CommandsPageTests
     }
 
     private static IEnumerable<(string Name, Command Verb)> All() => Verbs.All()
-        .SelectMany(v => v.Subcommands.Count > 0 ? v.Subcommands.Select(s => ($"{v.Name} {s.Name}", s)) : [(v.Name, v)]);
+        .SelectMany(v => v.Subcommands.Select(s => ($"{v.Name} {s.Name}", s)).Concat(v.Action is not null ? [(v.Name, v)] : []));
 
     private static string Section(string name, Command verb)
     {

@@ -7,7 +7,7 @@ namespace Parley.Tests.Reference;
 public sealed class PublishedSchemaTests
 {
     // Schemas of files that people write; the samples are their examples.
-    private static readonly string[] OfFiles = ["product", "permissions", "policy", "generate", "models", "budgets", "monitors"];
+    private static readonly string[] OfFiles = ["product", "permissions", "policy", "generate", "models", "budgets", "monitors", "gate"];
 
     public static TheoryData<string> Names { get; } = [.. Files("*.schema.json").Select(f => f[..^".schema.json".Length])];
 

@@ -12,6 +12,9 @@ public sealed record Graded(bool Pass, double Score, string Reason)
     /// <summary>The assertion; nothing for a set.</summary>
     public SuiteAssertion? Assertion { get; init; }
 
+    /// <summary>Who judged, by the id of its provider; nothing where no judge was asked.</summary>
+    public string? Judge { get; init; }
+
     /// <summary>Named scores, each the weighted mean of what counts towards it.</summary>
     public ImmutableSortedDictionary<string, double> NamedScores { get; init; } = ImmutableSortedDictionary<string, double>.Empty;
 

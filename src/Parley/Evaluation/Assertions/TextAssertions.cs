@@ -87,9 +87,15 @@ internal static partial class TextAssertions
 
     public static Graded IsRefusal(AssertionCall call)
     {
-        var said = call.Text.Trim().Replace('’', '\'');
-        var refuses = said.Length == 0 || Array.Exists(Refusals, phrase => said.Contains(phrase, StringComparison.OrdinalIgnoreCase));
+        var refuses = Refuses(call.Text);
         return Graded.Plain(refuses, call.IsInverse, call.IsInverse ? "Expected output not to be a refusal" : "Expected output to be a refusal");
+    }
+
+    /// <summary>True where a text says nothing, or that it will not.</summary>
+    public static bool Refuses(string text)
+    {
+        var said = text.Trim().Replace('’', '\'');
+        return said.Length == 0 || Array.Exists(Refusals, phrase => said.Contains(phrase, StringComparison.OrdinalIgnoreCase));
     }
 
     // promptfoo's BLEU: words between spaces in lower case, the nearest reference's length, nothing counts as 1e-7.

@@ -13,7 +13,14 @@ namespace Parley.Evaluation.Journals;
 /// <param name="Pass">Whether it held.</param>
 /// <param name="Score">Its score.</param>
 /// <param name="Reason">Why.</param>
-public sealed record RecordedAssertion(string Type, bool Pass, double Score, string Reason);
+public sealed record RecordedAssertion(string Type, bool Pass, double Score, string Reason)
+{
+    /// <summary>Who judged; nothing where no judge was asked.</summary>
+    public string? Judge { get; init; }
+
+    /// <summary>The named score that it counts towards.</summary>
+    public string? Metric { get; init; }
+}
 
 /// <summary>A row as it stands in a journal or in a report, promptfoo's among them (<c>results.results</c> of version 3).</summary>
 public sealed record RecordedRow
@@ -130,7 +137,11 @@ public sealed record RecordedRow
     }
 
     private static RecordedAssertion AssertionOf(JsonObject part) => new(
-        (part["assertion"] as JsonObject)?.Text("type") ?? "", part["pass"] is JsonValue pass && pass.TryGetValue<bool>(out var holds) && holds, part.Number("score") ?? 0, part.Text("reason") ?? "");
+        (part["assertion"] as JsonObject)?.Text("type") ?? "", part["pass"] is JsonValue pass && pass.TryGetValue<bool>(out var holds) && holds, part.Number("score") ?? 0, part.Text("reason") ?? "")
+    {
+        Judge = part.Text("judge"),
+        Metric = (part["assertion"] as JsonObject)?.Text("metric"),
+    };
 
     private static JsonObject Map(JsonObject node, string key) => node[key] as JsonObject ?? [];
 

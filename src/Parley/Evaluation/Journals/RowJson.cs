@@ -125,6 +125,11 @@ internal static class RowJson
         writer.WriteBoolean("pass", graded.Pass);
         Number(writer, "score", graded.Score);
         writer.WriteString("reason", graded.Reason);
+        if (graded.Judge is { } judge)
+        {
+            writer.WriteString("judge", judge);
+        }
+
         if (graded.Assertion is not { } assertion)
         {
             writer.WriteNull("assertion");

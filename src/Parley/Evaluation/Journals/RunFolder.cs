@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Parley.Evaluation.Running;
 using Parley.Evaluation.Suites;
+using Parley.Products;
 
 namespace Parley.Evaluation.Journals;
 
@@ -32,6 +33,43 @@ public sealed class RunFolder(string path)
             : throw new SuiteException(found.Length > 1 ? $"{name}: several runs begin so; write more of the id." : $"{name}: there is no such run in {path}.");
     }
 
+    /// <summary>A run that somebody named; nothing where there is none.</summary>
+    /// <param name="name">Its name.</param>
+    public RunRecord? Baseline(string name) => IsName(name) && File.Exists(BaselineFile(name)) ? RunRecord.Open(BaselineFile(name)) : null;
+
+    /// <summary>Names of baselines, in alphabetical order.</summary>
+    public IReadOnlyList<string> Baselines() => Directory.Exists(BaselineFolder)
+        ? [.. Directory.GetFiles(BaselineFolder, "*" + Ending).Select(Id).Order(StringComparer.Ordinal)]
+        : [];
+
+    /// <summary>Names a run, in place of the one that had the name; it is kept until it is named anew.</summary>
+    /// <param name="record">The run; it is complete.</param>
+    /// <param name="name">Letters, digits, dots, dashes and underscores.</param>
+    /// <exception cref="SuiteException">The name is none, or the run is not complete.</exception>
+    public void Name(RunRecord record, string name)
+    {
+        if (!IsName(name) || name == "latest")
+        {
+            throw new SuiteException($"{name}: a baseline's name has letters, digits, dots, dashes and underscores, at most 60, and is not latest.");
+        }
+
+        if (record.Took is null)
+        {
+            throw new SuiteException($"{record.Header.Id}: this run stopped before its end; run the suite again to complete it.");
+        }
+
+        Directory.CreateDirectory(BaselineFolder);
+        var draft = $"{BaselineFile(name)}.{Guid.NewGuid():N}";
+        File.Copy(record.Path, draft);
+        File.Move(draft, BaselineFile(name), overwrite: true);
+    }
+
+    private string BaselineFolder => Path.Combine(path, "baselines");
+
+    private string BaselineFile(string name) => Path.Combine(BaselineFolder, name + Ending);
+
+    private static bool IsName(string name) => name.Length is > 0 and <= 60 && name[0] != '.' && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_');
+
     /// <summary>Begins a run's journal, or goes on with the newest that stopped and is of the same suite.</summary>
     internal RunJournal Open(Suite suite, EvaluationOptions options, ImmutableArray<EvaluationColumn> columns)
     {
@@ -52,7 +90,7 @@ public sealed class RunFolder(string path)
             Columns = [.. columns.Select(c => (c.Prompt, c.Provider))],
             Derived = suite.DerivedMetrics,
             Config = suite.Source,
-            Labels = options.Labels,
+            Labels = Labelled(suite, options.Labels),
         };
         for (var attempt = 0; ; attempt++)
         {
@@ -65,11 +103,17 @@ public sealed class RunFolder(string path)
         }
     }
 
+    // A run over one product is labelled with its name and version, so that a verdict is about a release.
+    private static ImmutableSortedDictionary<string, string> Labelled(Suite suite, ImmutableSortedDictionary<string, string> labels) =>
+        SuiteHash.Products(suite).ToArray() is [var folder]
+            ? ImmutableSortedDictionary<string, string>.Empty.Add("product", ProductFolder.NameOf(folder)).Add("version", ProductFolder.VersionOf(folder)).SetItems(labels)
+            : labels;
+
     private static string Id(string file) => Path.GetFileName(file)[..^Ending.Length];
 
     private IEnumerable<string> Files() => Directory.Exists(path) ? Directory.GetFiles(path, "*" + Ending).OrderDescending(StringComparer.Ordinal) : [];
 
-    // A run that somebody named stands in another folder as well, as a link or a copy.
+    // A run that somebody named is copied to a folder of its own.
     private void RemoveOld()
     {
         foreach (var file in Files().Skip(MostKept))

@@ -2,8 +2,10 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Parley.Evaluation.Providers;
 using Parley.Evaluation.Running;
 using Parley.Evaluation.Suites;
+using Parley.Products;
 
 namespace Parley.Evaluation.Journals;
 
@@ -28,6 +30,11 @@ internal static partial class SuiteHash
             ["vars"] = new JsonObject(options.Vars.OrderBy(v => v.Key, StringComparer.Ordinal).Select(v => KeyValuePair.Create(v.Key, (JsonNode?)v.Value))),
             ["environment"] = new JsonObject(suite.Environment.OrderBy(v => v.Key, StringComparer.Ordinal).Select(v => KeyValuePair.Create(v.Key, (JsonNode?)v.Value))),
         }));
+        foreach (var folder in Products(suite))
+        {
+            Text(hash, $"{folder} {ProductFolder.VersionOf(folder)}");
+        }
+
         var seen = new HashSet<string>(StringComparer.Ordinal);
         if (suite.File is { } file)
         {
@@ -40,6 +47,10 @@ internal static partial class SuiteHash
 
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
+
+    /// <summary>Folders of the products that a suite asks.</summary>
+    public static IEnumerable<string> Products(Suite suite) => suite.Providers.Where(p => p.Id.StartsWith("parley:", StringComparison.Ordinal))
+        .Select(p => ProductProvider.FolderOf(p.Id, suite.Folder)).Where(Directory.Exists).Distinct().Order(StringComparer.Ordinal);
 
     private static void Add(IncrementalHash hash, string file, string folder, (HashSet<string> Seen, int Depth) walk)
     {

@@ -24,7 +24,7 @@ internal sealed class Judge(ProviderSource providers)
         var own = call.Assertion.RubricPrompt ?? call.Test.Options["rubricPrompt"];
         var text = own is null ? JudgePrompts.Render(prompt, vars) : JsValue.Text(SuiteTemplates.RenderLeaves(own, vars));
         var reply = await AskAsync(call.Assertion, call.Test, (text, call.Repeat), cancellationToken).ConfigureAwait(false);
-        return Read(reply, call);
+        return Read(reply, call) with { Judge = Name(call.Assertion, call.Test) };
     }
 
     /// <summary>Which of several outputs is the best.</summary>
@@ -47,6 +47,9 @@ internal sealed class Judge(ProviderSource providers)
         var digits = new string([.. JsValue.Text(reply.Output).SkipWhile(c => !char.IsAsciiDigit(c)).TakeWhile(char.IsAsciiDigit)]);
         return int.TryParse(digits, out var best) && best < outputs.Count ? (best, null) : (null, $"The judge named none of the outputs: {JsValue.Text(reply.Output)}");
     }
+
+    /// <summary>The id of who judges.</summary>
+    public string Name(SuiteAssertion assertion, SuiteTest test) => Asked(assertion, test).Id;
 
     /// <summary>How alike two texts are by their embeddings.</summary>
     public async Task<Graded> SimilarAsync(AssertionCall call, CancellationToken cancellationToken)
@@ -94,8 +97,9 @@ internal sealed class Judge(ProviderSource providers)
     };
 
     private Task<ProviderReply> AskAsync(SuiteAssertion assertion, SuiteTest test, (string Text, int Repeat) prompt, CancellationToken cancellationToken) =>
-        providers.Open(assertion.Provider ?? Named(test, "text") ?? providers.Grader ?? new SuiteProvider(DefaultModel))
-            .CallAsync(new ProviderCall(prompt.Text, test.Vars, test) { Repeat = prompt.Repeat }, cancellationToken);
+        providers.Open(Asked(assertion, test)).CallAsync(new ProviderCall(prompt.Text, test.Vars, test) { Repeat = prompt.Repeat }, cancellationToken);
+
+    private SuiteProvider Asked(SuiteAssertion assertion, SuiteTest test) => assertion.Provider ?? Named(test, "text") ?? providers.Grader ?? new SuiteProvider(DefaultModel);
 
     // options.provider of a test: who judges; by kind where it is a map of kinds.
     private static SuiteProvider? Named(SuiteTest test, string kind) => test.Options["provider"] switch

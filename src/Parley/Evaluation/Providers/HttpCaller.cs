@@ -15,10 +15,11 @@ internal sealed class HttpCaller(HttpClient client, ReplyCache? cache, TimeProvi
     private const int MostAttempts = 5;
     private readonly System.Collections.Concurrent.ConcurrentDictionary<string, DateTimeOffset> _closedUntil = new(StringComparer.Ordinal);
     private const int MostBytes = 32 << 20;
+    private const int TooLong = 1;
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(60);
 
     /// <summary>Sends a request.</summary>
-    /// <returns>Status and text; status 0 where no server answered.</returns>
+    /// <returns>Status and text; status 0 where no server answered, 1 where its answer was too long.</returns>
     public async Task<HttpReply> SendAsync(HttpAsk ask, CancellationToken cancellationToken)
     {
         var key = ask.Key();
@@ -70,6 +71,11 @@ internal sealed class HttpCaller(HttpClient client, ReplyCache? cache, TimeProvi
             await response.Content.LoadIntoBufferAsync(MostBytes, cancellationToken).ConfigureAwait(false);
             var text = await response.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false);
             return (new HttpReply((int)response.StatusCode, text), Wait(response.Headers.RetryAfter));
+        }
+        catch (HttpRequestException fault) when (fault.HttpRequestError == HttpRequestError.ConfigurationLimitExceeded)
+        {
+            // Asking again would bring the same flood.
+            return (new HttpReply(TooLong, $"The answer is longer than {MostBytes >> 20} MiB."), null);
         }
         catch (HttpRequestException fault)
         {

@@ -44,8 +44,8 @@ public sealed record EvaluationOptions
     /// <summary>Variables over those of each test.</summary>
     public IReadOnlyDictionary<string, string> Vars { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>Opens <c>parley:PRODUCT</c>.</summary>
-    public Func<string, EvaluatedProvider?>? Products { get; init; }
+    /// <summary>Opens the product in a folder, once, for <c>parley:FOLDER</c>; without it products cannot be asked.</summary>
+    public Func<string, CancellationToken, Task<OpenProduct>>? OpenProduct { get; init; }
 
     /// <summary>Called for each row as it ends, one at a time; for progress and streaming reports.</summary>
     public Action<EvaluationRow>? RowEnded { get; init; }

@@ -22,7 +22,7 @@ internal static class OutputComparison
                 ? (Highest(judged, assertion), null)
                 : await judge.SelectAsync(assertion, judged[0].Test, [.. judged.Select(row => JsValue.Text(row.Output))], judged[0].Repeat, cancellationToken).ConfigureAwait(false);
             var winner = best is { } place ? judged[place] : null;
-            rows = [.. rows.Select(row => row.Failure == FailureKind.Error ? row : With(row, Verdict(assertion, ReferenceEquals(row, winner), error)))];
+            rows = [.. rows.Select(row => row.Failure == FailureKind.Error ? row : With(row, Verdict(assertion, ReferenceEquals(row, winner), error) with { Judge = assertion.Type == "max-score" ? null : judge.Name(assertion, row.Test) }))];
         }
 
         return rows;

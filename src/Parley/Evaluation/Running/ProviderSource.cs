@@ -9,13 +9,15 @@ namespace Parley.Evaluation.Running;
 /// <param name="http">Sends requests.</param>
 /// <param name="programs">Runs scripts and commands.</param>
 /// <param name="suite">Settings of the environment and the folder.</param>
-/// <param name="products">Opens <c>parley:PRODUCT</c>; nothing where products cannot be asked.</param>
-internal sealed class ProviderSource(HttpCaller http, ProgramRunner programs, Suite suite, Func<string, EvaluatedProvider?>? products)
+/// <param name="options">Opens products, and says who judges.</param>
+internal sealed class ProviderSource(HttpCaller http, ProgramRunner programs, Suite suite, EvaluationOptions options)
 {
     private readonly ConcurrentDictionary<string, EvaluatedProvider> _opened = new(StringComparer.Ordinal);
 
+    private readonly ConcurrentDictionary<string, Lazy<Task<OpenProduct>>> _products = new(StringComparer.Ordinal);
+
     /// <summary>Who judges where nothing else is said.</summary>
-    public SuiteProvider? Grader { get; init; }
+    public SuiteProvider? Grader => options.Grader;
 
     /// <summary>Opens a provider.</summary>
     /// <exception cref="SuiteException">It is not known.</exception>
@@ -25,7 +27,7 @@ internal sealed class ProviderSource(HttpCaller http, ProgramRunner programs, Su
     public EvaluatedProvider? Find(SuiteProvider provider, out string? error)
     {
         error = null;
-        var key = $"{provider.Id}\n{JsValue.Json(provider.Config)}";
+        var key = provider.Config.Count == 0 ? provider.Id : $"{provider.Id}\n{JsValue.Json(provider.Config)}";
         if (_opened.TryGetValue(key, out var opened))
         {
             return opened;
@@ -34,7 +36,7 @@ internal sealed class ProviderSource(HttpCaller http, ProgramRunner programs, Su
         var made = Make(provider);
         if (made is null)
         {
-            error = $"providers: {provider.Id} is not known; there are echo, openai:…, http(s)://…, exec:…, file://….js, file://….py, python:…, javascript:… and parley:PRODUCT.";
+            error = $"providers: {provider.Id} is not known; there are echo, openai:…, http(s)://…, exec:…, file://….js, file://….py, python:…, javascript:…, anthropic:…, ollama:…, azure:… and parley:FOLDER.";
             return null;
         }
 
@@ -53,9 +55,17 @@ internal sealed class ProviderSource(HttpCaller http, ProgramRunner programs, Su
             _ when id.StartsWith("exec:", StringComparison.Ordinal) => new CommandProvider(programs, provider),
             _ when id.StartsWith("javascript:", StringComparison.Ordinal) => new InlineScriptProvider(id["javascript:".Length..]),
             _ when id.StartsWith("python:", StringComparison.Ordinal) || (SuiteFiles.IsReference(id) && IsScript(id)) => new ScriptProvider(programs, provider, suite.Folder),
-            _ when id.StartsWith("parley:", StringComparison.Ordinal) => products?.Invoke(id["parley:".Length..]),
-            _ => null,
+            _ when id.StartsWith("parley:", StringComparison.Ordinal) && options.OpenProduct is { } open => Product(provider, open),
+            _ => ModelKeyProvider.Open(provider, Variable, options.Clock),
         };
+    }
+
+    // Providers of one folder share the product, whoever asks.
+    private ProductProvider Product(SuiteProvider provider, Func<string, CancellationToken, Task<OpenProduct>> open)
+    {
+        var folder = ProductProvider.FolderOf(provider.Id, suite.Folder);
+        var opened = _products.GetOrAdd(folder, path => new Lazy<Task<OpenProduct>>(() => open(path, CancellationToken.None)));
+        return new ProductProvider(token => opened.Value.WaitAsync(token), provider);
     }
 
     private bool IsScript(string id) => Path.GetExtension(SuiteFiles.Script(id, suite.Folder).File) is ".js" or ".cjs" or ".mjs" or ".py";
