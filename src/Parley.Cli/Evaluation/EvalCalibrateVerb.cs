@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Parley.Evaluation.Reviews;
+using Parley.Evaluation.Suites;
 using Parley.Governance;
 
 namespace Parley.Cli.Evaluation;
@@ -10,21 +11,26 @@ namespace Parley.Cli.Evaluation;
 internal static class EvalCalibrateVerb
 {
     private static readonly Option<string> Judge = new("--judge") { Description = "The judge, by the id of its provider as the run recorded it.", Required = true };
-    private static readonly Option<FileInfo> Labels = new("--labels") { Description = "CSV or JSONL: an output a row, judged is what the judge said, label what people say.", Required = true };
+    private static readonly Option<FileInfo?> Labels = new("--labels") { Description = "CSV or JSONL: an output a row, judged is what the judge said, label what people say." };
+    private static readonly Option<string?> Queue = new("--queue") { Description = "In place of --labels: gold labels of this review queue." };
     private static readonly Option<string> Format = Output.Format();
 
     public static Command Create()
     {
-        var command = new Command("calibrate", "Compare a judge's verdicts with people's labels (Cohen's kappa with its interval), and keep it for the gate.") { Judge, Labels, Format };
+        var command = new Command("calibrate", "Compare a judge's verdicts with people's labels (Cohen's kappa with its interval), and keep it for the gate.") { Judge, Labels, Queue, Format };
         command.SetAction((parsed, token) => RunChoice.GuardAsync(stop => RunAsync(parsed, stop), token));
         return command;
     }
 
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        var calibration = CalibrationStore.Of(parsed.GetRequiredValue(Judge), LabelFile.Read(parsed.GetRequiredValue(Labels).FullName));
         await using var state = await State.OpenAsync(cancellationToken).ConfigureAwait(false);
-        await new CalibrationStore(state, new AuditTrail(state, TimeProvider.System), TimeProvider.System).RecordAsync(calibration, Caller.LocalOwner.Id, cancellationToken).ConfigureAwait(false);
+        var (audit, judge) = (new AuditTrail(state, TimeProvider.System), parsed.GetRequiredValue(Judge));
+        var pairs = parsed.GetValue(Labels) is { } file ? LabelFile.Read(file.FullName)
+            : parsed.GetValue(Queue) is { } queue ? await new ReviewStore(state, audit, TimeProvider.System).GoldAsync(queue, judge, cancellationToken).ConfigureAwait(false)
+            : throw new SuiteException("Name labels (--labels FILE) or a review queue (--queue NAME).");
+        var calibration = pairs.Length >= 2 ? CalibrationStore.Of(judge, pairs) : throw new SuiteException($"There are {pairs.Length} gold labels beside verdicts of {judge}; a comparison needs at least 2, a gate asks for 30.");
+        await new CalibrationStore(state, audit, TimeProvider.System).RecordAsync(calibration, Caller.LocalOwner.Id, cancellationToken).ConfigureAwait(false);
         var kappa = calibration.Kappa;
         RunChoice.Print(
             parsed, Format,

@@ -50,6 +50,8 @@ internal static class EvalVerb
         command.Subcommands.Add(EvalCompareVerb.Create());
         command.Subcommands.Add(EvalGateVerb.Create());
         command.Subcommands.Add(EvalCalibrateVerb.Create());
+        command.Subcommands.Add(EvalReviewVerb.Create());
+        command.Subcommands.Add(EvalJudgeVerb.Create());
         command.Subcommands.Add(EvalDriftVerb.Create());
         command.Subcommands.Add(EvalSafetyVerb.RedTeamVerb());
         command.Subcommands.Add(EvalSafetyVerb.RedLinesVerb());

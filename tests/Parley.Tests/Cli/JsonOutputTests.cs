@@ -45,6 +45,7 @@ public sealed class JsonOutputTests : IDisposable
         { "eval compare", "eval-compare", ["--baseline", "latest"] },
         { "eval gate", "eval-gate", ["--baseline", "latest", "--rules", "{other}/gate.yaml"] },
         { "eval calibrate", "eval-calibrate", ["--judge", "openai:judge", "--labels", "{other}/labelled.csv"] },
+        { "eval judge", "eval-judge", ["--provider", "javascript:'0'", "--pairs", "{other}/pairs.jsonl"] },
         { "eval drift", "eval-drift", ["--baseline", "latest"] },
         { "eval fairness", "eval-fairness", ["-c", "{other}/suite.yaml"] },
         { "knowledge add", "knowledge-add", ["{other}/note.md", "--product", "{shop}"] },
@@ -81,6 +82,7 @@ public sealed class JsonOutputTests : IDisposable
         other.Write("note.md", "# Note\n\nAsk before you fly.\n");
         shop.With("knowledge/travel.md", "# Travel\n\nBook trains early.\n");
         other.Write("suite.yaml", "description: words\nprompts: ['Say {{word}}']\nproviders: [echo]\ntests: [{ vars: { word: hello }, assert: [{ type: contains, value: hello, metric: says }] }]\n");
+        other.Write("pairs.jsonl", "{\"question\":\"q\",\"first\":\"a\",\"second\":\"b\",\"own\":0}\n");
         other.Write("gate.yaml", "measures: { pass: { margin: 1 } }\n");
         other.Write("labelled.csv", "judged,label\n" + string.Concat(Enumerable.Range(0, 20).Select(i => $"{(i % 2 == 0 ? "pass" : "fail")},{(i % 5 == 0 ? "pass" : "fail")}\n")));
         if (verb.StartsWith("eval ", StringComparison.Ordinal))
