@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Parley.Bench.Harness;
+using Parley.Guardrails;
 using Parley.Guardrails.PlainLanguage;
 using Parley.Text;
 
@@ -21,6 +22,7 @@ internal sealed class PlainLanguageVerb : Verb
     {
         var file = run.Cases ?? Path.Combine(AppContext.BaseDirectory, "Cases", "guarding", "passages.txt");
         string[] passages = [.. (await File.ReadAllLinesAsync(file, cancellationToken)).Where(l => l.Length > 0 && l[0] != '#')];
+        var supported = 0;
         var (easier, same, before, after, ari, ariAfter) = (0, 0, 0.0, 0.0, 0.0, 0.0);
         foreach (var passage in passages)
         {
@@ -28,6 +30,13 @@ internal sealed class PlainLanguageVerb : Verb
             var (had, has) = (plain.Before.FleschKincaidGrade, plain.After.FleschKincaidGrade);
             var isEasier = has <= EasyGrade || had - has >= GradesFallen;
             easier += isEasier ? 1 : 0;
+            var unsupported = SaidCheck.Differences(passage, plain.Text);
+            supported += unsupported.IsEmpty ? 1 : 0;
+            if (!unsupported.IsEmpty)
+            {
+                run.Say($"{string.Join("; ", unsupported)}\n  {passage}\n  {plain.Text}");
+            }
+
             same += PlainLanguageCheck.Differences(passage, plain.Text).IsEmpty ? 1 : 0;
             (before, after, ari, ariAfter) = (before + had, after + has, ari + plain.Before.ColemanLiau, ariAfter + plain.After.ColemanLiau);
             if (!isEasier || run.Options.ContainsKey("show"))
@@ -43,6 +52,7 @@ internal sealed class PlainLanguageVerb : Verb
         [
             new Measurement("grade falls by 3, or to 8", 100.0 * easier / passages.Length, "%", EasierTarget),
             new Measurement("numbers, names, obligations and exceptions kept", 100.0 * same / passages.Length, "%", 100),
+            new Measurement("every sentence supported by its passage", 100.0 * supported / passages.Length, "%", 100),
         ];
     }
 }

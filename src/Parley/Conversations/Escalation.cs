@@ -16,6 +16,7 @@ internal static class Escalation
         var answer = routed.Said is { } said
             ? DocumentRoute.Compose(said)
             : Composer.Compose(routed.Understood!, wording) with { Unsure = IsUnsure(routed.Understood!) };
+        answer = routed.Near is { } near ? DocumentRoute.Decline(answer, near) : answer;
         if (!answer.Unsure || setting.History is not [.., { Status: TurnStatus.Completed, Answer.Unsure: true }])
         {
             return answer;

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging;
 using Parley.Metrics.Sources;
 using Parley.Products;
@@ -5,7 +6,8 @@ using Parley.Products;
 namespace Parley.Conversations;
 
 /// <summary>
-/// Keeps served products current: by their own schedule (<c>data.refresh_every</c>), and when another process asks for it. What runs
+/// Keeps served products current: by their own schedule (<c>data.refresh_every</c>), when documents have changed and rested, and when
+/// another process asks for it. What runs
 /// on the old data ends on it; where the new files or data are faulty, what was served stays.
 /// </summary>
 public sealed partial class ProductRefresh
@@ -65,7 +67,7 @@ public sealed partial class ProductRefresh
             }
 
             var isAsked = request != seen.Request;
-            if (isAsked || (product.Data.RefreshEvery is { } every && now - seen.Looked >= every))
+            if (isAsked || (product.Data.RefreshEvery is { } every && now - seen.Looked >= every) || await HasNewDocumentsAsync(product, _clock).ConfigureAwait(false))
             {
                 _seen[product.Name] = (now, request);
                 await RefreshAsync(product, isAsked, cancellationToken).ConfigureAwait(false);
@@ -86,6 +88,20 @@ public sealed partial class ProductRefresh
         catch (Exception e) when (e is ProductFaultException or DataSourceException or IOException or UnauthorizedAccessException)
         {
             LogKept(product.Name, e.Message);
+        }
+    }
+
+    [SuppressMessage("Tidy", "Cancellation", Justification = "What is held is given back, cancelled or not.")]
+    private async Task<bool> HasNewDocumentsAsync(Product product, TimeProvider clock)
+    {
+        if (_products.Lease(product.Name) is not { } lease)
+        {
+            return false;
+        }
+
+        await using (lease.ConfigureAwait(false))
+        {
+            return lease.Knowledge.HasChanged(clock);
         }
     }
 

@@ -211,6 +211,7 @@ internal sealed class ServedProduct
     private ValueTask CloseAsync()
     {
         Models.Dispose();
+        Knowledge.Dispose();
         return Layer.DisposeAsync();
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Parley.Answers;
 using Parley.Guardrails.Grounding;
 using Parley.Guardrails.PlainLanguage;
@@ -12,7 +13,7 @@ namespace Parley.Guardrails;
 /// Checks what is said for a quote in other words: the quote supports each sentence of it, nothing that binds is lost or added, and
 /// how hard it is said to be to read is what its counts give.
 /// </summary>
-internal static class SaidCheck
+internal static partial class SaidCheck
 {
     private const double LeastSupport = 0.5;
 
@@ -21,7 +22,9 @@ internal static class SaidCheck
     /// <param name="said">The same in other words.</param>
     public static ImmutableArray<string> Differences(string quote, string said)
     {
-        var grounded = GroundednessScorer.Score(quote, said);
+        // "This applies only if" is a frame around a condition of the quote, whose own words are looked for.
+        said = Frame().Replace(said, "Only if");
+        var grounded = GroundednessScorer.Score($"{quote}\n\n{InEverydayWords(quote)}", said);
         var unsupported = grounded.Sentences
             .Where(s => s.IsClaim && (s.Score < LeastSupport || s.Unsupported.Any(u => u.Reason != UnsupportedReason.NotSaid)))
             .Select(s => $"the quote does not support '{s.Span.Of(said)}'");
@@ -31,6 +34,10 @@ internal static class SaidCheck
             .Select(u => $"the quote does not say '{u.Span.Of(said)}'");
         return [.. PlainLanguageCheck.Differences(quote, said), .. unsupported, .. added];
     }
+
+    /// <summary>The quote word by word in everyday words, its sentences as they are: what may stand for an official word is support for it.</summary>
+    private static string InEverydayWords(string quote) =>
+        string.Join(' ', SentenceSplitter.Split(quote).Select(s => EverydayWords.In(s.Of(quote), PlainWords.English)));
 
     /// <summary>Words that may stand for the quote's: those of its plain forms.</summary>
     private static HashSet<string> Everyday(string quote) =>
@@ -52,6 +59,9 @@ internal static class SaidCheck
             }
         }
     }
+
+    [GeneratedRegex(@"\bThis applies only (?:if|where)\b", RegexOptions.CultureInvariant)]
+    private static partial Regex Frame();
 
     private static bool Same(ComputedEvidence grade, Readability counts) =>
         Is(grade, "words", counts.Words) && Is(grade, "sentences", counts.Sentences)

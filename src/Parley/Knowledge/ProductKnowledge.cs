@@ -14,7 +14,7 @@ namespace Parley.Knowledge;
 /// A product's documents as they were when it was opened: the folder <c>knowledge/</c>. Each set of permissions has a library of its
 /// own, made from the documents that it shows, so that nothing of a hidden document is in any score, word or count.
 /// </summary>
-public sealed class ProductKnowledge
+public sealed class ProductKnowledge : IDisposable
 {
     /// <summary>The folder of documents within a product.</summary>
     public const string Folder = "knowledge";
@@ -26,7 +26,9 @@ public sealed class ProductKnowledge
     private readonly IReadOnlyDictionary<string, KnownFile> _files;
     private readonly ConcurrentDictionary<string, Lazy<KnowledgeLibrary>> _libraries = new(StringComparer.Ordinal);
 
+    private readonly Lock _gate = new();
     private PassageVectors? _vectors;
+    private KnowledgeWatch? _watch;
 
     private ProductKnowledge(Product product, KnowledgeStore? store, FolderReading reading, PermissionRules rules)
     {
@@ -109,6 +111,40 @@ public sealed class ProductKnowledge
     /// <param name="cancellationToken">Cancels.</param>
     public async Task<ImmutableArray<PassageMark>> MarksAsync(CancellationToken cancellationToken) =>
         _store is null || _documents.IsEmpty ? [] : await _store.MarksAsync(_product, cancellationToken).ConfigureAwait(false);
+
+    /// <summary>
+    /// True once after files have changed and rested. The folder is watched from the first time this is asked; what changed before then
+    /// is told at once.
+    /// </summary>
+    /// <param name="clock">Measures the rest.</param>
+    internal bool HasChanged(TimeProvider clock)
+    {
+        lock (_gate)
+        {
+            if (_watch is not null)
+            {
+                return _watch.TakeRested();
+            }
+
+            if (!Directory.Exists(_folder))
+            {
+                return false;
+            }
+
+            _watch = new KnowledgeWatch(_folder, clock);
+        }
+
+        return IsOutdated();
+    }
+
+    /// <summary>Ends the watching.</summary>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _watch?.Dispose();
+        }
+    }
 
     /// <summary>True where reading the folder now would find other files.</summary>
     public bool IsOutdated() => Directory.Exists(_folder) ? KnowledgeFolder.IsOutdated(_folder, _files) : _files.Count > 0;

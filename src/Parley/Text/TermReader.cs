@@ -23,6 +23,9 @@ public static class TermReader
     // The same for every text: what a word is compared as depends on the word alone.
     private static readonly ConcurrentDictionary<string, (string Key, bool IsStop)> Known = new(StringComparer.Ordinal);
 
+    // Counting the entries of the dictionary would lock all of it for each new word.
+    private static int _remembered;
+
     private static readonly ConcurrentDictionary<string, (string Key, bool IsStop)>.AlternateLookup<ReadOnlySpan<char>> BySpan =
         Known.GetAlternateLookup<ReadOnlySpan<char>>();
 
@@ -102,9 +105,9 @@ public static class TermReader
         var folded = Tokenizer.Fold(word);
         var key = char.IsAsciiDigit(word[0]) ? word.Replace(",", "", StringComparison.Ordinal) : Stemmer.Stem(folded, ProseLanguage.English);
         known = (key, ProseLanguage.English.StopWords.Contains(folded));
-        if (Known.Count < MaxRemembered)
+        if (Volatile.Read(ref _remembered) < MaxRemembered && Known.TryAdd(word, known))
         {
-            Known.TryAdd(word, known);
+            Interlocked.Increment(ref _remembered);
         }
 
         return known;

@@ -25,6 +25,12 @@ internal sealed class DocumentTurns : IAsyncDisposable
 
     public ConversationStore Store { get; private set; } = null!;
 
+    public ServedProducts Products => _products;
+
+    public FakeTimeProvider Clock => _clock;
+
+    public string StateFolder => _shop.State;
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     public static Task<DocumentTurns> OpenAsync(params (string Name, string Text)[] documents) => OpenAsync("", documents);
@@ -65,6 +71,12 @@ internal sealed class DocumentTurns : IAsyncDisposable
 
         return turn!;
     }
+
+    /// <summary>Writes a document.</summary>
+    public void Write(string name, string text) => File.WriteAllText(Path.Combine(_shop.Folder, "knowledge", name), text);
+
+    /// <summary>Deletes a document.</summary>
+    public void Delete(string name) => File.Delete(Path.Combine(_shop.Folder, "knowledge", name));
 
     public async ValueTask DisposeAsync()
     {

@@ -43,6 +43,19 @@ public sealed class DocumentTurnsTests
 
         Assert.Equal(Outcome.Declined, turn.Answer.Outcome);
         Assert.Empty(turn.Answer.Blocks.OfType<QuoteBlock>());
+        Assert.Contains("The documents that you can see do not say.", AnswerRenderer.ToText(turn.Answer), StringComparison.Ordinal);
+        Assert.Empty(turn.Verdicts);
+    }
+
+    [Fact]
+    public async Task What_comes_nearest_in_the_documents_is_named()
+    {
+        await using var turns = await DocumentTurns.OpenAsync(Documents);
+
+        var turn = await turns.AskAsync("Which courier collects what customers return?");
+
+        Assert.Equal(Outcome.Declined, turn.Answer.Outcome);
+        Assert.Contains(turn.Answer.Blocks.OfType<SourcesBlock>().SelectMany(b => b.Sources), s => s.Document == "refunds.md");
     }
 
     [Fact]

@@ -38,7 +38,9 @@ internal static partial class DocumentRoute
 
         var said = await AskAsync(question, setting, cancellationToken).ConfigureAwait(false);
         var hasNumbers = !setting.Catalogue.Metrics.IsEmpty;
-        return said.IsFound || !hasNumbers ? new Routed(understood) { Said = said } : new Routed(understood);
+        return said.IsFound || !hasNumbers ? new Routed(understood) { Said = said }
+            : understood is Understood.Unanswerable { Reason: UnanswerableReason.UnknownThing or UnanswerableReason.OutOfScope or UnanswerableReason.Unreadable } ? new Routed(understood) { Near = said }
+            : new Routed(understood);
     }
 
     /// <summary>How much a question to documents asks for: simple for one fact, moderate for steps and lists, complex for what is set side by side.</summary>
@@ -57,6 +59,13 @@ internal static partial class DocumentRoute
         Evidence = [.. said.Evidence],
         Confidence = said.Confidence,
         Unsure = !said.IsFound,
+    };
+
+    /// <summary>What is neither in the data nor in the documents, with what comes nearest in both.</summary>
+    public static Answer Decline(Answer numbers, DocumentAnswer near) => numbers with
+    {
+        Blocks = [.. numbers.Blocks, .. near.Blocks.Select(b => b is TextBlock { Role: TextRole.Decline } text ? text with { Role = TextRole.Caveat } : b)],
+        Evidence = [.. numbers.Evidence, .. near.Evidence],
     };
 
     /// <summary>One answer of numbers and documents.</summary>
@@ -112,6 +121,9 @@ internal sealed record Routed(Understood? Understood)
 {
     /// <summary>What the documents say; null where they have no part in it.</summary>
     public DocumentAnswer? Said { get; init; }
+
+    /// <summary>That the documents do not say it either, and what in them comes nearest; null where they were not asked, or answer.</summary>
+    public DocumentAnswer? Near { get; init; }
 
     /// <summary>A fault of the reader.</summary>
     public TurnResult? Fault { get; init; }

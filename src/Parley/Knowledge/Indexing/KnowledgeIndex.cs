@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using Parley.Text;
 
 namespace Parley.Knowledge.Indexing;
@@ -130,8 +131,8 @@ public sealed class KnowledgeIndex
             Sequence.Add(number);
             if (!word.IsStop)
             {
-                _ofPassage[number] = _ofPassage.GetValueOrDefault(number) + 1;
-                _ofDocument[number] = _ofDocument.GetValueOrDefault(number) + 1;
+                CollectionsMarshal.GetValueRefOrAddDefault(_ofPassage, number, out _)++;
+                CollectionsMarshal.GetValueRefOrAddDefault(_ofDocument, number, out _)++;
             }
         }
 
@@ -140,16 +141,16 @@ public sealed class KnowledgeIndex
             if (!word.IsStop)
             {
                 var number = NumberOf(word.Key);
-                into[number] = into.GetValueOrDefault(number) + weight;
+                CollectionsMarshal.GetValueRefOrAddDefault(into, number, out _) += weight;
             }
         });
 
         private int NumberOf(string key)
         {
-            if (!Terms.TryGetValue(key, out var number))
+            ref var number = ref CollectionsMarshal.GetValueRefOrAddDefault(Terms, key, out var isKnown);
+            if (!isKnown)
             {
                 number = Names.Count;
-                Terms.Add(key, number);
                 Names.Add(key);
             }
 
