@@ -26,6 +26,8 @@ internal sealed class CliHost : IAsyncDisposable
 
     public TurnRunner Turns => _services.GetRequiredService<TurnRunner>();
 
+    public ConversationStore Conversations => _services.GetRequiredService<ConversationStore>();
+
     public ServedProducts Products => _services.GetRequiredService<ServedProducts>();
 
     public Parley.Knowledge.Storing.KnowledgeStore Knowledge => _services.GetRequiredService<Parley.Knowledge.Storing.KnowledgeStore>();

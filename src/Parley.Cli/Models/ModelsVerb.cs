@@ -5,10 +5,10 @@ using Parley.Products;
 
 namespace Parley.Cli.Models;
 
-/// <summary><c>parley models list|test</c>: a product's language models.</summary>
+/// <summary><c>parley models list|test|compare</c>: a product's language models.</summary>
 internal static class ModelsVerb
 {
-    public static Command Create() => new("models", "List and test a product's language models.") { ModelsListVerb.Create(), ModelsTestVerb.Create() };
+    public static Command Create() => new("models", "List, test and compare a product's language models.") { ModelsListVerb.Create(), ModelsTestVerb.Create(), ModelsCompareVerb.Create() };
 
     /// <summary>The models of a product's folder; nothing is asked.</summary>
     /// <exception cref="ProductFaultException">Its settings are wrong.</exception>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Parley.Analytics;
 using Parley.Answers;
+using Parley.Conversations.Modelled;
 
 namespace Parley.Conversations;
 
@@ -35,4 +36,7 @@ public sealed record TurnRequest(string Product, string Question)
 
     /// <summary>How long the answer is; the persona's where null.</summary>
     public Verbosity? Verbosity { get; init; }
+
+    /// <summary>How models are tried in it; null for a turn as it is served.</summary>
+    internal TurnTrial? Trial { get; init; }
 }

@@ -106,6 +106,13 @@ public sealed partial class TurnRunner
         var admitted = await PolicyVerdicts.AdmitAsync(setting, cancellationToken).ConfigureAwait(false);
         var routed = admitted is null ? await RouteAsync(setting, cancellationToken).ConfigureAwait(false) : new Routed(null) { Fault = admitted };
         var result = routed.Fault ?? await AnswerAsync(setting, routed, steps, cancellationToken).ConfigureAwait(false);
+        if (setting.Models is not null)
+        {
+            var blocks = await BlocksAsync(setting, routed.Understood, result, cancellationToken).ToListAsync(cancellationToken).ConfigureAwait(false);
+            result = result with { Answer = result.Answer with { Blocks = [.. blocks] } };
+            steps.Mark("say");
+        }
+
         return setting.Row(routed.Understood, result, steps);
     }
 

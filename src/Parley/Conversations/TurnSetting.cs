@@ -158,7 +158,7 @@ internal sealed class TurnSetting : IAsyncDisposable
                 Catalogue = await product.Layer.CatalogueAsync(permissions, cancellationToken).ConfigureAwait(false),
                 History = place is null or { Number: 1 } || request.Follows == 0 ? [] : await world.Store
                     .ThreadAsync(place.Conversation.Id, caller.Id, request.Follows ?? place.Number - 1, MaxHistory, cancellationToken).ConfigureAwait(false),
-                Verified = request.Plan is null
+                Verified = request is { Plan: null, Trial: null }
                     ? await world.Store.Verified.FindAsync(product.Product.Name, request.Question, cancellationToken).ConfigureAwait(false)
                     : null,
             };
@@ -169,7 +169,7 @@ internal sealed class TurnSetting : IAsyncDisposable
 
             setting.Plain = request.Plan is null ? PlainRequest.Read(request.Question, setting.History) : null;
 
-            setting.Models = place is null ? null : await ModelledTurn.OpenAsync(setting, world.Store, world.Clock, cancellationToken).ConfigureAwait(false);
+            setting.Models = place is null && request.Trial is null ? null : await ModelledTurn.OpenAsync(setting, world.Store, world.Clock, cancellationToken).ConfigureAwait(false);
             return setting;
         }
         catch

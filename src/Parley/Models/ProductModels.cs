@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.AI;
 using Parley.Models.Providers;
 using Parley.Products;
@@ -13,9 +14,13 @@ public sealed class ProductModels : IDisposable
     private readonly Lazy<IChatClient?> _chat;
     private readonly Lazy<IEmbeddingGenerator<string, Embedding<float>>?> _embeddings;
 
-    private ProductModels(ModelSettings settings, BudgetLedger ledger, Func<IChatClient?> chat, Func<IEmbeddingGenerator<string, Embedding<float>>?> embeddings)
+    private readonly Func<ModelSettings, IChatClient> _build;
+    private readonly ConcurrentDictionary<string, IChatClient> _alone = new(StringComparer.Ordinal);
+
+    private ProductModels(ModelSettings settings, BudgetLedger ledger, Func<ModelSettings, IChatClient> build, Func<IEmbeddingGenerator<string, Embedding<float>>?> embeddings)
     {
-        (Settings, Ledger) = (settings, ledger);
+        (Settings, Ledger, _build) = (settings, ledger, build);
+        Func<IChatClient?> chat = () => settings.HasChat ? build(settings) : null;
         (_chat, _embeddings) = (new Lazy<IChatClient?>(chat), new Lazy<IEmbeddingGenerator<string, Embedding<float>>?>(embeddings));
     }
 
@@ -49,12 +54,25 @@ public sealed class ProductModels : IDisposable
     public static ProductModels Of(ModelSettings settings, BudgetLedger ledger, TimeProvider clock) => new(
         settings,
         ledger,
-        () => settings.HasChat ? ModelPipeline.Build(settings, Environment.GetEnvironmentVariable, clock) : null,
+        chosen => ModelPipeline.Build(chosen, Environment.GetEnvironmentVariable, clock),
         () => settings.Embedding is { } model ? ProviderClients.Embeddings(model, Environment.GetEnvironmentVariable) : null);
 
     /// <summary>The pipeline as one turn sees it; null where no model writes.</summary>
     /// <param name="account">The turn's budgets.</param>
-    public IChatClient? ForTurn(BudgetAccount account) => _chat.Value is { } chat ? ModelPipeline.ForTurn(chat, account, Settings) : null;
+    /// <param name="only">Name of the one model to ask; all in their order where null.</param>
+    /// <exception cref="ArgumentException">There is no such model.</exception>
+    public IChatClient? ForTurn(BudgetAccount account, string? only = null)
+    {
+        if (only is null)
+        {
+            return _chat.Value is { } chat ? ModelPipeline.ForTurn(chat, account, Settings) : null;
+        }
+
+        var settings = Settings with { Chat = [.. Settings.Chat.Where(m => m.Name == only)], CacheMinutes = 0 };
+        return settings.HasChat
+            ? ModelPipeline.ForTurn(_alone.GetOrAdd(only, _ => _build(settings)), account, settings)
+            : throw new ArgumentException($"There is no model '{only}'.", nameof(only));
+    }
 
     /// <inheritdoc />
     public void Dispose()
@@ -62,6 +80,11 @@ public sealed class ProductModels : IDisposable
         if (_chat.IsValueCreated)
         {
             _chat.Value?.Dispose();
+        }
+
+        foreach (var client in _alone.Values)
+        {
+            client.Dispose();
         }
 
         if (_embeddings.IsValueCreated)

@@ -62,6 +62,7 @@ public sealed class JsonOutputTests : IDisposable
         { "prompts render", "prompt-rendered", ["compose", "--product", "{shop}", "--input", "question=revenue", "--input", "facts=none"] },
         { "models list", "models-list", ["--product", "{shop}"] },
         { "models test", "models-test", ["--product", "{shop}"] },
+        { "models compare", "models-compare", ["--product", "{shop}"] },
         { "doctor", "doctor", ["--product", "{shop}"] },
         { "sample", "sample", ["{other}/sampled"] },
         { "refresh", "refresh", ["{shop}"] },

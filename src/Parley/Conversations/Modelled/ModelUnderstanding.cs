@@ -68,7 +68,8 @@ internal static class ModelUnderstanding
         }
     }
 
-    private static ImmutableDictionary<string, object?> Inputs(string question, ReadingContext reading, ImmutableArray<ConfirmedPlan> examples) => new Dictionary<string, object?>
+    /// <summary>The inputs of the prompt.</summary>
+    public static ImmutableDictionary<string, object?> Inputs(string question, ReadingContext reading, ImmutableArray<ConfirmedPlan> examples) => new Dictionary<string, object?>
     {
         ["question"] = question,
         ["unknown"] = ProposalJudge.Unknown(question, reading),

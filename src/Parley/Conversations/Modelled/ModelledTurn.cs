@@ -26,7 +26,7 @@ internal sealed class ModelledTurn(TurnModels models, TurnSetting setting, Verif
     public static async Task<ModelledTurn?> OpenAsync(TurnSetting setting, ConversationStore store, TimeProvider clock, CancellationToken cancellationToken)
     {
         var product = setting.Product.Models;
-        if (product is not { Settings.HasChat: true })
+        if (product is not { Settings.HasChat: true } || setting.Request.Trial is { Model: "" })
         {
             return null;
         }
@@ -39,7 +39,7 @@ internal sealed class ModelledTurn(TurnModels models, TurnSetting setting, Verif
         }
 
 #pragma warning disable CA2000 // The turn owns its models.
-        return new ModelledTurn(new TurnModels(product.ForTurn(account)!, setting.Product.Prompts, account, product.Settings, clock), setting, store.Verified);
+        return new ModelledTurn(new TurnModels(product.ForTurn(account, setting.Request.Trial?.Model)!, setting.Product.Prompts, account, product.Settings, clock), setting, store.Verified);
 #pragma warning restore CA2000
     }
 
@@ -52,7 +52,7 @@ internal sealed class ModelledTurn(TurnModels models, TurnSetting setting, Verif
         }
 
         var (question, reading) = (setting.Request.Question, setting.Reading);
-        var confirmed = await verified.ListAsync(setting.Product.Product.Name, cancellationToken).ConfigureAwait(false);
+        var confirmed = setting.Request.Trial?.Examples ?? await verified.ListAsync(setting.Product.Product.Name, cancellationToken).ConfigureAwait(false);
         var examples = NearestAnswers.Of(question, confirmed, reading).Select(n => new ConfirmedPlan(n.Question, n.Plan));
         return await ModelUnderstanding.ReadAsync(
             models, (question, (Understood.Unanswerable)understood), reading, _situation with { Examples = [.. examples] }, cancellationToken).ConfigureAwait(false);
