@@ -17,7 +17,7 @@ public static class QuestionMaker
         {
             foreach (var metric in catalogue.Metrics)
             {
-                foreach (var question in Plain(metric.Label, Periods[p]))
+                foreach (var question in Plain(metric.Label, Periods[p]).Concat(p == 0 ? Ahead(metric.Label) : []))
                 {
                     yield return question;
                 }
@@ -41,6 +41,16 @@ public static class QuestionMaker
         $"Was {metric} above 1000 {period}?",
         $"Is anything unusual in {metric} {period}?",
         $"How is {metric} doing against target {period}?",
+    ];
+
+    /// <summary>Of a time to come, which no period of the data is.</summary>
+    private static IEnumerable<string> Ahead(string metric) =>
+    [
+        $"What will {metric} be next month?",
+        $"Forecast {metric} for the next 6 weeks",
+        $"What will {metric} be this quarter?",
+        $"Are we on track for the target for {metric}?",
+        $"Anything unusual in {metric} lately?",
     ];
 
     private static IEnumerable<string> Cut(string metric, CatalogueDimension dimension, string period, int turn)

@@ -13,6 +13,7 @@ public static class Computations
         .Concat(EffectComputations.All)
         .Concat(GivenComputations.All)
         .Append(ForecastComputations.Forecast)
+        .Append(AnomalyComputations.Expected)
         .Concat(ReadingComputations.All)
         .ToImmutableSortedDictionary(c => c.Name, c => c, StringComparer.Ordinal);
 

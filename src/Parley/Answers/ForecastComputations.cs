@@ -43,17 +43,20 @@ public static class ForecastComputations
     /// <summary>A quantity of a point, rounded to nine digits that count.</summary>
     /// <param name="point">The point.</param>
     /// <param name="quantity">One of <see cref="Quantities"/>.</param>
-    public static decimal Value(ForecastPoint point, string quantity)
+    public static decimal Value(ForecastPoint point, string quantity) => Rounded(quantity switch
     {
-        var value = quantity switch
-        {
-            "mean" => point.Mean,
-            "low80" => point.Low80,
-            "high80" => point.High80,
-            "low95" => point.Low95,
-            "high95" => point.High95,
-            _ => throw new FormatException($"A forecast has no '{quantity}'."),
-        };
+        "mean" => point.Mean,
+        "low80" => point.Low80,
+        "high80" => point.High80,
+        "low95" => point.Low95,
+        "high95" => point.High95,
+        _ => throw new FormatException($"A forecast has no '{quantity}'."),
+    });
+
+    /// <summary>A number rounded to nine digits that count.</summary>
+    /// <param name="value">Any finite number.</param>
+    public static decimal Rounded(double value)
+    {
         var size = Math.Abs(value);
         return size < 1e-12 ? 0 : Math.Round((decimal)value, Math.Clamp(Digits - 1 - (int)Math.Floor(Math.Log10(size)), 0, 20));
     }

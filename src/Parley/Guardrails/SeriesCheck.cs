@@ -59,7 +59,7 @@ internal sealed class SeriesCheck(CheckContext context)
         if (!_read.TryGetValue(key, out var values))
         {
             var query = int.Parse(p["query"], CultureInfo.InvariantCulture);
-            values = query < 0 || query >= context.Queries.Length ? [] : CalendarSeries.Even(Points(context.Queries[query], p["column"]), step, first, last, p["gaps"] == "zero");
+            values = query < 0 || query >= context.Queries.Length ? [] : CalendarSeries.Even(Points(context.Queries[query], p["column"]), step, first, last, Enum.Parse<SeriesGaps>(p["gaps"], ignoreCase: true));
             _read.Add(key, values);
         }
 

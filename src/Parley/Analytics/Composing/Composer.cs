@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Parley.Analytics.Anomalies;
 using Parley.Analytics.Causes;
 using Parley.Analytics.Composing.Causes;
 using Parley.Analytics.Composing.Kinds;
@@ -45,6 +46,7 @@ public static class Composer
         CompareFindings f => CompareComposing.Compose(draft, f),
         GoalFindings f => GoalComposing.Compose(draft, f),
         OutlierFindings f => OutlierComposing.Compose(draft, f),
+        AnomalyFindings f => AnomalyComposing.Compose(draft, f),
         WhyFindings f => WhyComposing.Compose(draft, f),
         ForecastFindings f => ForecastComposing.Compose(draft, f),
         DefinitionFindings => DefinitionComposing.Compose(draft),

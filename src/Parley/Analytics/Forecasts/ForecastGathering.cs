@@ -82,7 +82,7 @@ internal static class ForecastGathering
         var step = StepOf(shape, dated);
         var length = ForecastComputations.StepOf(step).Index(shape.First.ToDateTime(TimeOnly.MinValue), shape.Last.ToDateTime(TimeOnly.MinValue)) + 1;
         var areZero = metric.Additive && dated.Length < (1 - Sparse) * length;
-        var values = CalendarSeries.Even(dated, ForecastComputations.StepOf(step), shape.First, shape.Last, areZero);
+        var values = CalendarSeries.Even(dated, ForecastComputations.StepOf(step), shape.First, shape.Last, areZero ? SeriesGaps.Zero : SeriesGaps.Fill);
         var horizon = step == "weekday" ? Math.Max(1, (int)Math.Ceiling(shape.Horizon * 5 / 7.0)) : shape.Horizon;
         return new ForecastSeries(
             points, values, step,

@@ -101,13 +101,10 @@ public sealed record GoalFindings(Reading? Actual, Reading? Target, decimal? Goa
     public Reading? WholeTarget { get; init; }
 }
 
-/// <summary>Points or members against what is usual.</summary>
-/// <param name="Grain">Distance of the points; null for members.</param>
-/// <param name="Points">Everything that was looked at, in the order of the scores.</param>
-/// <param name="Unusual">Those that are unusual and lie in the period, the most unusual first.</param>
-/// <param name="Looked">How many of the points lie in the period.</param>
-public sealed record OutlierFindings(
-    TimeGrain? Grain, ImmutableArray<Reading> Points, ImmutableArray<Statistics.OutlierScore> Unusual, int Looked) : Findings;
+/// <summary>Members against what is usual.</summary>
+/// <param name="Members">Every member that was looked at, in the order of the scores.</param>
+/// <param name="Unusual">Those that are unusual, the most unusual first.</param>
+public sealed record OutlierFindings(ImmutableArray<Reading> Members, ImmutableArray<Statistics.OutlierScore> Unusual) : Findings;
 
 /// <summary>What something means.</summary>
 public sealed record DefinitionFindings : Findings;

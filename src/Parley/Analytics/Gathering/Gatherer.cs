@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Parley.Analytics.Anomalies;
 using Parley.Analytics.Causes;
 using Parley.Analytics.Forecasts;
 using Parley.Analytics.Times;
@@ -45,6 +46,7 @@ public static class Gatherer
         QuestionKind.Trend => TrendGathering.GatherAsync(context, cancellationToken),
         QuestionKind.Compare => CompareGathering.GatherAsync(context, cancellationToken),
         QuestionKind.Goal => GoalGathering.GatherAsync(context, cancellationToken),
+        QuestionKind.Outliers when context.Plan.By.IsEmpty => AnomalyGathering.GatherAsync(context, cancellationToken),
         QuestionKind.Outliers => OutlierGathering.GatherAsync(context, cancellationToken),
         QuestionKind.Definition => Task.FromResult<Findings>(new DefinitionFindings { Plan = context.Plan }),
         QuestionKind.Forecast => ForecastGathering.GatherAsync(context, cancellationToken),

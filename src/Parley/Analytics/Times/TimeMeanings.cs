@@ -51,6 +51,7 @@ internal sealed class TimeMeanings(TimeContext context)
         "shift" => new ShiftValue(rule.Unit),
         "shift_unit" => new ShiftValue(Unit(captures)),
         "preceding" => new ShiftValue(null),
+        "recent" => new NowhereValue(UnplaceableReason.Recent),
         "vague" => new NowhereValue(UnplaceableReason.Vague),
         "finer" => new NowhereValue(UnplaceableReason.FinerThanDay),
         "season" => new NowhereValue(UnplaceableReason.Season),

@@ -70,8 +70,11 @@ internal enum UnplaceableReason
     /// <summary>It hangs on something the calendar does not know: Easter, a launch.</summary>
     UnknownEvent,
 
-    /// <summary>Its ends are not said: recently, early August, the last few weeks.</summary>
+    /// <summary>Its ends are not said: early August, the last few weeks.</summary>
     Vague,
+
+    /// <summary>A time up to now whose beginning is not said: recently, lately.</summary>
+    Recent,
 
     /// <summary>Seasons start on different days for different people.</summary>
     Season,

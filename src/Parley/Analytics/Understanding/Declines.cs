@@ -35,11 +35,15 @@ internal static class Declines
             return Unknown(unknown, mentions, interpreter, previous);
         }
 
-        var nowhere = mentions.Where(mention => mention.Time?.Time is TimeMention.Unplaceable).ToImmutableArray();
+        var nowhere = mentions.Where(mention => mention.Time?.Time is TimeMention.Unplaceable time && !IsPlaced(time, mentions)).ToImmutableArray();
         return nowhere.IsEmpty
             ? null
             : new Draft.Refused(UnanswerableReason.UnknownTime, language.Message("unknown_time", ("words", string.Join(", ", nowhere.Select(mention => mention.Text)))), Nearest(mentions, nowhere, interpreter, previous));
     }
+
+    /// <summary>"Anything unusual lately" needs no beginning: the latest weeks are looked at.</summary>
+    private static bool IsPlaced(TimeMention.Unplaceable time, ImmutableArray<Mention> mentions) =>
+        time.Reason == UnplaceableReason.Recent && mentions.Any(mention => mention.Has(Cues.Outliers));
 
     /// <summary>Declines words that are known but have no place in the question.</summary>
     /// <param name="words">The words.</param>

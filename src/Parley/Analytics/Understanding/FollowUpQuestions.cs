@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
+using Parley.Analytics.Anomalies;
 using Parley.Analytics.Causes;
 using Parley.Analytics.Gathering;
 using Parley.Analytics.Times;
@@ -27,14 +28,19 @@ public static class FollowUpQuestions
     /// <param name="findings">What was found for the plan that was answered.</param>
     /// <param name="context">What the caller may ask about.</param>
     public static ImmutableArray<string> After(Findings findings, ReadingContext context) =>
-        After(findings.Plan, findings is WhyFindings why ? WhyDrills.Of(why) : [], context);
+        After(findings.Plan, findings switch
+        {
+            WhyFindings why => _ => WhyDrills.Of(why),
+            AnomalyFindings found => labels => AnomalyDrills.Of(found, labels),
+            _ => _ => [],
+        }, context);
 
     /// <summary>The same before anything was found.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="context">What the caller may ask about.</param>
-    public static ImmutableArray<string> After(Plan plan, ReadingContext context) => After(plan, [], context);
+    public static ImmutableArray<string> After(Plan plan, ReadingContext context) => After(plan, _ => [], context);
 
-    private static ImmutableArray<string> After(Plan plan, ImmutableArray<Plan> drills, ReadingContext context)
+    private static ImmutableArray<string> After(Plan plan, Func<PeriodLabels, ImmutableArray<Plan>> found, ReadingContext context)
     {
         var interpreter = new Interpreter(context);
         var planning = interpreter.Context;
@@ -44,6 +50,7 @@ public static class FollowUpQuestions
         }
 
         var questions = ImmutableArray.CreateBuilder<string>(Count);
+        var drills = found(planning.Labels);
         var most = Math.Max(Count, drills.Length + 1);
         foreach (var next in drills.Concat(Variations(plan, metric, planning)))
         {

@@ -3,6 +3,19 @@ using System.Globalization;
 
 namespace Parley.Statistics.Series;
 
+/// <summary>What a period without a point means.</summary>
+public enum SeriesGaps
+{
+    /// <summary>Its value is not known; it is filled in from the nearest of the same phase on both sides.</summary>
+    Fill,
+
+    /// <summary>There was nothing.</summary>
+    Zero,
+
+    /// <summary>Its value is not known; that of the same phase before stands for it, so that nothing later has a say in it.</summary>
+    Before,
+}
+
 /// <summary>Points of a calendar's periods made even: one value for each period from the first to the last.</summary>
 public static class CalendarSeries
 {
@@ -11,9 +24,9 @@ public static class CalendarSeries
     /// <param name="step">The distance of periods.</param>
     /// <param name="first">The first period's first day.</param>
     /// <param name="last">The last period's first day.</param>
-    /// <param name="areZero">True where a period without a point is one in which there was nothing; else it is filled in from its neighbours.</param>
+    /// <param name="gaps">What a period without a point means.</param>
     /// <returns>Empty where no period has a value, or the first or the last has none and gaps are not zero.</returns>
-    public static ImmutableArray<decimal> Even(IEnumerable<DatedValue> points, SeriesStep step, DateOnly first, DateOnly last, bool areZero)
+    public static ImmutableArray<decimal> Even(IEnumerable<DatedValue> points, SeriesStep step, DateOnly first, DateOnly last, SeriesGaps gaps)
     {
         var origin = first.ToDateTime(TimeOnly.MinValue);
         var length = step.Index(origin, last.ToDateTime(TimeOnly.MinValue)) + 1;
@@ -32,14 +45,30 @@ public static class CalendarSeries
             }
         }
 
-        if (Array.TrueForAll(values, v => v is null) || (!areZero && (values[0] is null || values[^1] is null)))
+        if (Array.TrueForAll(values, v => v is null) || (gaps != SeriesGaps.Zero && (values[0] is null || values[^1] is null)))
         {
             return [];
         }
 
         var season = step.Candidates is [var shortest, ..] ? shortest : 1;
-        var filled = areZero ? null : SeriesMaking.FillIn([.. values.Select(v => (double?)v)], season);
+        if (gaps == SeriesGaps.Before)
+        {
+            return Carried(values, season);
+        }
+
+        var filled = gaps == SeriesGaps.Zero ? null : SeriesMaking.FillIn([.. values.Select(v => (double?)v)], season);
         return [.. values.Select((v, i) => v ?? (filled is null ? 0 : Rounded(filled[i])))];
+    }
+
+    private static ImmutableArray<decimal> Carried(decimal?[] values, int season)
+    {
+        var carried = new decimal[values.Length];
+        for (var i = 0; i < carried.Length; i++)
+        {
+            carried[i] = values[i] ?? carried[Math.Max(i - season, 0)];
+        }
+
+        return [.. carried];
     }
 
     // What is filled in is a number of few digits, written the same everywhere.

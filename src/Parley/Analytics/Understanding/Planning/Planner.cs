@@ -88,7 +88,9 @@ internal sealed class Planner
 
         if (_slots.Metrics.IsEmpty)
         {
-            return ChooseMetric(kind);
+            return kind == QuestionKind.Outliers && _slots.By.IsEmpty && Watched() is { Length: > 1 } watched
+                ? new Planner(_context, _slots with { Metrics = watched }).PlanKind(kind)
+                : ChooseMetric(kind);
         }
 
         // A trend of what adds up says its average.
@@ -147,6 +149,13 @@ internal sealed class Planner
         return Choices.OfSeveral(_context.Language.Message("which_metric_bare"), [.. options], () => new Draft.Refused(
             UnanswerableReason.UnknownThing, _context.Language.Message(kind == QuestionKind.Goal ? "no_goals" : "no_metric")));
     }
+
+    /// <summary>Where no figure is named, the main ones are looked at together: those by day that the rest of the question fits.</summary>
+    private ImmutableArray<CatalogueMetric> Watched() =>
+    [
+        .. _context.MainMetrics().Where(metric => _context.Product.Overview.IsEmpty || _context.Product.Overview.Contains(metric.Name)).Where(metric => metric.Grain <= TimeGrain.Day && metric.To is not null && _slots.Values.All(value => metric.Dimensions.Contains(value.Dimension.Name)))
+            .Take(MaxMetrics),
+    ];
 
     private bool HasGoal(CatalogueMetric metric) => metric.Goal is not null || _context.GoalOf(metric) is not null;
 }

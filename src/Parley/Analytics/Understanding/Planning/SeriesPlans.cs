@@ -7,6 +7,8 @@ namespace Parley.Analytics.Understanding.Planning;
 /// <summary>Values, breakdowns, trends and outliers: metrics over one period.</summary>
 internal sealed class SeriesPlans(PlanningContext context, Slots slots)
 {
+    private const int RecentDays = 28;
+
     /// <summary>Plans one of these kinds.</summary>
     public Draft Plan(QuestionKind kind)
     {
@@ -15,7 +17,8 @@ internal sealed class SeriesPlans(PlanningContext context, Slots slots)
             return DimensionChoice.Of(slots, context, chosen => new SeriesPlans(context, chosen).Plan(kind));
         }
 
-        if (new PeriodPlanner(context, slots.Metrics, slots).Main(DefaultPeriod.All, out var refused) is not { } periods)
+        Draft.Refused? refused = null;
+        if ((Recent() ?? new PeriodPlanner(context, slots.Metrics, slots).Main(DefaultPeriod.All, out refused)) is not { } periods)
         {
             return refused!;
         }
@@ -39,6 +42,18 @@ internal sealed class SeriesPlans(PlanningContext context, Slots slots)
             View = slots.View,
             Assumptions = assumptions,
         });
+    }
+
+    /// <summary>"Lately" is the latest weeks with data.</summary>
+    private PlannedPeriods? Recent()
+    {
+        if (!slots.IsRecent || !slots.Spans.IsEmpty || context.Covered(slots.Metrics) is not { } covered)
+        {
+            return null;
+        }
+
+        var period = context.Labels.Name(covered.To.AddDays(1 - RecentDays), covered.To);
+        return new PlannedPeriods(period, null, [context.Language.Message("assumed_recent", ("period", period.Label))]);
     }
 }
 

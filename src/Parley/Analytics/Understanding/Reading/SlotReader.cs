@@ -248,6 +248,9 @@ internal sealed class SlotReader(ImmutableArray<Mention> mentions, Language lang
             case TimeMention.Ambiguous either when _slots.EitherTime is null:
                 _slots = _slots with { EitherTime = either };
                 break;
+            case TimeMention.Unplaceable { Reason: UnplaceableReason.Recent }:
+                _slots = _slots with { IsRecent = true };
+                break;
             case TimeMention.Every or TimeMention.Comparison or TimeMention.Ambiguous:
                 _unexplained.Add(mention.Text);
                 break;

@@ -55,6 +55,9 @@ internal sealed record Slots
     /// <summary>True where a year is named as it is seen from today: "last year", not "2025".</summary>
     public bool IsRelativeYear { get; init; }
 
+    /// <summary>True where a time up to now without a beginning is named: "lately".</summary>
+    public bool IsRecent { get; init; }
+
     /// <summary>True where the question breaks off: "revenue by".</summary>
     public bool IsOpen { get; init; }
 
