@@ -195,7 +195,8 @@ internal sealed class Lattice
     private (MatchLevel Level, ImmutableArray<Target> Targets)? NameOf(int first, int next, ImmutableArray<string> keys)
     {
         var name = _index.Names.Find(keys);
-        return name is { } found && next - first > 1 && IsMetric(found.Targets) && EndsInTime(first, next) ? null : name;
+        return name is { } found && next - first > 1 && IsMetric(found.Targets)
+            && (EndsInTime(first, next) || (found.Level != MatchLevel.Exact && Averages.IsOverTime(_tokens, first, next, _index))) ? null : name;
     }
 
     private bool EndsInTime(int first, int next)

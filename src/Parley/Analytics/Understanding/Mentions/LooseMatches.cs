@@ -129,7 +129,7 @@ internal sealed class LooseMatches(ImmutableArray<Token> tokens, TokenForms form
             var wanted = heads.Exists(name => name.Target is Target.OfMetric)
                 ? heads
                 : [.. names.Where(name => words.TrueForAll(word => name.Words.Contains(word)) && (name.Target is not Target.OfMetric || words.Contains(name.Words[0])))];
-            AddWhere(wanted, first, next, MatchLevel.Partial, name => !wanted.Exists(other => IsAverageOf(name, other)));
+            AddWhere(Averages.IsOverTime(tokens, first, next, index) ? [] : wanted, first, next, MatchLevel.Partial, name => !wanted.Exists(other => IsAverageOf(name, other)));
             if (next == tokens.Length || Form(next, MatchLevel.Number) is not { } word)
             {
                 return;
