@@ -129,7 +129,7 @@ internal sealed class LooseMatches(ImmutableArray<Token> tokens, TokenForms form
             var wanted = heads.Exists(name => name.Target is Target.OfMetric)
                 ? heads
                 : [.. names.Where(name => words.TrueForAll(word => name.Words.Contains(word)) && (name.Target is not Target.OfMetric || words.Contains(name.Words[0])))];
-            AddWhere(Averages.IsOverTime(tokens, first, next, index) ? [] : wanted, first, next, MatchLevel.Partial, name => !wanted.Exists(other => IsAverageOf(name, other)));
+            AddWhere(wanted, first, next, MatchLevel.Partial, name => !wanted.Exists(other => IsAverageOf(name, other)));
             if (next == tokens.Length || Form(next, MatchLevel.Number) is not { } word)
             {
                 return;
@@ -145,6 +145,11 @@ internal sealed class LooseMatches(ImmutableArray<Token> tokens, TokenForms form
 
     private void AddWhere(IEnumerable<NameWords> names, int first, int next, MatchLevel level, Func<NameWords, bool> condition)
     {
+        if (Averages.IsOverTime(tokens, first, next, index))
+        {
+            return;
+        }
+
         var targets = names.Where(condition).Select(name => name.Target).Where(target => target is not Target.OfTerm).Distinct().Take(MaxPartial).ToImmutableArray();
         if (targets.IsEmpty)
         {
