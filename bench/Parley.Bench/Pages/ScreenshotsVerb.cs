@@ -32,6 +32,7 @@ public sealed class ScreenshotsVerb : Verb
             {
                 await server.ReadyAsync(cancellationToken);
                 await FillAsync(server, cancellationToken);
+                await server.SignalledAsync(cancellationToken);
                 await TakeAsync(scenes[false], browser, server, (run, target));
             }
 

@@ -70,6 +70,16 @@ internal sealed partial class ServerProcess : IAsyncDisposable
         return turn.GetProperty("outcome").GetString() ?? "";
     }
 
+    /// <summary>Waits until the monitors have found something; gives up where they find nothing for long.</summary>
+    public async Task SignalledAsync(CancellationToken cancellationToken)
+    {
+        var found = "";
+        for (var began = Stopwatch.GetTimestamp(); !found.Contains("\"headline\"", StringComparison.Ordinal) && Stopwatch.GetElapsedTime(began) < Patience; await Task.Delay(TimeSpan.FromSeconds(1), cancellationToken))
+        {
+            found = await _http.GetStringAsync(new Uri($"/api/products/{_product}/signals", UriKind.Relative), cancellationToken);
+        }
+    }
+
     /// <summary>Makes the first account by the link that the server prints where people sign in.</summary>
     /// <exception cref="InvalidOperationException">No link was printed, or it was refused.</exception>
     public async Task JoinAsync((string Name, string Login, string Password) person, CancellationToken cancellationToken)

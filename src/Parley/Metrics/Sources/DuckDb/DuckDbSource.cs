@@ -12,12 +12,12 @@ namespace Parley.Metrics.Sources.DuckDb;
 /// <summary>
 /// One immutable snapshot of a product's files, in an engine of its own: the snapshot is attached read-only to an empty
 /// in-memory database, and the engine is locked (no files, no network, no extensions, no settings). Limits: two queries at once,
-/// 64 waiting, the memory of <see cref="DataSettings.MemoryMiB"/>, 4 GB of temporary files, and each query's own.
+/// 512 waiting (one question may ask a dozen), the memory of <see cref="DataSettings.MemoryMiB"/>, 4 GB of temporary files, and each query's own.
 /// </summary>
 public sealed class DuckDbSource : DataSource
 {
     private const int Running = 2;
-    private const int Waiting = 64;
+    private const int Waiting = 512;
 
     private readonly DuckDBConnection engine;
     private readonly ConcurrentBag<DuckDBConnection> idle = [];

@@ -14,7 +14,7 @@ namespace Parley.Metrics.Sources.Postgres;
 /// <summary>
 /// A PostgreSQL database, read live: each query runs in a read-only transaction of its own in UTC, with the server's
 /// statement timeout, and without parallel or shared scans, so that sums of floating-point numbers keep their order. Give it a
-/// role that may only SELECT. Limits: four queries at once, 64 waiting, 5 s to connect.
+/// role that may only SELECT. Limits: four queries at once, 512 waiting (one question may ask a dozen), 5 s to connect.
 /// </summary>
 /// <remarks>
 /// <see cref="Revision"/> names what the server counted when the source was opened: tables, columns and their numbers of inserted,
@@ -23,7 +23,7 @@ namespace Parley.Metrics.Sources.Postgres;
 public sealed class PostgresSource : DataSource
 {
     private const int Running = 4;
-    private const int Waiting = 64;
+    private const int Waiting = 512;
     private const int ConnectSeconds = 5;
 
     private readonly NpgsqlDataSource database;
