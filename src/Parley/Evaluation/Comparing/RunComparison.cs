@@ -103,7 +103,7 @@ public sealed record RunComparison
     private static ImmutableArray<MeasureComparison> Measured((CaseOutcome Before, CaseOutcome After)[] pairs)
     {
         var names = pairs.SelectMany(p => p.Before.Scores).Where(n => n is not (Score or Latency or Cost)).Distinct().Order(StringComparer.Ordinal);
-        MeasureComparison[] measures = [PassOf(pairs), .. names.Prepend(Score).Append(Latency).Append(Cost).Select(name => ScoreOf(name, pairs)).Where(m => m.Cases > 0)];
+        MeasureComparison[] measures = [PassOf(pairs), .. names.Prepend(Score).Append(Latency).Append(Cost).Select(name => ScoreOf(name, pairs)).Where(m => m.Cases > 0 && (m.Name != Cost || m.Before + m.After > 0))];
         var adjusted = PairedTests.Holm([.. measures.Select(m => m.P)]);
         return [.. measures.Select((m, i) => m with { AdjustedP = adjusted[i] })];
     }

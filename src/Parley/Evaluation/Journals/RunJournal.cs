@@ -188,7 +188,7 @@ internal sealed class RunJournal : IDisposable
     {
         if (_fault is not null)
         {
-            throw new SuiteException($"{Record.Path}: the run stopped because it can no longer be recorded: {_fault.Message} What is recorded is kept; make room and run the suite again to go on from there.");
+            throw new SuiteException($"{Record.Path}: the run stopped because it can no longer be recorded ({_fault.Message.TrimEnd('.')}). What is recorded is kept; make room and run the suite again to go on from there.");
         }
     }
 }
