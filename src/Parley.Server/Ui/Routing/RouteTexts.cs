@@ -10,7 +10,7 @@ internal static class RouteTexts
     public static IEnumerable<(RouteBranch Branch, int Count)> Branches(RouteTraffic traffic, RouteNode node) => node.Branches
         .Select((branch, i) => (branch, Count: traffic.ByBranch.GetValueOrDefault((node.Name, i))))
         .GroupBy(b => (b.branch.Name, b.branch.To))
-        .Select(g => (g.Count() == 1 ? g.First().branch : g.First().branch with { Says = string.Join(", or ", g.Select(b => b.branch.Says)) }, g.Sum(b => b.Count)));
+        .Select(g => (g.Count() == 1 ? g.First().branch : g.First().branch with { Says = string.Join(", or ", g.Select(b => b.branch.Says).Distinct()) }, g.Sum(b => b.Count)));
 
     /// <summary>Turns that came through a node.</summary>
     public static int Through(RouteTraffic traffic, RouteNode node) => traffic.ByBranch.Where(b => b.Key.Node == node.Name).Sum(b => b.Value);

@@ -88,9 +88,9 @@ internal static partial class InjectionViews
         });
     }
 
-    // "i g n o r e", "i.g.n.o.r.e": two spaces, or one of another kind, are between words.
+    // "i g n o r e", "i.g.n.o.r.e a.l.l": two spaces, or one where the letters are parted by signs, are between words.
     private static string Together(string text) => Spread().Replace(text, match =>
-        string.Join(' ', WideGap().Split(match.Value).Select(w => string.Concat(w.Where(char.IsLetterOrDigit)))));
+        string.Join(' ', (match.Value.AsSpan().ContainsAny(".-_*") && !SpacedSign().IsMatch(match.Value) ? match.Value.Split(' ', StringSplitOptions.RemoveEmptyEntries) : WideGap().Split(match.Value)).Select(w => string.Concat(w.Where(char.IsLetterOrDigit)))));
 
     private static IEnumerable<string> Decoded(string text)
     {
@@ -115,7 +115,7 @@ internal static partial class InjectionViews
             yield return Uri.UnescapeDataString(text);
         }
 
-        if (Escaped().Count(text) >= LeastDecoded)
+        if (Escaped().Count(text) >= LeastDecoded / 2)
         {
             yield return Escaped().Replace(text, m => ((char)int.Parse(m.Groups["code"].ValueSpan, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture)).ToString());
         }
@@ -163,6 +163,9 @@ internal static partial class InjectionViews
 
     [GeneratedRegex(@"(?<![\p{L}\d])[\p{L}\d](?:[ .\-_*|]{1,3}[\p{L}\d]){5,}(?![\p{L}\d])", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Spread();
+
+    [GeneratedRegex(@"\s[.\-_*]|[.\-_*]\s", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex SpacedSign();
 
     [GeneratedRegex(@"\s{2,}|[ ]?[|/][ ]?", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex WideGap();

@@ -99,6 +99,8 @@ internal sealed class FaultClient(IChatClient inner, string name) : StreamingCli
         AnthropicApiException api => OfStatus(api.StatusCode, null, fault),
         HttpRequestException { StatusCode: { } status } => OfStatus(status, null, fault),
         _ when Inner<ModelException>(fault) is { } inner => inner,
+        ClientResultException when Inner<HttpRequestException>(fault) is not null || Inner<IOException>(fault) is not null =>
+            new ModelException(ModelFault.Broken, $"The connection to the model '{name}' failed or broke off.", fault),
         TimeoutException or OperationCanceledException => new ModelException(ModelFault.Timeout, $"The model '{name}' took too long.", fault),
         JsonException or FormatException => new ModelException(ModelFault.Broken, $"The answer of the model '{name}' cannot be read.", fault),
         HttpRequestException or IOException => new ModelException(ModelFault.Broken, $"The connection to the model '{name}' failed or broke off.", fault),
