@@ -69,7 +69,7 @@ internal static class DocumentAnswers
             candidate.Coverage >= Scorer.Needed
             && (candidate.Own >= 0.2 || candidate.Headed >= 0.5)
             && (Question.Expects is ExpectedValue.Any or ExpectedValue.Person || !candidate.Quantities.IsEmpty || candidate.Coverage >= 0.9)
-            && (!Question.AsksPrice || candidate.Quantities.IsEmpty || candidate.Quantities.Any(q => q.Unit.Length > 0));
+            && (!Question.AsksPrice || candidate.Kind == LineKind.Row || candidate.Quantities.IsEmpty || candidate.Quantities.Any(q => q.Unit.Length > 0));
 
         /// <summary>The same for a part of the question.</summary>
         public Inquiry About(string text) => new(DocumentQuestion.Read(text) with { Kind = DocumentQuestionKind.Fact }, Library, Language, How with { Meaning = null });
