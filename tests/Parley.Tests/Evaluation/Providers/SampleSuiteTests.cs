@@ -1,3 +1,4 @@
+using Parley.Products.Samples;
 using Parley.Tests.Cli;
 using Xunit;
 
@@ -18,6 +19,7 @@ public sealed class SampleSuiteTests : IDisposable
             _folder.Write(Path.Combine("finance", Path.GetRelativePath(Repository.PathOf("samples", "finance"), file)), await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken));
         }
 
+        SampleGenerator.MakeWhereNeeded(_folder.PathOf("finance"), TestContext.Current.CancellationToken);
         var run = await ParleyProgram.RunAsync(_folder.PathOf("state"), ["eval", "-c", _folder.PathOf("finance/evals/promptfooconfig.yaml")], TestContext.Current.CancellationToken);
 
         Assert.Equal(100, run.ExitCode);
