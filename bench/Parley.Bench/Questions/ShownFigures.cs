@@ -15,6 +15,9 @@ public sealed class ShownFigures
     private readonly Answer _answer;
     private readonly ImmutableArray<(Figure Figure, Scope Scope)> _shown;
 
+    // What rests on a forecast cannot be counted from what was recorded.
+    private readonly HashSet<string> _ahead = [];
+
     /// <summary>Reads the figures of a turn's blocks.</summary>
     /// <param name="turn">The turn.</param>
     public ShownFigures(Turn turn)
@@ -22,6 +25,10 @@ public sealed class ShownFigures
         (_plan, _answer) = (turn.Plan!, turn.Answer);
         var evidence = turn.Answer.Evidence.ToDictionary(e => e.Id, e => e.Scope, StringComparer.Ordinal);
         _shown = [.. turn.Answer.Blocks.SelectMany(Figures).Select(f => (f, evidence[f.Evidence]))];
+        foreach (var one in turn.Answer.Evidence.OfType<ComputedEvidence>().Where(e => e.Scope.Measurement == Answers.Measurement.Forecast || e.Inputs.Any(_ahead.Contains)))
+        {
+            _ahead.Add(one.Id);
+        }
     }
 
     /// <summary>The first figure that must be shown and is not, or is shown with another value; null where there is none.</summary>
@@ -71,7 +78,7 @@ public sealed class ShownFigures
     public (int Counted, string? Wrong) Recount(RawFigures raw)
     {
         var counted = 0;
-        foreach (var (figure, scope) in _shown.Where(s => s.Figure.Value is decimal && s.Scope.Period is not null).DistinctBy(s => s.Figure.Evidence))
+        foreach (var (figure, scope) in _shown.Where(s => s.Figure.Value is decimal && s.Scope.Period is not null && !_ahead.Contains(s.Figure.Evidence)).DistinctBy(s => s.Figure.Evidence))
         {
             if (Count(raw, scope) is not { } value)
             {

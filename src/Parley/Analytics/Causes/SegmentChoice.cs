@@ -60,7 +60,7 @@ internal static class SegmentChoice
             var share = own.Sum(i => parts.Parts[i]) / parts.Change;
             if (told.Count < Most && (share >= LeastShare || share <= -LeastAgainst) && IsPlain(cause.Conditions, told))
             {
-                told.Add(cause.Conditions);
+                told.Add(Finest(table, cause.Conditions));
                 sets.Add(own);
                 Array.ForEach(own, i => claimed[i] = true);
             }
@@ -68,6 +68,28 @@ internal static class SegmentChoice
 
         var along = sets.Count(s => s.Sum(i => parts.Parts[i]) * parts.Change > 0);
         return along == 0 ? ([], 0) : (told.ToImmutable(), parts.Explained(claimed) * Math.Pow(EachFurther, told.Count - 1));
+    }
+
+    /// <summary>
+    /// The same rows by the finest names: a group that has but one member of a dimension with more members is named by that member.
+    /// </summary>
+    private static ImmutableArray<Condition> Finest(LeafTable table, ImmutableArray<Condition> conditions)
+    {
+        int[] leaves = [.. LeavesOf(table, conditions)];
+        for (var at = 0; at < table.Attributes.Length; at++)
+        {
+            var (attribute, member) = (table.Attributes[at], table.Leaves[leaves[0]].Members[at]);
+            if (conditions.Any(c => c.Attribute == attribute) || leaves.Any(i => table.Leaves[i].Members[at] != member))
+            {
+                continue;
+            }
+
+            var coarser = conditions.FirstOrDefault(c => table.Members[table.Attributes.IndexOf(c.Attribute)].Length < table.Members[at].Length
+                && LeavesOf(table, conditions.Replace(c, new Condition(attribute, member))).Count() == leaves.Length);
+            conditions = coarser is null ? conditions : conditions.Replace(coarser, new Condition(attribute, member));
+        }
+
+        return conditions;
     }
 
     /// <summary>What a segment shares with those before it can be told: no two of these share anything within it.</summary>
