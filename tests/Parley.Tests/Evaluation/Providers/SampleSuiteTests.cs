@@ -14,7 +14,7 @@ public sealed class SampleSuiteTests : IDisposable
     [Fact]
     public async Task The_suite_of_the_finance_sample_has_one_case_that_fails()
     {
-        foreach (var file in Directory.GetFiles(Repository.PathOf("samples", "finance"), "*", SearchOption.AllDirectories).Where(f => !f.Contains("/data/", StringComparison.Ordinal)))
+        foreach (var file in Directory.GetFiles(Repository.PathOf("samples", "finance"), "*", SearchOption.AllDirectories).Where(f => !f.Contains("/data/", StringComparison.Ordinal) && Path.GetFileName(f) != "labels.json"))
         {
             _folder.Write(Path.Combine("finance", Path.GetRelativePath(Repository.PathOf("samples", "finance"), file)), await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken));
         }
