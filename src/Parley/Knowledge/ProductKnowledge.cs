@@ -67,7 +67,9 @@ public sealed class ProductKnowledge : IDisposable
             await store.SaveAsync(product.Name, known, reading.Files, cancellationToken).ConfigureAwait(false);
         }
 
+#pragma warning disable CA2000 // It gives itself.
         return await new ProductKnowledge(product, store, reading, rules).WithMeaningAsync(host, cancellationToken).ConfigureAwait(false);
+#pragma warning restore CA2000
     }
 
     // Documents are served by their words where the model cannot be had; the owner is told.

@@ -52,7 +52,7 @@ public static class WordDiff
                 Add(parts, DiffKind.Same, a[i]);
                 (i, j) = (i + 1, j + 1);
             }
-            else if (j == b.Count || (i < a.Count && common[i + 1, j] >= common[i, j + 1]))
+            else if (j == b.Count || (i < a.Count && common[i + 1][j] >= common[i][j + 1]))
             {
                 Add(parts, DiffKind.Removed, a[i++]);
             }
@@ -113,14 +113,14 @@ public static class WordDiff
         return words;
     }
 
-    private static int[,] Common(List<string> a, List<string> b)
+    private static int[][] Common(List<string> a, List<string> b)
     {
-        var common = new int[a.Count + 1, b.Count + 1];
+        var common = Enumerable.Range(0, a.Count + 1).Select(_ => new int[b.Count + 1]).ToArray();
         for (var i = a.Count - 1; i >= 0; i--)
         {
             for (var j = b.Count - 1; j >= 0; j--)
             {
-                common[i, j] = a[i] == b[j] ? common[i + 1, j + 1] + 1 : Math.Max(common[i + 1, j], common[i, j + 1]);
+                common[i][j] = a[i] == b[j] ? common[i + 1][j + 1] + 1 : Math.Max(common[i + 1][j], common[i][j + 1]);
             }
         }
 

@@ -12,6 +12,8 @@ namespace Parley.Conversations.Modelled;
 /// </summary>
 internal static partial class ModelRewording
 {
+    private static readonly System.Buffers.SearchValues<char> Signs = System.Buffers.SearchValues.Create("[]{}<>|`*#");
+
     private const int MostClaims = 12;
     private const int LongestLine = 1_200;
 
@@ -118,7 +120,7 @@ internal static partial class ModelRewording
             }
 
             var filled = Slot().Replace(said, match => Slots[match.Groups["id"].Value]);
-            return words.AsSpan().IndexOfAny("[]{}<>|`*#") >= 0
+            return words.AsSpan().ContainsAny(Signs)
                 ? (null, "Signs of code or of lists are not for prose.")
                 : (Quote with { Said = filled == Quote.Text ? "" : filled }, null);
         }

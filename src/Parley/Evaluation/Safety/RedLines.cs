@@ -34,7 +34,7 @@ public static partial class RedLines
         };
     }
 
-    private static JsonNode Crossing(JsonObject line, string question, int index) => new JsonObject
+    private static JsonObject Crossing(JsonObject line, string question, int index) => new()
     {
         ["description"] = $"{line.Text("id")} {index + 1}",
         ["vars"] = new JsonObject { ["question"] = question },
@@ -49,7 +49,7 @@ public static partial class RedLines
         ["metadata"] = new JsonObject { ["line"] = line.Text("id"), ["rule"] = line.Text("rule"), ["ruleText"] = line.Text("text"), ["redLine"] = true },
     };
 
-    private static JsonNode Harmless(JsonObject line, string question, int index) => new JsonObject
+    private static JsonObject Harmless(JsonObject line, string question, int index) => new()
     {
         ["description"] = $"{line.Text("id")}, harmless {index + 1}",
         ["vars"] = new JsonObject { ["question"] = question },

@@ -21,22 +21,11 @@ internal sealed class KnowledgeWatch : IDisposable
         _clock = clock;
         try
         {
-            _watcher = new FileSystemWatcher(folder)
-            {
-                IncludeSubdirectories = true,
-                NotifyFilter = NotifyFilters.FileName | NotifyFilters.DirectoryName | NotifyFilters.LastWrite | NotifyFilters.Size,
-            };
-            _watcher.Changed += (_, _) => Note();
-            _watcher.Created += (_, _) => Note();
-            _watcher.Deleted += (_, _) => Note();
-            _watcher.Renamed += (_, _) => Note();
-            _watcher.Error += (_, _) => Note();
-            _watcher.EnableRaisingEvents = true;
+            _watcher = Listening(folder, Note);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or PlatformNotSupportedException)
         {
-            _watcher?.Dispose();
-            _watcher = null;
+            // Nothing is heard; the folder is read again when the product is opened.
         }
     }
 
@@ -51,4 +40,28 @@ internal sealed class KnowledgeWatch : IDisposable
     public void Dispose() => _watcher?.Dispose();
 
     private void Note() => Interlocked.Exchange(ref _last, Math.Max(1, _clock.GetTimestamp()));
+
+    private static FileSystemWatcher Listening(string folder, Action note)
+    {
+        var watcher = new FileSystemWatcher(folder)
+        {
+            IncludeSubdirectories = true,
+            NotifyFilter = NotifyFilters.FileName | NotifyFilters.DirectoryName | NotifyFilters.LastWrite | NotifyFilters.Size,
+        };
+        try
+        {
+            watcher.Changed += (_, _) => note();
+            watcher.Created += (_, _) => note();
+            watcher.Deleted += (_, _) => note();
+            watcher.Renamed += (_, _) => note();
+            watcher.Error += (_, _) => note();
+            watcher.EnableRaisingEvents = true;
+            return watcher;
+        }
+        catch
+        {
+            watcher.Dispose();
+            throw;
+        }
+    }
 }
