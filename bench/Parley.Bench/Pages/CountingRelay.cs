@@ -28,7 +28,7 @@ internal sealed class CountingRelay : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
-        _listener.Stop();
+        _listener.Dispose();
         await _accepting;
         _stop.Dispose();
     }

@@ -27,7 +27,7 @@ internal static class EvalJudgeVerb
 
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        var pairs = File.ReadLines(parsed.GetRequiredValue(Pairs).FullName).Where(line => line.Trim().Length > 0).Select(Pair).ToArray();
+        var pairs = (await File.ReadAllLinesAsync(parsed.GetRequiredValue(Pairs).FullName, cancellationToken).ConfigureAwait(false)).Where(line => line.Trim().Length > 0).Select(Pair).ToArray();
         var leanings = await JudgeProbes.RunAsync(
             new SuiteProvider(parsed.GetRequiredValue(Provider)), pairs, parsed.GetValue(Criteria)!, new EvaluationOptions { Scripts = new ScriptPermissions(parsed.GetValue(Scripts)) }, cancellationToken).ConfigureAwait(false);
         var document = new JsonObject

@@ -74,7 +74,7 @@ internal static class EvalReviewVerb
 
     private static string Case(RecordedRow row) => $"{row.Description}\n{row.Vars.ToJsonString()}";
 
-    private static IEnumerable<string> Labels(ReviewTask task) => task.Other is null ? ReviewStore.Singles : ReviewStore.Pairwise;
+    private static System.Collections.Immutable.ImmutableArray<string> Labels(ReviewTask task) => task.Other is null ? ReviewStore.Singles : ReviewStore.Pairwise;
 
     private static string Ask(ReviewTask task)
     {

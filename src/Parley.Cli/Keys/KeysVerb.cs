@@ -100,7 +100,7 @@ internal static class KeysVerb
         + (key.RevokedAt is { } revoked ? $"  revoked {revoked:yyyy-MM-dd}" : key.ExpiresAt is { } expires ? $"  expires {expires:yyyy-MM-dd}" : "")
         + (key.LastUsedAt is { } used ? $"  last used {used:yyyy-MM-dd HH:mm}" : "  never used");
 
-    private static string Joined(IReadOnlyList<string> names, string none) => names.Count == 0 ? none : string.Join(", ", names);
+    private static string Joined(System.Collections.Immutable.ImmutableSortedSet<string> names, string none) => names.Count == 0 ? none : string.Join(", ", names);
 
     private static async Task<ServiceProvider> OpenAsync(CancellationToken cancellationToken) =>
         new ServiceCollection().AddLogging().AddParley(await State.OpenAsync(cancellationToken).ConfigureAwait(false)).BuildServiceProvider();

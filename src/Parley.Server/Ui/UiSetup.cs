@@ -33,7 +33,9 @@ internal static class UiSetup
     /// <summary>Routes requests, to the page too once somebody asks for it.</summary>
     public static void UsePage(this WebApplication app)
     {
+#pragma warning disable CA2000 // It lives as long as the server.
         var page = new PageEndpoints(app, Map);
+#pragma warning restore CA2000
         ((IEndpointRouteBuilder)app).DataSources.Add(page);
         app.UseRouting();
         app.Use((context, next) =>

@@ -55,7 +55,7 @@ public sealed class SignalsApiTests : IAsyncDisposable
     [Fact]
     public async Task Slack_proves_itself_and_is_asked_nothing_twice()
     {
-        File.WriteAllText(Path.Combine(_server.Folder, "shop", "monitors.yaml"), $"monitors: []\nreceivers:\n  - {{ name: bot, kind: slack_bot, channel: C, secret: xoxb, url: http://127.0.0.1:1/, signing_secret: {Secret}, roles: [viewer] }}\n");
+        await File.WriteAllTextAsync(Path.Combine(_server.Folder, "shop", "monitors.yaml"), $"monitors: []\nreceivers:\n  - {{ name: bot, kind: slack_bot, channel: C, secret: xoxb, url: http://127.0.0.1:1/, signing_secret: {Secret}, roles: [viewer] }}\n", Token);
         _server["PARLEY_TOKEN"] = "0123456789abcdef0123";
         using var client = _server.CreateClient();
 
