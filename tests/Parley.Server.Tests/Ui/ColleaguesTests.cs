@@ -90,9 +90,12 @@ public sealed class ColleaguesTests(BrowserFixture browser)
     public async Task A_dashboard_is_shared_as_it_is_seen_with_its_period_and_filters()
     {
         await using var page = await browser.OpenAsync(browser.Sample, options: new() { ViewportSize = new() { Width = 1440, Height = 900 } });
+        var figure = page.Page.Locator(".tile.value .big .figure").First;
+        var everywhere = await figure.TextContentAsync();
         await page.Page.GetByLabel("Region").SelectOptionAsync("North");
+        await Expect(figure).Not.ToHaveTextAsync(everywhere!);
         await Expect(page.Page.Locator(".tile[aria-busy=true]")).ToHaveCountAsync(0);
-        var revenue = await page.Page.Locator(".tile.value .big .figure").First.TextContentAsync();
+        var revenue = await figure.TextContentAsync();
         var share = page.Page.Locator(".pane-head details.share");
         await share.Locator("summary").ClickAsync();
         await share.GetByLabel("I may show these figures to others").CheckAsync();

@@ -146,7 +146,7 @@ public sealed class RunningTurnTests(BrowserFixture browser) : IAsyncLifetime
         await BeginAsync(page);
 
         await Expect(page.Last.Locator(".answer")).ToContainTextAsync(said);
-        await Expect(page.Last.Locator("code")).ToHaveTextAsync("f-77");
+        await Expect(page.Last.Locator(".answer")).ToContainTextAsync("f-77");
     }
 
     [Fact]

@@ -39,6 +39,7 @@ public sealed class JsonOutputTests : IDisposable
         { "analyze root-cause", "analyze-root-cause", ["--file", "{other}/leaves.csv", "--attributes", "region,channel", "--actual", "now", "--expected", "usual"] },
         { "signals run", "signals", ["--product", "{shop}", "--as-of", "2025-04-01"] },
         { "signals list", "signals", ["--product", "{shop}"] },
+        { "signals digest", "digest", ["--product", "{shop}", "--as-of", "2025-04-01"] },
         { "eval", "eval", ["-c", "{other}/suite.yaml"] },
         { "eval runs", "eval-runs", [] },
         { "eval baseline", "eval-baseline", ["main"] },

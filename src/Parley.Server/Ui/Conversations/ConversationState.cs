@@ -53,7 +53,9 @@ internal sealed class ConversationState(LiveTurns live, ConversationStore store)
 
     /// <summary>What to say where the product is not the version any more that the last answer came from; empty where it is.</summary>
     public string ChangedSince(string version) => IsRunning || _turns is not [.., { Version.Length: > 0 } last] || last.Version == version ? ""
-        : $"The product was changed since the last answer here (version {last.Version[..8]}, now {version[..8]}). “Ask again” answers by the new one.";
+        : $"The product was changed since the last answer here (version {Short(last.Version)}, now {Short(version)}). “Ask again” answers by the new one.";
+
+    private static string Short(string version) => version[..Math.Min(8, version.Length)];
 
     /// <summary>Opens a conversation, with the turn of it that runs now.</summary>
     /// <returns>False where there is none of this caller's.</returns>
