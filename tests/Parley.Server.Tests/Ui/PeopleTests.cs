@@ -39,9 +39,15 @@ public sealed class PeopleTests(BrowserFixture browser)
         await invited.GoAsync("/");
         await owner.Page.GetByRole(AriaRole.Row, new() { NameRegex = new("^Vi ") }).GetByRole(AriaRole.Button, new() { Name = "Close" }).ClickAsync();
         await Expect(owner.Page.GetByRole(AriaRole.Button, new() { Name = "Open again" })).ToBeVisibleAsync();
-        await invited.Question.FillAsync("What was revenue in March 2025?");
-        await invited.Question.PressAsync("Enter");
-        await invited.Page.WaitForURLAsync("**/sign-in**");
+        // What the page loads meanwhile may take the focus of a field that is written in: then people press again.
+        for (var tries = 0; tries < 4 && !invited.Page.Url.Contains("/sign-in", StringComparison.Ordinal); tries++)
+        {
+            await invited.Question.FillAsync("What was revenue in March 2025?");
+            await invited.Question.PressAsync("Enter");
+            await Task.WhenAny(invited.Page.WaitForURLAsync("**/sign-in**"), Task.Delay(TimeSpan.FromSeconds(6), TestContext.Current.CancellationToken));
+        }
+
+        await Expect(invited.Page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("/sign-in"));
         owner.AssertQuiet();
     }
 
