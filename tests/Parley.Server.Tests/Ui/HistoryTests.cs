@@ -93,7 +93,7 @@ public sealed class HistoryTests(BrowserFixture browser)
         await page.Question.FillAsync("What was revenue in March 2025?");
         await page.Question.PressAsync("Enter");
         await Expect(page.Last).ToContainTextAsync("Reading the data");
-        await page.Page.WaitForURLAsync("**/c/**");
+        await Expect(page.Page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("/c/"));
         await using var other = await browser.OpenAsync(server, new Uri(page.Page.Url).PathAndQuery);
         await Expect(other.Last).ToContainTextAsync("Reading the data");
         gate.Release(100);
