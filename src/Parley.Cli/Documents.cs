@@ -181,7 +181,7 @@ internal sealed record CauseEntry(IReadOnlyDictionary<string, string> Conditions
 [JsonSerializable(typeof(PromptsDocument))]
 [JsonSerializable(typeof(ModelsDocument))]
 [JsonSerializable(typeof(ModelTestsDocument))]
-[JsonSerializable(typeof(Models.ModelComparisonDocument))]
+[JsonSerializable(typeof(Parley.Conversations.Comparing.ModelComparison))]
 [JsonSerializable(typeof(PromptDocument))]
 [JsonSerializable(typeof(PromptDiffDocument))]
 [JsonSerializable(typeof(RenderedPromptDocument))]

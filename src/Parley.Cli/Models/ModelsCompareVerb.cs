@@ -45,56 +45,15 @@ internal static class ModelsCompareVerb
         }
 
         var compared = await ModelComparison.RunAsync(host.Turns, lease, given ?? ModelCase.Of(verified), verified, cancellationToken).ConfigureAwait(false);
-        Output.Write(parsed, Format, Document(compared), Text);
+        Output.Write(parsed, Format, compared, Text);
         return ExitCodes.Answered;
     }
 
-    private static ModelComparisonDocument Document(ModelComparison compared) => new(
-        compared.Cases,
-        compared.Unusable,
-        [
-            .. compared.Models.Select(m => new ComparedModelEntry(m.Name, m.WithExamples)
-            {
-                Right = m.Right,
-                Wrong = m.Wrong,
-                Unanswered = m.Unanswered,
-                MedianMs = m.MedianMs,
-                P95Ms = m.P95Ms,
-                Tokens = Math.Round(m.Tokens, 1),
-                Money = m.Money,
-                Missed = m.Missed,
-            }),
-        ],
-        compared.Advice);
-
-    private static string Text(ModelComparisonDocument document) => string.Join(
+    private static string Text(ModelComparison document) => string.Join(
         Environment.NewLine,
         document.Models.Select(m => string.Create(
             CultureInfo.InvariantCulture,
             $"{(m.Name.Length == 0 ? "no model" : m.WithExamples ? $"{m.Name} with examples" : m.Name)}: {m.Right} right, {m.Wrong} wrong, {m.Unanswered} not answered of {document.Cases}; {m.MedianMs} ms (slowest {m.P95Ms}), {m.Tokens} tokens, {m.Money:0.######} a question"))
             .Concat(document.Unusable.Select(q => $"left out, its wording has no answer: {q}"))
             .Concat(document.Advice));
-}
-
-/// <summary><c>parley models compare</c>; published as models-compare.schema.json.</summary>
-internal sealed record ModelComparisonDocument(int Cases, IReadOnlyList<string> Unusable, IReadOnlyList<ComparedModelEntry> Models, IReadOnlyList<string> Advice);
-
-/// <summary>One way of asking, over all cases.</summary>
-internal sealed record ComparedModelEntry(string Name, bool WithExamples)
-{
-    public required int Right { get; init; }
-
-    public required int Wrong { get; init; }
-
-    public required int Unanswered { get; init; }
-
-    public required double MedianMs { get; init; }
-
-    public required double P95Ms { get; init; }
-
-    public required double Tokens { get; init; }
-
-    public required decimal Money { get; init; }
-
-    public required IReadOnlyList<string> Missed { get; init; }
 }

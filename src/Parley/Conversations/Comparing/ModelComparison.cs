@@ -36,7 +36,7 @@ public sealed record ComparedModel(string Name, bool WithExamples)
     public required ImmutableArray<string> Missed { get; init; }
 }
 
-/// <summary>The comparison of a product's models.</summary>
+/// <summary>The comparison of a product's models; <c>parley models compare</c> prints it, published as models-compare.schema.json.</summary>
 /// <param name="Cases">Cases that were asked.</param>
 /// <param name="Unusable">Questions whose wording has itself no answer.</param>
 /// <param name="Models">Ways of asking, the one without a model first.</param>
@@ -99,7 +99,7 @@ public sealed record ModelComparison(int Cases, ImmutableArray<string> Unusable,
             Unanswered = asked.Count(a => !IsAnswered(a.Turn)),
             MedianMs = At(times, 0.5),
             P95Ms = At(times, 0.95),
-            Tokens = (double)asked.Sum(a => a.Turn.Chain.Sum(s => s.Tokens)) / count,
+            Tokens = Math.Round((double)asked.Sum(a => a.Turn.Chain.Sum(s => s.Tokens)) / count, 1),
             Money = asked.Sum(a => a.Turn.Chain.Sum(s => s.Money)) / count,
             Missed = [.. asked.Where(a => !IsRight(a)).Select(a => a.Case.Question)],
         };

@@ -54,6 +54,11 @@ public sealed record RunComparison
     /// <summary>Most changed cases that are listed of each kind.</summary>
     public const int MostListed = 100;
 
+    /// <summary>What a row is measured by: its score, its latency, its cost where it has one, and the scores it names itself.</summary>
+    /// <param name="row">The row.</param>
+    internal static IEnumerable<(string Name, double Value)> ScoresOf(RecordedRow row) =>
+        [(Score, row.Score), (Latency, row.Latency), .. row.Cost is { } cost ? [(Cost, cost)] : Array.Empty<(string, double)>(), .. row.NamedScores.Select(s => (s.Key, s.Value))];
+
     /// <summary>Cases that both have.</summary>
     public int Cases { get; init; }
 

@@ -53,14 +53,7 @@ internal sealed class RunFacts
     {
         Rows++;
         _passed += row.Passed ? 1 : 0;
-        Count(RunComparison.Score, row.Score);
-        Count(RunComparison.Latency, row.Latency);
-        if (row.Cost is { } cost)
-        {
-            Count(RunComparison.Cost, cost);
-        }
-
-        foreach (var (name, score) in row.NamedScores)
+        foreach (var (name, score) in RunComparison.ScoresOf(row))
         {
             Count(name, score);
         }
