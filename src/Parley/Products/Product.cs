@@ -131,6 +131,9 @@ public sealed record DataSettings
     /// <summary>Memory for queries, in MiB.</summary>
     public int MemoryMiB { get; init; } = 1024;
 
+    /// <summary>Memory for results of queries over files, in MiB: what is asked again is not run again. 0 runs every query.</summary>
+    public int ResultsMiB { get; init; } = 16;
+
     /// <summary>Time for one query, in seconds.</summary>
     public int TimeoutSeconds { get; init; } = 30;
 }

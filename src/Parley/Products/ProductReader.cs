@@ -125,6 +125,7 @@ internal static class ProductReader
             NullValues = map.Texts("null_values"),
             RefreshEvery = Duration(map, "refresh_every"),
             MemoryMiB = map.Integer("memory_mib", 64, 1_048_576) ?? settings.MemoryMiB,
+            ResultsMiB = map.Integer("results_mib", 0, 1_048_576) ?? settings.ResultsMiB,
             TimeoutSeconds = map.Integer("timeout_seconds", 1, 3_600) ?? settings.TimeoutSeconds,
         };
         map.Finish();

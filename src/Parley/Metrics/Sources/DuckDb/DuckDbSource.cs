@@ -13,6 +13,7 @@ namespace Parley.Metrics.Sources.DuckDb;
 /// One immutable snapshot of a product's files, in an engine of its own: the snapshot is attached read-only to an empty
 /// in-memory database, and the engine is locked (no files, no network, no extensions, no settings). Limits: two queries at once,
 /// 512 waiting (one question may ask a dozen), the memory of <see cref="DataSettings.MemoryMiB"/>, 4 GB of temporary files, and each query's own.
+/// Results are kept as long as <see cref="DataSettings.ResultsMiB"/> has room for them.
 /// </summary>
 public sealed class DuckDbSource : DataSource
 {
@@ -22,12 +23,13 @@ public sealed class DuckDbSource : DataSource
     private readonly DuckDBConnection engine;
     private readonly ConcurrentBag<DuckDBConnection> idle = [];
     private readonly Admission admission = new(Running, Waiting);
+    private readonly SharedResults results;
     private readonly string temporary;
     private SnapshotStore? store;
     private int disposed;
 
-    private DuckDbSource(DuckDBConnection engine, string temporary, string revision) =>
-        (this.engine, this.temporary, Revision) = (engine, temporary, revision);
+    private DuckDbSource(DuckDBConnection engine, string temporary, string revision, DataSettings settings) =>
+        (this.engine, this.temporary, Revision, results) = (engine, temporary, revision, new SharedResults(settings.ResultsMiB * 1024L * 1024L));
 
     /// <inheritdoc />
     public override SqlDialect Dialect => DuckDbDialect.Instance;
@@ -83,7 +85,7 @@ public sealed class DuckDbSource : DataSource
             engine = Connect(settings);
             engine.Open();
             Lock(engine, Path.GetFullPath(file), temporary);
-            var source = new DuckDbSource(engine, temporary, revision);
+            var source = new DuckDbSource(engine, temporary, revision, settings);
             engine = null;
             return source;
         }
@@ -106,6 +108,11 @@ public sealed class DuckDbSource : DataSource
             throw new DataSourceException("Only one SELECT statement is run.");
         }
 
+        return await results.GetAsync(sql, limits, stop => AdmitAsync(sql, limits, stop), cancellationToken);
+    }
+
+    private async Task<QueryResult> AdmitAsync(string sql, QueryLimits limits, CancellationToken cancellationToken)
+    {
         using var place = await admission.EnterAsync(limits.Timeout, cancellationToken);
         return await Task.Run(() => Run(sql, limits, cancellationToken), cancellationToken);
     }
