@@ -14,9 +14,9 @@ public sealed class PureTests
     {
         Turn[] turns = [Of(1, null), Of(2, null), Of(3, 1), Of(4, null)];
 
-        Assert.Equal([1, 3, 4], Threads.Path([.. turns], System.Collections.Immutable.ImmutableDictionary<int, int>.Empty).Select(t => t.Number));
-        Assert.Equal([1, 2], Threads.Path([.. turns], System.Collections.Immutable.ImmutableDictionary<int, int>.Empty.Add(1, 2)).Select(t => t.Number));
-        Assert.Equal([1, 3, 4], Threads.Path([.. turns], Threads.To([.. turns], turns[3])).Select(t => t.Number));
+        Assert.Equal([1, 3, 4], new Threads([.. turns]).Path(System.Collections.Immutable.ImmutableDictionary<int, int>.Empty).Select(t => t.Number));
+        Assert.Equal([1, 2], new Threads([.. turns]).Path(System.Collections.Immutable.ImmutableDictionary<int, int>.Empty.Add(1, 2)).Select(t => t.Number));
+        Assert.Equal([1, 3, 4], new Threads([.. turns]).Path(new Threads([.. turns]).To(turns[3])).Select(t => t.Number));
     }
 
     [Theory]

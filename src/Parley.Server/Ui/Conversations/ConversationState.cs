@@ -16,6 +16,7 @@ internal sealed class ConversationState(LiveTurns live, ConversationStore store)
 {
     private LiveTurn? _running;
     private ImmutableArray<Turn> _turns = [];
+    private Threads _threads = new([]);
     private ImmutableDictionary<int, int> _chosen = ImmutableDictionary<int, int>.Empty;
     private ImmutableDictionary<int, Exchange> _seen = ImmutableDictionary<int, Exchange>.Empty;
     private ImmutableArray<(int After, Exchange Exchange)> _failed = [];
@@ -107,7 +108,8 @@ internal sealed class ConversationState(LiveTurns live, ConversationStore store)
     public void Leave()
     {
         Follow(null);
-        (Id, _turns, _chosen, _seen, _failed, _from, Replies) = (null, [], _chosen.Clear(), _seen.Clear(), [], null, []);
+        (Id, _chosen, _seen, _failed, _from, Replies) = (null, _chosen.Clear(), _seen.Clear(), [], null, []);
+        Hold([]);
         Say();
     }
 
@@ -128,18 +130,18 @@ internal sealed class ConversationState(LiveTurns live, ConversationStore store)
         Say();
     }
 
-    /// <summary>Reads what was recorded and what colleagues sent since.</summary>
+    /// <summary>Reads what was recorded since, turns being never changed, and what colleagues sent.</summary>
     public async Task LoadAsync(CancellationToken cancellationToken)
     {
         if (Id is { } id && Caller is { } caller)
         {
             var stored = ImmutableArray<Turn>.Empty;
-            for (var page = await store.TurnsAsync(id, caller.Id, 0, cancellationToken); !page.IsEmpty; page = await store.TurnsAsync(id, caller.Id, page[^1].Number, cancellationToken))
+            for (var page = await store.TurnsAsync(id, caller.Id, _turns.LastOrDefault()?.Number ?? 0, cancellationToken); !page.IsEmpty; page = await store.TurnsAsync(id, caller.Id, page[^1].Number, cancellationToken))
             {
                 stored = stored.AddRange(page);
             }
 
-            _turns = [.. stored.Concat(_turns).DistinctBy(t => t.Number).OrderBy(t => t.Number)];
+            Hold([.. stored.Concat(_turns).DistinctBy(t => t.Number).OrderBy(t => t.Number)]);
             Replies = await store.Replies.OfAsync(id, cancellationToken);
             Say();
         }
@@ -160,8 +162,8 @@ internal sealed class ConversationState(LiveTurns live, ConversationStore store)
             // It stays on the page as it came, so that nothing moves when it ends.
             _seen = _seen.SetItem(recorded.Number, turn.Exchange);
             await LoadAsync(CancellationToken.None);
-            _turns = _turns.Any(t => t.Number == recorded.Number) ? _turns : _turns.Add(recorded);
-            _chosen = _chosen.SetItems(Threads.To(_turns, recorded));
+            Hold(_turns.Any(t => t.Number == recorded.Number) ? _turns : _turns.Add(recorded));
+            _chosen = _chosen.SetItems(_threads.To(recorded));
         }
         else
         {
@@ -177,6 +179,8 @@ internal sealed class ConversationState(LiveTurns live, ConversationStore store)
         .. Shown().TakeWhile(t => until is not { } last || t.Number <= last).SelectMany(t => FailedAfter(t.Number).Prepend(Of(t))),
     ];
 
+    private void Hold(ImmutableArray<Turn> turns) => (_turns, _threads) = (turns, new Threads(turns));
+
     private void Say()
     {
         _recorded = null;
@@ -185,7 +189,7 @@ internal sealed class ConversationState(LiveTurns live, ConversationStore store)
 
     private IEnumerable<Exchange> FailedAfter(int number) => _failed.Where(f => f.After == number).Select(f => f.Exchange);
 
-    private ImmutableArray<Turn> Shown() => Threads.Path(_turns, _chosen);
+    private ImmutableArray<Turn> Shown() => _threads.Path(_chosen);
 
     // Null where it goes on from the newest turn of all: then another surface may have asked meanwhile, and that is gone on from.
     private int? Next()
@@ -194,11 +198,16 @@ internal sealed class ConversationState(LiveTurns live, ConversationStore store)
         return _from ?? (_turns.IsEmpty || last == _turns[^1].Number ? null : last);
     }
 
-    private Exchange Of(Turn turn) => (_seen.GetValueOrDefault(turn.Number) ?? Exchange.Of(turn)) with
+    /// <summary>The exchange of a turn: the same object as long as nothing of it changed, so that the page leaves it as it is.</summary>
+    private Exchange Of(Turn turn)
     {
-        Siblings = [.. Threads.Siblings(_turns, Threads.Before(turn)).Select(t => t.Number)],
-        Replies = [.. Replies.Where(r => r.Turn == turn.Id)],
-    };
+        var known = _seen.GetValueOrDefault(turn.Number) ?? Exchange.Of(turn);
+        ImmutableArray<int> siblings = [.. _threads.Siblings(turn).Select(t => t.Number)];
+        ImmutableArray<Reply> replies = [.. Replies.Where(r => r.Turn == turn.Id)];
+        var shown = known.Siblings.SequenceEqual(siblings) && known.Replies.SequenceEqual(replies) ? known : known with { Siblings = siblings, Replies = replies };
+        _seen = _seen.SetItem(turn.Number, shown);
+        return shown;
+    }
 
     private void Follow(LiveTurn? turn)
     {

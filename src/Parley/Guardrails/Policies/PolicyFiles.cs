@@ -192,7 +192,7 @@ public static class PolicyFiles
         {
             if (item is YamlList { Items: var groups } && groups.All(g => g is YamlScalar { IsNull: false }))
             {
-                sets.Add(new WordSet([.. groups.Cast<YamlScalar>().Select(g => Group(g.Value))]));
+                sets.Add(new WordSet([.. groups.Cast<YamlScalar>().Select(g => WordGroup.Parse(g.Value, Compile))]));
             }
             else
             {
@@ -202,12 +202,6 @@ public static class PolicyFiles
 
         return sets.ToImmutable();
     }
-
-    // "share, invest*, put money in": whole words, beginnings of words, phrases; a plural "s" is allowed.
-    private static Regex Group(string text) => Compile(
-        $@"(?<![\w'])(?:{string.Join('|', text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(w => w.EndsWith('*')
-            ? Regex.Escape(w[..^1]) + @"\w*"
-            : Regex.Escape(w).Replace(@"\ ", @"\s+", StringComparison.Ordinal) + "(?:e?s)?"))})(?!\w)");
 
     private static Regex Compile(string pattern) =>
         new(pattern, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, Patience);

@@ -131,7 +131,7 @@ public sealed class PolicyPipeline(PolicySet policies, Caller caller)
         foreach (var span in SentenceSplitter.Split(text))
         {
             var sentence = span.Of(text);
-            if ((rule.Patterns.Any(p => IsMatch(p, sentence)) || rule.Words.Any(w => w.Groups.All(g => IsMatch(g, sentence))))
+            if ((rule.Patterns.Any(p => IsMatch(p, sentence)) || rule.Words.Any(w => w.Groups.All(g => g.IsIn(sentence, IsMatch))))
                 && !rule.Unless.Any(u => IsMatch(u, sentence)))
             {
                 return "words";

@@ -90,8 +90,8 @@ public sealed record PolicyRule
 }
 
 /// <summary>Groups of words of which one sentence must have one each.</summary>
-/// <param name="Groups">Each group's words, beginnings of words (with <c>*</c>) and phrases, as one expression.</param>
-public sealed record WordSet(ImmutableArray<Regex> Groups);
+/// <param name="Groups">The groups.</param>
+public sealed record WordSet(ImmutableArray<WordGroup> Groups);
 
 /// <summary>All rules of a product, its own before the ones that are there without being written.</summary>
 /// <param name="Rules">In the order in which they are read.</param>
