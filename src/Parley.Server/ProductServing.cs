@@ -13,6 +13,29 @@ internal static class ProductServing
 
     private const string Sample = "samples/finance";
 
+    /// <summary>How long the server waits for its products before it listens without them.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    /// <summary>Waits until the products are served; where one cannot be, the server that listens already is stopped.</summary>
+    /// <param name="app">The server.</param>
+    /// <param name="serving">What <see cref="ServeProductsAsync"/> gave.</param>
+    public static async Task ServedAsync(this WebApplication app, Task serving)
+    {
+        try
+        {
+            await serving;
+        }
+        catch (OperationCanceledException) when (app.Lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            // It was told to stop while it was reading.
+        }
+        catch
+        {
+            await app.StopAsync();
+            throw;
+        }
+    }
+
     /// <summary>Loads the products that the settings name, or the sample that lies beside the program or above it.</summary>
     /// <exception cref="Products.ProductFaultException">A product cannot be served; carries every fault.</exception>
     /// <exception cref="SettingsException">No product is named and there is no sample.</exception>

@@ -50,9 +50,19 @@ try
     app.MapDocs();
     app.MapAccounts(settings);
     SignalPages.Map(app);
-    await app.ServeProductsAsync(settings);
+    // Whoever asks finds the products served, unless there is much to read: then the pages and /readyz say how far it is.
+    var serving = app.ServeProductsAsync(settings);
+    await Task.WhenAny(serving, Task.Delay(ProductServing.Patience));
+    if (serving.IsCompleted)
+    {
+        await serving;
+    }
+
+    await app.StartAsync();
+    await app.ServedAsync(serving);
     await app.AnnounceFirstAccountAsync(settings);
-    await app.RunAsync();
+    await app.WaitForShutdownAsync();
+    await app.DisposeAsync();
     return 0;
 }
 catch (Exception e) when (e is SettingsException or StateException or ProductFaultException or DataSourceException or IOException { InnerException: AddressInUseException })

@@ -1,8 +1,10 @@
+using Parley.Conversations.Colleagues;
+
 namespace Parley.Cli.Knowledge;
 
 /// <summary><c>parley knowledge list</c>; published as knowledge-list.schema.json.</summary>
 internal sealed record KnowledgeListDocument(
-    IReadOnlyList<KnowledgeEntry> Documents, IReadOnlyList<KnowledgeFaultEntry> Faults, IReadOnlyList<KnowledgeMarkEntry> Marks);
+    IReadOnlyList<KnowledgeEntry> Documents, IReadOnlyList<KnowledgeFaultEntry> Faults, IReadOnlyList<LearntMark> Marks);
 
 /// <summary>A document of the list.</summary>
 internal sealed record KnowledgeEntry(string Path, string Title, string Version, DateOnly? Date, string Status)
@@ -18,14 +20,6 @@ internal sealed record KnowledgeEntry(string Path, string Title, string Version,
 
 /// <summary>A file that could not be read, or was read with reservations.</summary>
 internal sealed record KnowledgeFaultEntry(string File, string Message, string Severity);
-
-/// <summary>A mark on a passage; also what <c>parley knowledge mark</c> prints.</summary>
-internal sealed record KnowledgeMarkEntry(string Id, string Document, string Quote, string Kind, string Note)
-{
-    public required string Actor { get; init; }
-
-    public required DateTimeOffset At { get; init; }
-}
 
 /// <summary><c>parley knowledge show</c>; published as knowledge-show.schema.json.</summary>
 internal sealed record KnowledgeShowDocument(string Path, string Title, string Hash, IReadOnlyList<PassageEntry> Passages)

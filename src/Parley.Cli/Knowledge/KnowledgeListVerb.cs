@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Parley.Conversations;
+using Parley.Conversations.Colleagues;
 using Parley.Knowledge;
 using Parley.Knowledge.Storing;
 
@@ -45,11 +46,7 @@ internal static class KnowledgeListVerb
                 Characters = d.Text.Length,
             })],
             [.. (seesAll ? lease.Knowledge.Faults : []).Select(f => new KnowledgeFaultEntry(f.Path, f.Message, f.IsWarning ? "warning" : "error"))],
-            [.. marks.Where(m => documents.Any(d => d.Path == m.Document)).Select(m => new KnowledgeMarkEntry(m.Id, m.Document, m.Quote, m.Kind.ToString().ToLowerInvariant(), m.Note)
-            {
-                Actor = m.Actor,
-                At = m.At,
-            })]);
+            [.. from mark in marks join document in documents on mark.Document equals document.Path select LearntMark.Of(mark, document.Text)]);
     }
 
     private static string Text(KnowledgeListDocument list) => string.Join('\n', list.Documents.Select(d => string.Join("  ", new[]
@@ -58,6 +55,6 @@ internal static class KnowledgeListVerb
             string.Create(CultureInfo.InvariantCulture, $"{d.Passages} passages"),
         }.Where(p => p.Length > 0)))
         .Concat(list.Faults.Select(f => $"{f.Severity}: {f.File}: {f.Message}"))
-        .Concat(list.Marks.Select(m => $"marked {m.Kind} ({m.Id}): {m.Document}: {m.Quote}"))
+        .Concat(list.Marks.Select(KnowledgeLearntVerb.Line))
         .DefaultIfEmpty("There are no documents."));
 }

@@ -1,10 +1,11 @@
 using System.CommandLine;
+using Parley.Conversations.Colleagues;
 using Parley.Knowledge.Answering;
 using Parley.Knowledge.Storing;
 
 namespace Parley.Cli.Knowledge;
 
-/// <summary><c>parley knowledge mark</c>: says of a passage that it is verified, outdated or wrong.</summary>
+/// <summary><c>parley knowledge mark</c>: says of a passage that it is verified, outdated or wrong, or what it should say.</summary>
 internal static class KnowledgeMarkVerb
 {
     private static readonly Argument<string> Document = new("document") { Description = "The document's path below knowledge/." };
@@ -13,16 +14,27 @@ internal static class KnowledgeMarkVerb
 
     private static readonly Option<DirectoryInfo> Product = Options.Product();
 
-    private static readonly Option<string> Kind = new("--kind") { Description = "verified, outdated or wrong.", Required = true };
+    private static readonly Option<string> Kind = new("--kind") { Description = "verified, corrected, outdated or wrong.", Required = true };
 
     private static readonly Option<string> Note = new("--note") { Description = "Why.", DefaultValueFactory = _ => "" };
+
+    private static readonly Option<string> Question = new("--question")
+    {
+        Description = "The question that the passage answers: asked again, it is told first. For verified and corrected.",
+        DefaultValueFactory = _ => "",
+    };
+
+    private static readonly Option<string> Correction = new("--correction") { Description = "What the passage should say; for corrected.", DefaultValueFactory = _ => "" };
 
     private static readonly Option<string> Format = Output.Format();
 
     public static Command Create()
     {
-        Kind.AcceptOnlyFromAmong("verified", "outdated", "wrong");
-        var command = new Command("mark", "Mark a passage: verified ones come first, outdated and wrong ones last and are shown as such.") { Document, Quote, Product, Kind, Note, Format };
+        Kind.AcceptOnlyFromAmong("verified", "corrected", "outdated", "wrong");
+        var command = new Command("mark", "Mark a passage: verified and corrected ones come first, outdated and wrong ones last and are shown as such.")
+        {
+            Document, Quote, Product, Kind, Note, Question, Correction, Format,
+        };
         command.SetAction(RunAsync);
         return command;
     }
@@ -33,19 +45,19 @@ internal static class KnowledgeMarkVerb
         await using var lease = host.Lease();
         var (path, quote) = (parsed.GetRequiredValue(Document), parsed.GetRequiredValue(Quote));
         var library = lease.Knowledge.For(lease.Rules.For(Governance.Caller.LocalOwner));
-        if (!library.Index.Documents.Any(d => d.Path == path && d.Text.Contains(quote, StringComparison.Ordinal)))
+        var made = new PassageMark("", path, quote, Enum.Parse<PassageMarkKind>(parsed.GetRequiredValue(Kind), ignoreCase: true), parsed.GetValue(Note) ?? "", Governance.Caller.LocalOwner.Id, default)
         {
-            throw new InvalidDataException($"These words do not stand in {path}; `parley knowledge show` prints it.");
+            Question = parsed.GetValue(Question) ?? "",
+            Correction = parsed.GetValue(Correction) ?? "",
+        };
+        var text = library.TextsOf([path]).GetValueOrDefault(path);
+        if (made.Fault(text) is { } fault)
+        {
+            throw new InvalidDataException(fault.Key is "quote" ? $"{fault.Message} `parley knowledge show` prints {path}." : $"--{fault.Key}: {fault.Message}");
         }
 
-        var mark = await host.Knowledge.MarkAsync(
-            host.Product.Name,
-            new PassageMark("", path, quote, Enum.Parse<PassageMarkKind>(parsed.GetRequiredValue(Kind), ignoreCase: true), parsed.GetValue(Note) ?? "", Governance.Caller.LocalOwner.Id, default),
-            cancellationToken).ConfigureAwait(false);
-        Output.Write(
-            parsed, Format,
-            new KnowledgeMarkEntry(mark.Id, mark.Document, mark.Quote, mark.Kind.ToString().ToLowerInvariant(), mark.Note) { Actor = mark.Actor, At = mark.At },
-            m => $"marked {m.Kind} ({m.Id})");
+        var mark = await host.Knowledge.MarkAsync(host.Product.Name, made, cancellationToken).ConfigureAwait(false);
+        Output.Write(parsed, Format, LearntMark.Of(mark, text!), m => $"marked {m.Kind} ({m.Id})");
         return ExitCodes.Answered;
     }
 }

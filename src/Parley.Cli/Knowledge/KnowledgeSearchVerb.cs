@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
 using System.Text;
@@ -64,7 +63,8 @@ internal static class KnowledgeSearchVerb
             await using var host = await CliHost.OpenAsync(product, cancellationToken).ConfigureAwait(false);
             await using var lease = host.Lease();
             return await SearchAsync(
-                parsed, lease.Knowledge.For(lease.Rules.For(Options.CallerOf(parsed.GetValue(Attributes) ?? []))), host.Product.Glossary, cancellationToken).ConfigureAwait(false);
+                parsed, lease.Knowledge.For(lease.Rules.For(Options.CallerOf(parsed.GetValue(Attributes) ?? []))),
+                new SearchOptions { Glossary = host.Product.Glossary, Marks = await lease.Knowledge.MarksAsync(cancellationToken).ConfigureAwait(false) }, cancellationToken).ConfigureAwait(false);
         }
 
         var folder = parsed.GetValue(Folder)!;
@@ -79,16 +79,15 @@ internal static class KnowledgeSearchVerb
             await Console.Error.WriteLineAsync($"{fault.Path}: {fault.Message}").ConfigureAwait(false);
         }
 
-        return await SearchAsync(parsed, library, ImmutableSortedDictionary<string, string>.Empty, cancellationToken).ConfigureAwait(false);
+        return await SearchAsync(parsed, library, new SearchOptions(), cancellationToken).ConfigureAwait(false);
     }
 
     private static async Task<int> SearchAsync(
-        ParseResult parsed, KnowledgeLibrary library, ImmutableSortedDictionary<string, string> glossary, CancellationToken cancellationToken)
+        ParseResult parsed, KnowledgeLibrary library, SearchOptions with, CancellationToken cancellationToken)
     {
         var queries = parsed.GetValue(Queries) is { } file ? ReadQueries(file) : [("q1", parsed.GetValue(Query)!)];
-        var options = new SearchOptions
+        var options = with with
         {
-            Glossary = glossary,
             Count = parsed.GetValue(Count),
             ByDocument = !parsed.GetValue(Passages),
         };

@@ -2,11 +2,11 @@ using System.CommandLine;
 
 namespace Parley.Cli.Knowledge;
 
-/// <summary><c>parley knowledge search|list|show|add|mark|undo</c>: documents without a conversation.</summary>
+/// <summary><c>parley knowledge search|list|show|add|mark|undo|learnt</c>: documents without a conversation.</summary>
 internal static class KnowledgeVerb
 {
     public static Command Create() => new("knowledge", "Search, list, show and add documents, and mark passages.")
     {
-        KnowledgeSearchVerb.Create(), KnowledgeListVerb.Create(), KnowledgeShowVerb.Create(), KnowledgeAddVerb.Create(), KnowledgeMarkVerb.Create(), KnowledgeUndoVerb.Create(),
+        KnowledgeSearchVerb.Create(), KnowledgeListVerb.Create(), KnowledgeShowVerb.Create(), KnowledgeAddVerb.Create(), KnowledgeMarkVerb.Create(), KnowledgeUndoVerb.Create(), KnowledgeLearntVerb.Create(),
     };
 }

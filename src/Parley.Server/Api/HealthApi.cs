@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Reflection;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
+using Parley.Conversations;
 using Parley.Storage;
 
 namespace Parley.Server.Api;
@@ -22,15 +23,16 @@ internal static class HealthApi
     }
 
     private static async Task<IResult> ReadyAsync(
-        [FromServices] StateDatabase state, [FromServices] ListProducts products, CancellationToken cancellationToken)
+        [FromServices] StateDatabase state, [FromServices] ServedProducts served, CancellationToken cancellationToken)
     {
         ImmutableArray<ReadinessCheck> checks =
         [
             await StateAsync(state, cancellationToken).ConfigureAwait(false),
             Disk(state.Location.Folder),
-            products() is { IsEmpty: false } served
-                ? new ReadinessCheck("products", true, string.Create(CultureInfo.InvariantCulture, $"{served.Length} served"))
+            served.Names is { IsEmpty: false } names
+                ? new ReadinessCheck("products", true, string.Create(CultureInfo.InvariantCulture, $"{names.Length} served"))
                 : new ReadinessCheck("products", false, "none is served"),
+            .. Documents(served),
         ];
         var ready = new Readiness(checks.All(c => c.Ok), checks);
         return TypedResults.Json(ready, statusCode: ready.Ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
@@ -48,6 +50,16 @@ internal static class HealthApi
             // The message may name hosts and paths; probes are answered without a token.
             return new ReadinessCheck("state", false, e.Fault.ToString());
         }
+    }
+
+    // Names of products and files are not for probes, which need no token. What was served before is served while documents are read.
+    private static ImmutableArray<ReadinessCheck> Documents(ServedProducts served)
+    {
+        var readings = served.Readings;
+        var (done, total, failed) = (readings.Sum(r => r.Progress.Done), readings.Sum(r => r.Progress.Total), readings.Sum(r => r.Progress.Failed));
+        return readings.IsEmpty
+            ? []
+            : [new ReadinessCheck("documents", true, string.Create(CultureInfo.InvariantCulture, $"reading: {done} of {total} files, {failed} could not be read"))];
     }
 
     private static ReadinessCheck Disk(string folder)

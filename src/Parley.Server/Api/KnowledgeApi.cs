@@ -3,6 +3,7 @@ using System.ComponentModel;
 using System.Net;
 using Microsoft.AspNetCore.Mvc;
 using Parley.Conversations;
+using Parley.Conversations.Colleagues;
 using Parley.Knowledge.Answering;
 using Parley.Knowledge.Indexing;
 using Parley.Knowledge.Storing;
@@ -16,8 +17,10 @@ internal sealed record KnowledgeDocument(string Path, string Title, string Versi
 internal sealed record NewMark(
     [property: Description("The document's path.")] string Document,
     [property: Description("The words that are marked, as they stand in the document.")] string Quote,
-    [property: Description("verified, outdated or wrong.")] PassageMarkKind Kind,
-    [property: Description("Why.")] string? Note = null);
+    [property: Description("verified, corrected, outdated or wrong.")] PassageMarkKind Kind,
+    [property: Description("Why.")] string? Note = null,
+    [property: Description("The question that the passage answers: asked again, it is told first. Only for verified and corrected.")] string? Question = null,
+    [property: Description("What the passage should say; only for corrected.")] string? Correction = null);
 
 /// <summary>A passage to mark on a page.</summary>
 internal sealed record MarkedSpan(
@@ -37,8 +40,10 @@ internal static class KnowledgeApi
             .Produces<KnowledgeDocument>().ProducesProblem(StatusCodes.Status404NotFound);
         group.MapGet("/marks", ListAsync).WithName("listMarks").WithSummary("Lists what people said of passages.")
             .Produces<MarkList>().ProducesProblem(StatusCodes.Status404NotFound);
-        group.MapPost("/marks", AddAsync).WithName("addMark").WithSummary("Marks a passage as verified, outdated or wrong.")
-            .Produces<PassageMark>(StatusCodes.Status201Created).ProducesProblem(StatusCodes.Status404NotFound);
+        group.MapGet("/learnt", LearntAsync).WithName("listLearnt").WithSummary("Exports what was learnt: what people said of passages, and what they confirmed that questions mean.")
+            .Produces<Learnt>().ProducesProblem(StatusCodes.Status404NotFound);
+        group.MapPost("/marks", AddAsync).WithName("addMark").WithSummary("Marks a passage as verified, corrected, outdated or wrong.")
+            .Produces<PassageMark>(StatusCodes.Status201Created).ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound);
         group.MapDelete("/marks/{id}", UndoAsync).WithName("undoMark").WithSummary("Takes a mark back.")
             .Produces(StatusCodes.Status204NoContent).ProducesProblem(StatusCodes.Status404NotFound);
     }
@@ -69,6 +74,21 @@ internal static class KnowledgeApi
         return TypedResults.Ok(new MarkList([.. marks.Where(m => documents.ContainsKey(m.Document))]));
     }
 
+    private static async Task<IResult> LearntAsync(
+        string product, HttpContext context, [FromServices] ServedProducts products, [FromServices] ConversationStore store, CancellationToken cancellationToken)
+    {
+        var caller = Callers.Of(context);
+        if (!caller.MayAsk(product) || products.Lease(product) is not { } lease)
+        {
+            return Problems.Result(Problems.NoProduct(product, null, products.Names));
+        }
+
+        await using (lease.ConfigureAwait(false))
+        {
+            return TypedResults.Ok(await Learnt.ReadAsync(lease, store.Verified, caller, cancellationToken).ConfigureAwait(false));
+        }
+    }
+
     private static async Task<IResult> AddAsync(
         string product, NewMark mark, HttpContext context, [FromServices] KnowledgeStore store, CancellationToken cancellationToken)
     {
@@ -78,19 +98,30 @@ internal static class KnowledgeApi
             return Problems.Result(NoDocument(mark.Document));
         }
 
-        if (mark.Quote.Trim().Length < 8 || !document.Text.Contains(mark.Quote, StringComparison.Ordinal))
+        var caller = Callers.Of(context);
+        if (!PassageMark.MayMark(caller))
         {
-            return Problems.Result(Problems.Invalid("quote", "The quote does not stand in the document; copy at least 8 characters of it."));
+            return Problems.Result(Problems.CuratorsOnly());
         }
 
-        var kept = await store.MarkAsync(
-            product, new PassageMark("", mark.Document, mark.Quote, mark.Kind, mark.Note ?? "", Callers.Of(context).Id, default), cancellationToken).ConfigureAwait(false);
+        var made = new PassageMark("", mark.Document, mark.Quote, mark.Kind, mark.Note ?? "", caller.Id, default)
+        {
+            Question = mark.Question?.Trim() ?? "",
+            Correction = mark.Correction?.Trim() ?? "",
+        };
+        if (made.Fault(document.Text) is { } fault)
+        {
+            return Problems.Result(Problems.Invalid(fault.Key, fault.Message));
+        }
+
+        var kept = await store.MarkAsync(product, made, cancellationToken).ConfigureAwait(false);
         return TypedResults.Created($"/api/products/{product}/marks/{kept.Id}", kept);
     }
 
     private static async Task<IResult> UndoAsync(
         string product, string id, HttpContext context, [FromServices] KnowledgeStore store, CancellationToken cancellationToken) =>
-        Visible(product, context, context.RequestServices.GetRequiredService<ServedProducts>()) is not null && await store.UndoAsync(product, id, Callers.Of(context).Id, cancellationToken).ConfigureAwait(false)
+        !PassageMark.MayMark(Callers.Of(context)) ? Problems.Result(Problems.CuratorsOnly())
+        : Visible(product, context, context.RequestServices.GetRequiredService<ServedProducts>()) is not null && await store.UndoAsync(product, id, Callers.Of(context).Id, cancellationToken).ConfigureAwait(false)
             ? TypedResults.NoContent()
             : Problems.Result(Problems.Of(StatusCodes.Status404NotFound, "no-mark", "There is no such mark", $"There is no mark \"{id}\" that holds."));
 

@@ -68,6 +68,9 @@ internal static class Problems
     public static ProblemDetails OwnersOnly() => Of(
         StatusCodes.Status403Forbidden, "owners-only", "Only an owner may do this", "Your key or account has not the role owner.");
 
+    public static ProblemDetails CuratorsOnly() => Of(
+        StatusCodes.Status403Forbidden, "curators-only", "You may not say this of documents", "Owners, reviewers and analysts say that a passage holds or does not; your key or account has none of these roles.");
+
     public static ProblemDetails NoKey(string id) => Of(
         StatusCodes.Status404NotFound, "no-key", "There is no such key", $"There is no API key \"{id}\".");
 

@@ -17,10 +17,21 @@ public sealed record QuoteBlock(TextRole Role, string Lead, string Text, string 
     /// <summary>The quote in other words: simpler, or a model's, checked against it; empty where it is shown as it stands.</summary>
     public string Said { get; init; } = "";
 
+    /// <summary>What a person said of the passage, the last of it; null where nobody did.</summary>
+    public PassageRemark? Remark { get; init; }
+
     /// <summary>What is shown of it.</summary>
     [JsonIgnore]
     public string Shown => Said.Length > 0 ? Said : Text;
 }
+
+/// <summary>What a person said of a quoted passage: that person's dated words, never the document's, and never a source of figures.</summary>
+/// <param name="Kind">verified, corrected, outdated or wrong.</param>
+/// <param name="By">Who said it.</param>
+/// <param name="On">The day (UTC).</param>
+/// <param name="Words">The person's own words; empty for none.</param>
+/// <param name="Text">All of it as a sentence, for people.</param>
+public sealed record PassageRemark(string Kind, string By, DateOnly On, string Words, string Text);
 
 /// <summary>What an answer cites.</summary>
 /// <param name="Title">The word above it.</param>

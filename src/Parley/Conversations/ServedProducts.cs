@@ -20,6 +20,7 @@ namespace Parley.Conversations;
 public sealed class ServedProducts : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, ServedProduct> _served = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentDictionary<string, ProductReading> _readings = new(StringComparer.OrdinalIgnoreCase);
     private readonly SemaphoreSlim _swap = new(1, 1);
     private readonly BudgetLedger _ledger = new();
     private readonly string _stateFolder;
@@ -35,6 +36,9 @@ public sealed class ServedProducts : IAsyncDisposable
 
     /// <summary>Hears of each document as it is read; null for nobody.</summary>
     public IProgress<ReadingProgress>? Reading { get; set; }
+
+    /// <summary>The readings of documents that run now, in the order of their products' names; empty where none does.</summary>
+    public ImmutableArray<ProductReading> Readings => [.. _readings.Values.OrderBy(r => r.Product, StringComparer.Ordinal)];
 
     /// <summary>Names of the products served, in alphabetical order.</summary>
     public ImmutableArray<string> Names => [.. _served.Keys.Order(StringComparer.OrdinalIgnoreCase)];
@@ -53,7 +57,10 @@ public sealed class ServedProducts : IAsyncDisposable
         await _swap.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            var fresh = await ServedProduct.OpenAsync(folder, _stateFolder, (_ledger, _clock, new KnowledgeHost(_knowledge) { Progress = Reading }), cancellationToken).ConfigureAwait(false);
+            var name = ProductFolder.NameOf(folder);
+            var before = _served.GetValueOrDefault(name)?.Knowledge;
+            var host = new KnowledgeHost(_knowledge) { Progress = new ReadingNews(this, name), Before = before };
+            var fresh = await ServedProduct.OpenAsync(folder, _stateFolder, (_ledger, _clock, host), cancellationToken).ConfigureAwait(false);
             _served.TryGetValue(fresh.Product.Name, out var old);
             _served[fresh.Product.Name] = fresh;
             if (old is not null)
@@ -65,6 +72,7 @@ public sealed class ServedProducts : IAsyncDisposable
         }
         finally
         {
+            _readings.Clear();
             _swap.Release();
         }
     }
@@ -85,6 +93,15 @@ public sealed class ServedProducts : IAsyncDisposable
         return null;
     }
 
+    private sealed class ReadingNews(ServedProducts products, string name) : IProgress<ReadingProgress>
+    {
+        public void Report(ReadingProgress value)
+        {
+            products._readings[name] = new ProductReading(name, value);
+            products.Reading?.Report(value);
+        }
+    }
+
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
@@ -97,6 +114,11 @@ public sealed class ServedProducts : IAsyncDisposable
         _swap.Dispose();
     }
 }
+
+/// <summary>How far the documents of a product are read while it is opened; what was served before is served meanwhile.</summary>
+/// <param name="Product">The product's name.</param>
+/// <param name="Progress">How far.</param>
+public sealed record ProductReading(string Product, ReadingProgress Progress);
 
 /// <summary>One turn's hold on a product's version and data.</summary>
 public sealed class ProductLease : IAsyncDisposable

@@ -115,7 +115,7 @@ internal sealed class TurnSetting : IAsyncDisposable
         Follows = Request.Follows,
         Product = Product.Product.Name,
         Version = Product.Product.Version,
-        DataRevision = Product.Knowledge.Revision.Length == 0 ? Layer.Source.Revision : $"{Layer.Source.Revision}+{Product.Knowledge.Revision}",
+        DataRevision = string.Join('+', new[] { Layer.Source.Revision, Product.Knowledge.Revision, PassageMark.RevisionOf(Marks) }.Where((r, i) => i == 0 || r.Length > 0)),
         Caller = Caller.Id,
         Permissions = Permissions.Fingerprint,
         AskedAt = AskedAt,

@@ -3,6 +3,7 @@ using Parley.Analytics;
 using Parley.Answers;
 using Parley.Answers.Rendering;
 using Parley.Guardrails;
+using Parley.Knowledge.Answering;
 using Parley.Metrics;
 
 namespace Parley.Conversations;
@@ -61,6 +62,7 @@ internal static class Verification
         {
             Queries = queries,
             Documents = setting.Documents.Texts,
+            Remarks = [.. setting.Marks.Select(m => (m.Document, PassageMark.NameOf(m.Kind), m.Actor, m.Day, m.Words))],
             Question = $"{setting.Request.Question}\n{setting.History.LastOrDefault()?.Answer.ResolvedQuestion}",
             ProductWords = plan?.Kind == QuestionKind.Definition ? ProductWords(setting) : [],
             Locale = setting.Caller.Locale,

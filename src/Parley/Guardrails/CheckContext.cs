@@ -16,6 +16,9 @@ public sealed record CheckContext(Catalogue Catalogue, DateOnly Today)
     /// <summary>Path → extracted text of the documents that the answer cites, as the turn read them.</summary>
     public ImmutableDictionary<string, string> Documents { get; init; } = ImmutableDictionary<string, string>.Empty;
 
+    /// <summary>What people said of passages of these documents: document, kind, who, day and words.</summary>
+    public ImmutableHashSet<(string Document, string Kind, string By, DateOnly On, string Words)> Remarks { get; init; } = [];
+
     /// <summary>BCP 47 name of the caller's locale: how the figures are written.</summary>
     public string Locale { get; init; } = "en";
 

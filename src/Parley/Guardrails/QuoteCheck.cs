@@ -74,9 +74,35 @@ internal static class QuoteCheck
             scene.Fault(FindingKind.BrokenEvidence, quote.Context, passage.Document, "the head row does not stand in the document");
         }
 
+        if (quote.Remark is { } remark)
+        {
+            CheckRemark(remark, passage.Document, scene);
+        }
+
         foreach (var why in quote.Said.Length > 0 ? SaidCheck.Differences(quote.Text, quote.Said) : [])
         {
             scene.Fault(FindingKind.Unresolved, quote.Said, quote.Evidence, why);
+        }
+    }
+
+    /// <summary>A person said it, of this document and on that day; words of ours around it hold no figure.</summary>
+    private static void CheckRemark(PassageRemark remark, string document, CheckScene scene)
+    {
+        if (!scene.Context.Remarks.Contains((document, remark.Kind, remark.By, remark.On, remark.Words)))
+        {
+            scene.Fault(FindingKind.BrokenEvidence, remark.Text, document, "nobody said this of the document");
+        }
+
+        var frame = remark.Text;
+        foreach (var part in new[] { remark.Words, remark.By, remark.On.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) }.Where(p => p.Length > 0))
+        {
+            var at = frame.LastIndexOf(part, StringComparison.Ordinal);
+            frame = at < 0 ? frame : frame.Remove(at, part.Length);
+        }
+
+        if (frame.Any(char.IsDigit))
+        {
+            scene.Fault(FindingKind.Unresolved, remark.Text, frame, "words around a person's remark hold no figure");
         }
     }
 

@@ -62,7 +62,7 @@ internal sealed class SurfaceTexts
 
     private static IEnumerable<string> Quoted(Block block) => block switch
     {
-        QuoteBlock quote => new[] { quote.Shown + quote.Label, quote.Context }.Where(t => t.Length > 0),
+        QuoteBlock quote => new[] { quote.Shown + quote.Label, quote.Context, quote.Remark?.Text ?? "" }.Where(t => t.Length > 0),
         SourcesBlock sources => sources.Sources.Select(s => s.Label + s.Text),
         _ => [],
     };

@@ -60,7 +60,8 @@ public sealed class ProductKnowledge : IDisposable
             return new ProductKnowledge(product, store, new FolderReading(ImmutableSortedDictionary<string, KnownFile>.Empty, []) { Read = 0 }, rules);
         }
 
-        var known = store is null ? ImmutableDictionary<string, KnownFile>.Empty : await store.LoadAsync(product.Name, cancellationToken).ConfigureAwait(false);
+        var known = host.Before?._files
+            ?? (store is null ? ImmutableDictionary<string, KnownFile>.Empty : await store.LoadAsync(product.Name, cancellationToken).ConfigureAwait(false));
         var reading = await KnowledgeFolder.ReadAsync(folder, known, host.Progress, cancellationToken).ConfigureAwait(false);
         if (store is not null)
         {
@@ -163,4 +164,7 @@ public sealed record KnowledgeHost(KnowledgeStore? Store)
 
     /// <summary>Hears of each file.</summary>
     public IProgress<ReadingProgress>? Progress { get; init; }
+
+    /// <summary>The same product's documents as they were read before by this process: what did not change is taken from them. Null for none.</summary>
+    public ProductKnowledge? Before { get; init; }
 }

@@ -61,6 +61,24 @@ public sealed class KnowledgeApiTests
         Assert.Equal(HttpStatusCode.NotFound, (await client.DeleteAsync($"/api/products/shop/marks/{id}", Token)).StatusCode);
     }
 
+    [Fact]
+    public async Task What_was_learnt_is_exported_and_only_curators_say_what_holds()
+    {
+        await using var server = Serving();
+        var client = server.CreateJsonClient();
+        await client.PostAsync("/api/products/shop/marks", TestServer.Json("""{"document": "rules/refunds.md", "quote": "returned within 30 days", "kind": "corrected", "correction": "45 days", "question": "How long may I return goods?"}"""), Token);
+        var key = await client.PostAsync("/api/keys", TestServer.Json("""{"name": "reader", "roles": ["viewer"]}"""), Token);
+        var secret = (await key.Content.ReadFromJsonAsync<JsonElement>(Token)).GetProperty("secret").GetString();
+
+        var learnt = await client.GetFromJsonAsync<JsonElement>("/api/products/shop/learnt", Token);
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", secret);
+        var refused = await client.PostAsync("/api/products/shop/marks", TestServer.Json("""{"document": "rules/refunds.md", "quote": "returned within 30 days", "kind": "wrong"}"""), Token);
+        var kept = await client.DeleteAsync($"/api/products/shop/marks/{learnt.GetProperty("marks")[0].GetProperty("id").GetString()}", Token);
+
+        Assert.Equal(("corrected", "45 days", true), (learnt.GetProperty("marks")[0].GetProperty("kind").GetString(), learnt.GetProperty("marks")[0].GetProperty("correction").GetString(), learnt.GetProperty("marks")[0].GetProperty("stands").GetBoolean()));
+        Assert.Equal((HttpStatusCode.Forbidden, HttpStatusCode.Forbidden), (refused.StatusCode, kept.StatusCode));
+    }
+
     [Theory]
     [InlineData("rules/refunds.md", "returned within 31 days", HttpStatusCode.UnprocessableEntity)]
     [InlineData("rules/refunds.md", "30", HttpStatusCode.UnprocessableEntity)]

@@ -68,7 +68,7 @@ public sealed class OperationTests(TestServer server) : IClassFixture<TestServer
         Assert.Equal(
             [
                 "delete /api/conversations/{id}", "delete /api/keys/{id}", "delete /api/products/{product}/marks/{id}", "get /api/conversations", "get /api/conversations/{id}",
-                "get /api/keys", "get /api/products", "get /api/products/{product}/documents/{path}", "get /api/products/{product}/marks", "get /api/products/{product}/signals", "get /api/turns/{id}",
+                "get /api/keys", "get /api/products", "get /api/products/{product}/documents/{path}", "get /api/products/{product}/learnt", "get /api/products/{product}/marks", "get /api/products/{product}/signals", "get /api/turns/{id}",
                 "get /api/turns/{id}/trace", "get /healthz", "get /readyz", "get /version", "patch /api/conversations/{id}", "post /api/conversations",
                 "post /api/conversations/{id}/turns", "post /api/keys", "post /api/products/{product}/marks", "post /api/products/{product}/signals/{id}/mute",
             ],

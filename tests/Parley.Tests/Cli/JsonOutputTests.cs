@@ -53,6 +53,7 @@ public sealed class JsonOutputTests : IDisposable
         { "knowledge list", "knowledge-list", ["--product", "{shop}"] },
         { "knowledge show", "knowledge-show", ["travel.md", "--product", "{shop}"] },
         { "knowledge mark", "knowledge-mark", ["travel.md", "Book trains early.", "--product", "{shop}", "--kind", "verified"] },
+        { "knowledge learnt", "knowledge-learnt", ["--product", "{shop}"] },
         { "verified list", "verified", [] },
         { "verified export", "verified", [] },
         { "metrics validate", "faults", ["--product", "{shop}"] },

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Parley.Conversations;
 using Parley.Governance;
+using Parley.Knowledge.Storing;
 using Parley.Storage;
 using Parley.Tests.Cli;
 using Parley.Tests.Metrics.Sources;
@@ -24,6 +25,8 @@ internal sealed class DocumentTurns : IAsyncDisposable
     }
 
     public ConversationStore Store { get; private set; } = null!;
+
+    public KnowledgeStore Knowledge { get; private set; } = null!;
 
     public ServedProducts Products => _products;
 
@@ -50,7 +53,8 @@ internal sealed class DocumentTurns : IAsyncDisposable
         turns._state = await StateDatabase.OpenAsync(turns._home.Location, turns._clock, Token);
         var audit = new AuditTrail(turns._state, turns._clock);
         turns.Store = new ConversationStore(turns._state, audit, new WorkItemStore(turns._state, audit, turns._clock), turns._clock);
-        turns._products = new ServedProducts(turns._shop.State, turns._clock);
+        turns.Knowledge = new KnowledgeStore(turns._state, turns._clock);
+        turns._products = new ServedProducts(turns._shop.State, turns._clock, turns.Knowledge);
         await turns._products.ServeAsync(turns._shop.Folder, Token);
         return turns;
     }

@@ -2,6 +2,7 @@ using Parley.Answers;
 using Parley.Answers.Rendering;
 using Parley.Conversations;
 using Parley.Governance;
+using Parley.Knowledge.Answering;
 using Parley.Tests.Models;
 using Xunit;
 
@@ -32,6 +33,21 @@ public sealed class DocumentTurnsTests
         Assert.NotEmpty(AnswerFigures.Of(turn.Answer));
         Assert.Contains("30 days", AnswerRenderer.ToText(turn.Answer), StringComparison.Ordinal);
         Assert.Single(turn.Answer.Blocks.OfType<SourcesBlock>());
+    }
+
+    [Fact]
+    public async Task What_people_said_of_a_passage_is_shown_checked_and_recorded()
+    {
+        await using var turns = await DocumentTurns.OpenAsync(Documents);
+        var before = await turns.AskAsync("Within how many days may customers return goods?");
+        await turns.Knowledge.MarkAsync("shop", new PassageMark("", "refunds.md", "within 30 days of delivery", PassageMarkKind.Corrected, "", "ann", default) { Correction = "It is 45 days since 1 May." }, TestContext.Current.CancellationToken);
+
+        var turn = await turns.AskAsync("Within how many days may customers return goods?");
+
+        Assert.Empty(turn.Verdicts);
+        Assert.Contains("ann corrected this passage on 2025-04-01: It is 45 days since 1 May.", AnswerRenderer.ToText(turn.Answer), StringComparison.Ordinal);
+        Assert.NotEqual(before.DataRevision, turn.DataRevision);
+        Assert.StartsWith(before.DataRevision, turn.DataRevision, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -22,6 +22,7 @@ internal sealed record Place(string Key, string Title, string Path)
     [
         new("conversations", "Conversations", "/conversations") { IsInBar = true },
         new("queue", "Queue", "/queue") { IsInBar = true },
+        new("knowledge", "Documents", "/knowledge"),
         new("data", "Your own data", "/data"),
         new("preferences", "Preferences", "/preferences"),
         new("shares", "Shared links", "/shares"),

@@ -35,7 +35,13 @@ internal sealed class DocumentState(ServedProducts products, ConversationStore s
     public ImmutableArray<PassageMark> Marks { get; private set; } = [];
 
     /// <summary>True where the caller may say that a passage holds or does not.</summary>
-    public bool MayMark => _caller?.Roles.Overlaps(["owner", "reviewer", "analyst"]) == true;
+    public bool MayMark => _caller is not null && PassageMark.MayMark(_caller);
+
+    /// <summary>The question that the cited passage was an answer to; empty where no turn cites it.</summary>
+    public string Question { get; private set; } = "";
+
+    /// <summary>Why the last mark was not kept; empty where it was.</summary>
+    public string Fault { get; private set; } = "";
 
     /// <summary>Reads the document.</summary>
     /// <param name="caller">Who reads.</param>
@@ -45,6 +51,7 @@ internal sealed class DocumentState(ServedProducts products, ConversationStore s
     public async Task OpenAsync(Caller caller, (string Product, string Path) place, string? turn, string? evidence)
     {
         (_caller, _product, Document, Passage, Parts, Marks) = (caller, place.Product, null, null, [], []);
+        (Question, Fault) = ("", "");
         await using var lease = caller.MayAsk(place.Product) ? products.Lease(place.Product) : null;
         if (lease is null)
         {
@@ -59,19 +66,34 @@ internal sealed class DocumentState(ServedProducts products, ConversationStore s
             return;
         }
 
-        Passage = turn is null ? null : (await store.TurnAsync(turn, caller.Id, CancellationToken.None))?.Answer.Evidence
-            .OfType<PassageEvidence>().FirstOrDefault(p => p.Id == evidence && p.Document == place.Path);
+        var cited = turn is null ? null : await store.TurnAsync(turn, caller.Id, CancellationToken.None);
+        Question = cited is { Plan: null } ? cited.Question : "";
+        Passage = cited?.Answer.Evidence.OfType<PassageEvidence>().FirstOrDefault(p => p.Id == evidence && p.Document == place.Path);
         var (state, span) = DocumentView.Find(Document, Passage?.Value as string ?? "", Passage?.Start ?? 0);
         (State, Parts) = (state, DocumentView.Of(Document, span));
         await ReadMarksAsync();
     }
 
     /// <summary>Says of the cited passage that it holds, or does not.</summary>
-    public async Task MarkAsync(PassageMarkKind kind)
+    /// <param name="kind">What is said.</param>
+    /// <param name="words">The correction of a corrected one, else why; may be empty.</param>
+    /// <param name="forQuestion">True where it answers the question that was asked.</param>
+    public async Task MarkAsync(PassageMarkKind kind, string words, bool forQuestion)
     {
-        if (MayMark && Document is { } document && Passage?.Value is string quote && State is PassageState.There or PassageState.Moved)
+        if (!MayMark || Document is not { } document || Passage?.Value is not string quote || State is not (PassageState.There or PassageState.Moved))
         {
-            await knowledge.MarkAsync(_product, new PassageMark("", document.Path, quote, kind, "", _caller!.Id, default), CancellationToken.None);
+            return;
+        }
+
+        var mark = new PassageMark("", document.Path, quote, kind, kind == PassageMarkKind.Corrected ? "" : words.Trim(), _caller!.Id, default)
+        {
+            Correction = kind == PassageMarkKind.Corrected ? words.Trim() : "",
+            Question = forQuestion && kind is PassageMarkKind.Verified or PassageMarkKind.Corrected ? Question : "",
+        };
+        Fault = mark.Fault(document.Text)?.Message ?? "";
+        if (Fault.Length == 0)
+        {
+            await knowledge.MarkAsync(_product, mark, CancellationToken.None);
             await ReadMarksAsync();
         }
     }

@@ -72,6 +72,10 @@ internal sealed class HtmlWriter(RenderLabels labels) : AnswerWriter(labels)
 
         Out.Append("<blockquote class=\"").Append(block.Role.ToString().ToLowerInvariant()).Append("\" data-evidence=\"").Append(Escape(block.Evidence)).Append("\">")
             .Append(block.Said.Length > 0 ? Escape(block.Said).Replace("\n", "<br>\n", StringComparison.Ordinal) : Escape(block.Text)).Append(" <cite>").Append(Escape(block.Label)).Append("</cite></blockquote>\n");
+        if (block.Remark is { } remark)
+        {
+            Out.Append("<p class=\"remark ").Append(Escape(remark.Kind)).Append("\">").Append(Escape(remark.Text)).Append("</p>\n");
+        }
     }
 
     protected override void Sources(SourcesBlock block)

@@ -65,6 +65,10 @@ internal sealed class MarkdownWriter(RenderLabels labels) : AnswerWriter(labels)
         var text = Escape(block.Shown).Trim();
         var isList = text.Contains('\n', StringComparison.Ordinal) && block.Said.Length > 0;
         Out.Append(block.Role == TextRole.Headline && !isList ? $"**{text}**" : $"> {(isList ? text.Replace("\n", "\n> ", StringComparison.Ordinal) : text)}").Append(' ').Append(Escape(block.Label)).Append("\n\n");
+        if (block.Remark is { } remark)
+        {
+            Out.Append('_').Append(Escape(remark.Text).Trim()).Append("_\n\n");
+        }
     }
 
     protected override void Sources(SourcesBlock block)

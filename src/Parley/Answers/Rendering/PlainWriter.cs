@@ -51,7 +51,13 @@ internal sealed class PlainWriter(RenderLabels labels) : AnswerWriter(labels)
             Out.Append(OneLine(part)).Append('\n');
         }
 
-        Out.Append(block.Said.Length > 0 ? string.Join('\n', block.Said.Split('\n').Select(OneLine)) : OneLine(block.Text)).Append(' ').Append(block.Label).Append("\n\n");
+        Out.Append(block.Said.Length > 0 ? string.Join('\n', block.Said.Split('\n').Select(OneLine)) : OneLine(block.Text)).Append(' ').Append(block.Label).Append('\n');
+        if (block.Remark is { } remark)
+        {
+            Out.Append(OneLine(remark.Text)).Append('\n');
+        }
+
+        Out.Append('\n');
     }
 
     protected override void Sources(SourcesBlock block)

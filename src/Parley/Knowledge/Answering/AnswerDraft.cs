@@ -32,11 +32,18 @@ internal sealed class AnswerDraft(AnswerLanguage language, DocumentAnswering how
         _blocks.Add(new QuoteBlock(role, lead, candidate.Text, evidence.Id, label)
         {
             Context = candidate.Kind == LineKind.Row ? HeadOf(candidate) : "",
+            Remark = PassageMark.On(how.Marks, candidate.Hit.Passage.Document.Path, candidate.Text) is { } mark ? RemarkOf(mark) : null,
         });
-        if (PassageMark.On(how.Marks, candidate.Hit.Passage.Document.Path, candidate.Text) is { Kind: not PassageMarkKind.Verified } mark)
-        {
-            Say(TextRole.Caveat, mark.Kind == PassageMarkKind.Wrong ? "wrong" : "outdated");
-        }
+    }
+
+    private PassageRemark RemarkOf(PassageMark mark)
+    {
+        var kind = PassageMark.NameOf(mark.Kind);
+        // The person's words come last and are put in last, so that nothing in them is taken for a slot.
+        var text = language.Say($"{kind}_by")
+            .Replace("{day}", mark.Day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), StringComparison.Ordinal)
+            .Replace("{by}", mark.Actor, StringComparison.Ordinal);
+        return new PassageRemark(kind, mark.Actor, mark.Day, mark.Words, mark.Words.Length > 0 ? $"{text}: {mark.Words}" : $"{text}.");
     }
 
     /// <summary>Names passages without quoting them.</summary>

@@ -48,6 +48,15 @@ internal sealed partial record Candidate(SearchHit Hit, TextSpan Span, LineKind 
     /// <summary>How much of the question its own words cover, 0 to 1.</summary>
     public double Own { get; init; }
 
+    /// <summary>What a person said of it, the last of it; null where nobody did.</summary>
+    public PassageMark? Mark { get; init; }
+
+    /// <summary>True where a person said that it answers this very question.</summary>
+    public bool IsLearnt { get; init; }
+
+    /// <summary>True where its document is in force and nobody marked it as outdated or wrong.</summary>
+    public bool IsCurrent => Hit.Passage.Document.Facts.Status is not ("superseded" or "archived") && Mark is not { Raises: false };
+
     /// <summary>All candidates of a passage, in order.</summary>
     public static IEnumerable<Candidate> Of(SearchHit hit)
     {

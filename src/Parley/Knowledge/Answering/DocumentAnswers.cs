@@ -60,16 +60,19 @@ internal static class DocumentAnswers
         public CandidateScorer Scorer => _scorer ??= new CandidateScorer(Question, Library.Index, Language, How.Roles);
 
         /// <summary>Sentences, items and rows, best first.</summary>
-        public ImmutableArray<Candidate> Candidates => _candidates ??= Scorer.Score(Find());
+        public ImmutableArray<Candidate> Candidates => _candidates ??= MarkedCandidates.Weigh(Scorer.Score(Find()), Question, How.Marks);
+
+        /// <summary>The sentence that a person said answers this question; null where nobody did, or its words are gone.</summary>
+        public Candidate? Learnt => Candidates is [{ IsLearnt: true } first, ..] ? first : null;
 
         public AnswerDraft Draft() => new(Language, How);
 
         /// <summary>True where a candidate answers the question, and is not only about the same things.</summary>
-        public bool Holds(Candidate candidate) =>
-            candidate.Coverage >= Scorer.Needed
+        public bool Holds(Candidate candidate) => candidate.IsLearnt
+            || (candidate.Coverage >= Scorer.Needed
             && (candidate.Own >= 0.2 || candidate.Headed >= 0.5)
             && (Question.Expects is ExpectedValue.Any or ExpectedValue.Person || !candidate.Quantities.IsEmpty || candidate.Coverage >= 0.9)
-            && (!Question.AsksPrice || candidate.Kind == LineKind.Row || candidate.Quantities.IsEmpty || candidate.Quantities.Any(q => q.Unit.Length > 0));
+            && (!Question.AsksPrice || candidate.Kind == LineKind.Row || candidate.Quantities.IsEmpty || candidate.Quantities.Any(q => q.Unit.Length > 0)));
 
         /// <summary>The same for a part of the question.</summary>
         public Inquiry About(string text) => new(DocumentQuestion.Read(text) with { Kind = DocumentQuestionKind.Fact }, Library, Language, How with { Meaning = null });
@@ -95,13 +98,13 @@ internal static class DocumentAnswers
             };
         }
 
-        private ImmutableArray<SearchHit> Find() => Library.Search(Question.IsPersonal ? $"{Question.Text} {string.Join(' ', How.Roles)}" : Question.Text, new SearchOptions
+        private ImmutableArray<SearchHit> Find() => MarkedCandidates.WithLearnt(Library.Search(Question.IsPersonal ? $"{Question.Text} {string.Join(' ', How.Roles)}" : Question.Text, new SearchOptions
         {
             Count = Passages,
             Glossary = How.Glossary,
             Related = Language.Related,
             Meaning = How.Meaning,
-            Memory = How.Marks.IsEmpty ? null : passage => PassageMark.Weigh(How.Marks, passage),
-        });
+            Marks = How.Marks,
+        }), Question, Library.Index, How.Marks);
     }
 }

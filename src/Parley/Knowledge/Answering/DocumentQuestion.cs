@@ -74,6 +74,18 @@ internal sealed partial record DocumentQuestion
         Year().Matches(Text).Any(y => document.Facts.Title.Contains(y.Value, StringComparison.Ordinal) || document.Facts.Date?.Year.ToString(CultureInfo.InvariantCulture) == y.Value)
         || (document.Facts.Version.Length > 0 && Regex.IsMatch(Text, $@"\b(?:version|v\.?|edition)\s*{Regex.Escape(document.Facts.Version)}\b", RegexOptions.IgnoreCase));
 
+    /// <summary>True where another question asks the same thing of the same things, whatever else it says.</summary>
+    /// <param name="other">The other question.</param>
+    public bool IsAlike(DocumentQuestion other) =>
+        Kind == other.Kind && Expects == other.Expects && !Keys.IsEmpty && Keys.Length == other.Keys.Length && Keys.All(other.Keys.Contains)
+        && AsksFor(Text) == AsksFor(other.Text);
+
+    // Where, who, why: what is asked for where the kind does not say it.
+    private static string AsksFor(string text) => Pronoun().Match(text).Value.ToLowerInvariant();
+
+    [GeneratedRegex(@"\b(?:where|why|who(?:m|se)?|when|until when|since when|not)\b", RegexOptions.IgnoreCase)]
+    private static partial Regex Pronoun();
+
     /// <summary>Comparison: the two sides.</summary>
     public ImmutableArray<string> Sides { get; init; } = [];
 

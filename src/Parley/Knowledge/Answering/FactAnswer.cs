@@ -37,9 +37,9 @@ internal static class FactAnswer
     {
         var holding = inquiry.Candidates.Where(inquiry.Holds).Take(12).ToList();
         var best = holding.FirstOrDefault();
-        if (best is null)
+        if (best is null or { IsLearnt: true })
         {
-            return null;
+            return best;
         }
 
         if (inquiry.Question.Kind == DocumentQuestionKind.Definition && holding.Find(c => Defines(c, inquiry)) is { } definition)
@@ -66,7 +66,7 @@ internal static class FactAnswer
         }
 
         // What is in force goes before what no longer is, where it answers as well.
-        return IsCurrent(best) || inquiry.Question.IsOfThePast || inquiry.Question.Names(best.Hit.Passage.Document) ? best : holding.Find(c => IsCurrent(c) && c.Coverage >= best.Coverage - 0.15) ?? best;
+        return best.IsCurrent || inquiry.Question.IsOfThePast || inquiry.Question.Names(best.Hit.Passage.Document) ? best : holding.Find(c => c.IsCurrent && c.Coverage >= best.Coverage - 0.15) ?? best;
     }
 
     /// <summary>Says that a document is superseded or a draft.</summary>
@@ -118,7 +118,7 @@ internal static class FactAnswer
         {
             var gain = inquiry.Scorer.Cover(covered.Concat(more.Keys).ToHashSet(StringComparer.Ordinal)) - inquiry.Scorer.Cover(covered);
             var isNew = !quoted.Exists(q => q.Span == more.Span && q.Hit.Passage.Document.Path == more.Hit.Passage.Document.Path);
-            if (isNew && gain > 0.08 && IsCurrent(more) && quoted.Count < MostQuotes)
+            if (isNew && gain > 0.08 && more.IsCurrent && quoted.Count < MostQuotes)
             {
                 draft.Quote(TextRole.Detail, more);
                 quoted.Add(more);
@@ -135,8 +135,6 @@ internal static class FactAnswer
         draft.Say(TextRole.Caveat, why.Length > 0 ? "conflict" : "conflict_open");
         return inquiry.Finish(draft, isFound: true, best.Coverage, why.Length > 0 ? ConfidenceLevel.Medium : ConfidenceLevel.Low);
     }
-
-    private static bool IsCurrent(Candidate candidate) => candidate.Hit.Passage.Document.Facts.Status is not ("superseded" or "archived");
 
     private static bool IsAbout(Candidate candidate, Inquiry inquiry)
     {
@@ -167,6 +165,7 @@ internal static class Disagreement
 
         return inquiry.Candidates.FirstOrDefault(c =>
             c.Hit.Passage.Document.Path != best.Hit.Passage.Document.Path
+            && c.Mark is not { Raises: false } && best.Mark is not { Raises: false }
             && c.Hit.Passage.Document.Facts.Status is not ("superseded" or "archived" or "draft")
             && best.Hit.Passage.Document.Facts.Status is not ("superseded" or "archived" or "draft")
             && inquiry.Holds(c)
@@ -176,11 +175,13 @@ internal static class Disagreement
             && Differ(c, best));
     }
 
-    /// <summary>The one to go by first, and why: the more authoritative, then the newer; empty where nothing tells.</summary>
+    /// <summary>The one to go by first, and why: the one that a person verified, the more authoritative, then the newer; empty where nothing tells.</summary>
     public static (Candidate First, Candidate Second, string Why) Order(Candidate one, Candidate other)
     {
         var (a, b) = (one.Hit.Passage.Document.Facts, other.Hit.Passage.Document.Facts);
-        return a.Authority != b.Authority ? a.Authority > b.Authority ? (one, other, "higher") : (other, one, "higher")
+        var (isFirst, isOther) = (one.IsLearnt || one.Mark?.Kind == PassageMarkKind.Verified, other.Mark?.Kind == PassageMarkKind.Verified && !one.IsLearnt);
+        return isFirst != isOther ? isFirst ? (one, other, "verified_first") : (other, one, "verified_first")
+            : a.Authority != b.Authority ? a.Authority > b.Authority ? (one, other, "higher") : (other, one, "higher")
             : a.Date != b.Date && a.Date is not null && b.Date is not null ? a.Date > b.Date ? (one, other, "newer") : (other, one, "newer")
             : (one, other, "");
     }

@@ -8,6 +8,9 @@ internal static class ListAnswer
 {
     private const int Most = 15;
 
+    /// <summary>What a mark as outdated or wrong takes from a list.</summary>
+    private const double Demoted = 0.25;
+
     public static DocumentAnswer? Compose(Inquiry inquiry)
     {
         var wanted = inquiry.Question.Kind == DocumentQuestionKind.HowTo ? LineKind.Step : LineKind.Item;
@@ -22,11 +25,12 @@ internal static class ListAnswer
             .Select(g => g.OrderBy(c => c.Index).ToList())
             .Select(lines => (Lines: lines, Items: ItemsOf(lines, wanted)))
             .Where(l => l.Items.Count >= 2)
-            .Select(l => (l.Lines, l.Items, Cover: Above(inquiry, l.Lines, l.Items)))
+            .Where(l => inquiry.Learnt is not { } learnt || l.Lines.Contains(learnt))
+            .Select(l => (l.Lines, l.Items, Cover: Above(inquiry, l.Lines, l.Items) - (l.Lines.Exists(c => c.Mark is { Raises: false }) ? Demoted : 0)))
             .OrderByDescending(l => l.Cover).ThenByDescending(l => l.Lines[0].Hit.Score)
             .FirstOrDefault();
         var needed = wanted == LineKind.Step ? 0.55 : Math.Max(0.62, best[0].Coverage - 0.15);
-        return found.Items is not null && found.Cover >= needed ? Of(inquiry, found.Lines, found.Items) : null;
+        return found.Items is not null && (inquiry.Learnt is not null || found.Cover >= needed) ? Of(inquiry, found.Lines, found.Items) : null;
     }
 
     private static List<Candidate> ItemsOf(List<Candidate> lines, LineKind wanted)

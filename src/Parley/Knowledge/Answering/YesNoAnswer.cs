@@ -23,7 +23,8 @@ internal static class YesNoAnswer
             return inquiry.Finish(draft, isFound: true, clause.Coverage, ConfidenceLevel.Medium);
         }
 
-        var verdict = Verdict(clause, inquiry);
+        // A clause that a person put right decides nothing any more: it is shown with what was said of it.
+        var verdict = clause.Mark is { Kind: not PassageMarkKind.Verified } ? "" : Verdict(clause, inquiry);
         if (verdict.Length > 0)
         {
             draft.Say(TextRole.Headline, verdict);
@@ -44,7 +45,7 @@ internal static class YesNoAnswer
         }
 
         bool Decides(Candidate c) => new[] { "forbids", "permits", "requires", "spares", "at_most", "at_least" }.Any(p => inquiry.Language.Has(p, c.Text));
-        return Decides(best)
+        return best.IsLearnt || Decides(best)
             ? best
             : inquiry.Candidates.FirstOrDefault(c => inquiry.Holds(c) && c.Score >= best.Score * 0.85 && Decides(c)) ?? best;
     }

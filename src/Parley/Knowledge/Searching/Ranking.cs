@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Parley.Knowledge.Answering;
 using Parley.Knowledge.Indexing;
 using Parley.Text;
 
@@ -59,7 +60,7 @@ internal sealed class Ranking
             reasons.Add(new ScoreReason("meaning", 0.8 * Math.Max(0, meaning[passage])));
         }
 
-        if (_options.Memory?.Invoke(placed) is { } memory && memory != 0)
+        if (PassageMark.Weigh(_options.Marks, placed) is not 0 and var memory)
         {
             reasons.Add(new ScoreReason("memory", memory));
         }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Parley.Knowledge.Answering;
 using Parley.Knowledge.Indexing;
 
 namespace Parley.Knowledge.Searching;
@@ -33,8 +34,8 @@ public sealed record SearchOptions
     /// <summary>Key → keys that mean about the same; null for none.</summary>
     internal Func<string, ImmutableArray<string>>? Related { get; init; }
 
-    /// <summary>Marks that people set on passages; null for none.</summary>
-    internal Func<PlacedPassage, double>? Memory { get; init; }
+    /// <summary>Marks that people set on passages.</summary>
+    public ImmutableArray<PassageMark> Marks { get; init; } = [];
 
     /// <summary>Nearness of meaning for each passage, from an embedding model; null where none is configured.</summary>
     internal Func<double[]>? Meaning { get; init; }

@@ -18,7 +18,14 @@ public sealed record DocumentFault(string Path, string Message, bool IsWarning =
 /// <param name="Done">Files looked at.</param>
 /// <param name="Total">Files there are.</param>
 /// <param name="Path">The file at hand.</param>
-public sealed record ReadingProgress(int Done, int Total, string Path);
+public sealed record ReadingProgress(int Done, int Total, string Path)
+{
+    /// <summary>How many of the files looked at could not be read.</summary>
+    public int Failed { get; init; }
+
+    /// <summary>The last file that could not be read, and why; null for none.</summary>
+    public DocumentFault? LastFault { get; init; }
+}
 
 /// <summary>What a file was when it was read: enough to know that it need not be read again.</summary>
 /// <param name="Size">Bytes.</param>
@@ -73,7 +80,7 @@ internal static class KnowledgeFolder
                 .Take(MaxFiles)
                 .Order(StringComparer.Ordinal),
         ];
-        var (files, done, read) = (new ConcurrentDictionary<string, KnownFile>(StringComparer.Ordinal), 0, 0);
+        var (files, read, tally) = (new ConcurrentDictionary<string, KnownFile>(StringComparer.Ordinal), 0, new Tally(paths.Length, progress));
         var options = new ParallelOptions { MaxDegreeOfParallelism = Math.Min(2, Environment.ProcessorCount), CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(paths, options, async (path, token) =>
         {
@@ -81,7 +88,7 @@ internal static class KnowledgeFolder
             var file = await ReadAsync(root, path, before, token).ConfigureAwait(false);
             files[path] = file;
             Interlocked.Add(ref read, file.Hash == before?.Hash ? 0 : 1);
-            progress?.Report(new ReadingProgress(Interlocked.Increment(ref done), paths.Length, path));
+            tally.Add(path, file.Fault);
         }).ConfigureAwait(false);
         return new FolderReading(files.ToImmutableSortedDictionary(StringComparer.Ordinal), Faults(files)) { Read = read };
     }
@@ -108,6 +115,30 @@ internal static class KnowledgeFolder
         }
 
         return count != known.Count;
+    }
+
+    /// <summary>Counts what was read, and tells it.</summary>
+    private sealed class Tally(int total, IProgress<ReadingProgress>? progress)
+    {
+        private readonly Lock _gate = new();
+        private int _done;
+        private int _failed;
+        private DocumentFault? _last;
+
+        public void Add(string path, string? fault)
+        {
+            if (progress is null)
+            {
+                return;
+            }
+
+            lock (_gate)
+            {
+                _done++;
+                (_failed, _last) = fault is null ? (_failed, _last) : (_failed + 1, new DocumentFault(path, fault));
+                progress.Report(new ReadingProgress(_done, total, path) { Failed = _failed, LastFault = _last });
+            }
+        }
     }
 
     private static ImmutableArray<DocumentFault> Faults(IEnumerable<KeyValuePair<string, KnownFile>> files) =>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Parley.Governance;
 using Parley.Knowledge.Answering;
 using Parley.Knowledge.Indexing;
 using Parley.Storage;
@@ -21,6 +22,8 @@ public sealed class KnowledgeStore(StateDatabase state, TimeProvider clock)
 
     private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
+    private readonly AuditTrail _audit = new(state, clock);
+
     /// <summary>Marks a passage.</summary>
     /// <param name="product">The product.</param>
     /// <param name="mark">The mark; its id and time are set here.</param>
@@ -29,15 +32,27 @@ public sealed class KnowledgeStore(StateDatabase state, TimeProvider clock)
     public async Task<PassageMark> MarkAsync(string product, PassageMark mark, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        var kept = mark with { Id = Guid.CreateVersion7(now).ToString("N"), At = now, Quote = StoredText.Clean(mark.Quote), Note = StoredText.Clean(mark.Note) };
-        await state.WriteAsync(
-            session => session.ExecuteAsync(
-                """
-                INSERT INTO knowledge_mark (id, product, document, quote, kind, note, actor, at)
-                VALUES (@Id, @Product, @Document, @Quote, @Kind, @Note, @Actor, @At)
-                """,
-                new { kept.Id, Product = product, kept.Document, kept.Quote, Kind = kept.Kind.ToString(), kept.Note, kept.Actor, At = StoredText.Of(kept.At) },
-                cancellationToken),
+        var kept = mark with
+        {
+            Id = Guid.CreateVersion7(now).ToString("N"),
+            At = now,
+            Quote = StoredText.Clean(mark.Quote),
+            Note = StoredText.Clean(mark.Note),
+            Question = StoredText.Clean(mark.Question),
+            Correction = StoredText.Clean(mark.Correction),
+        };
+        await WriteAsync(
+            async session =>
+            {
+                await session.ExecuteAsync(
+                    """
+                    INSERT INTO knowledge_mark (id, product, document, quote, kind, note, actor, at, question, correction)
+                    VALUES (@Id, @Product, @Document, @Quote, @Kind, @Note, @Actor, @At, @Question, @Correction)
+                    """,
+                    new { kept.Id, Product = product, kept.Document, kept.Quote, Kind = kept.Kind.ToString(), kept.Note, kept.Actor, At = StoredText.Of(kept.At), kept.Question, kept.Correction },
+                    cancellationToken).ConfigureAwait(false);
+                await RecordAsync(session, "passage.marked", (product, kept.Actor, kept.Id), cancellationToken).ConfigureAwait(false);
+            },
             cancellationToken).ConfigureAwait(false);
         return kept;
     }
@@ -50,11 +65,23 @@ public sealed class KnowledgeStore(StateDatabase state, TimeProvider clock)
     /// <returns>False where there is no such mark, or it was taken back before.</returns>
     public async Task<bool> UndoAsync(string product, string id, string actor, CancellationToken cancellationToken) =>
         await state.WriteAsync(
-            session => session.ExecuteAsync(
-                "UPDATE knowledge_mark SET undone_by = @Actor, undone_at = @At WHERE product = @Product AND id = @Id AND undone_at IS NULL",
-                new { Actor = actor, At = StoredText.Of(clock.GetUtcNow()), Product = product, Id = id },
-                cancellationToken),
-            cancellationToken).ConfigureAwait(false) == 1;
+            async session =>
+            {
+                var isUndone = await session.ExecuteAsync(
+                    "UPDATE knowledge_mark SET undone_by = @Actor, undone_at = @At WHERE product = @Product AND id = @Id AND undone_at IS NULL",
+                    new { Actor = actor, At = StoredText.Of(clock.GetUtcNow()), Product = product, Id = id },
+                    cancellationToken).ConfigureAwait(false) == 1;
+                if (isUndone)
+                {
+                    await RecordAsync(session, "passage.unmarked", (product, actor, id), cancellationToken).ConfigureAwait(false);
+                }
+
+                return isUndone;
+            },
+            cancellationToken).ConfigureAwait(false);
+
+    private Task<AuditEntry> RecordAsync(StateSession session, string action, (string Product, string Who, string Id) what, CancellationToken cancellationToken) =>
+        _audit.AppendAsync(session, new AuditEvent { Actor = what.Who, Action = action, Product = what.Product, Detail = what.Id }, cancellationToken);
 
     /// <summary>The marks that hold, oldest first.</summary>
     /// <param name="product">The product.</param>
@@ -64,13 +91,18 @@ public sealed class KnowledgeStore(StateDatabase state, TimeProvider clock)
         var rows = await state.ReadAsync(
             session => session.QueryAsync<MarkRow>(
                 """
-                SELECT id AS Id, document AS Document, quote AS Quote, kind AS Kind, note AS Note, actor AS Actor, at AS At
+                SELECT id AS Id, document AS Document, quote AS Quote, kind AS Kind, note AS Note, actor AS Actor, at AS At,
+                       question AS Question, correction AS Correction
                 FROM knowledge_mark WHERE product = @Product AND undone_at IS NULL ORDER BY at, id
                 """,
                 new { Product = product },
                 cancellationToken),
             cancellationToken).ConfigureAwait(false);
-        return [.. rows.Select(r => new PassageMark(r.Id, r.Document, r.Quote, Enum.Parse<PassageMarkKind>(r.Kind), r.Note, r.Actor, StoredText.Time(r.At)))];
+        return [.. rows.Select(r => new PassageMark(r.Id, r.Document, r.Quote, Enum.Parse<PassageMarkKind>(r.Kind), r.Note, r.Actor, StoredText.Time(r.At))
+        {
+            Question = r.Question,
+            Correction = r.Correction,
+        })];
     }
 
     internal async Task<IReadOnlyDictionary<string, KnownFile>> LoadAsync(string product, CancellationToken cancellationToken)
@@ -231,5 +263,9 @@ public sealed class KnowledgeStore(StateDatabase state, TimeProvider clock)
         public string Actor { get; init; } = "";
 
         public string At { get; init; } = "";
+
+        public string Question { get; init; } = "";
+
+        public string Correction { get; init; } = "";
     }
 }

@@ -45,6 +45,30 @@ public sealed class CitationTests(BrowserFixture browser)
     }
 
     [Fact]
+    public async Task What_a_person_corrects_is_told_first_next_time_is_listed_and_taken_back()
+    {
+        await using var server = Serving();
+        await using var page = await browser.OpenAsync(server, "/shop");
+        await page.AskAsync(Question);
+        await page.GoAsync((await page.Last.Locator("a.citation").First.GetAttributeAsync("href"))!);
+        await page.Page.GetByLabel("Why, or what it should say").FillAsync("45 days since May.");
+        await page.Page.GetByRole(AriaRole.Button, new() { Name = "It should say this" }).ClickAsync();
+        await Expect(page.Page.GetByRole(AriaRole.List, new() { Name = "What people said of passages" })).ToContainTextAsync("45 days since May.");
+
+        await page.GoAsync("/shop");
+        await page.AskAsync("within how many days may the goods be returned");
+        await Expect(page.Last.Locator(".remark.corrected")).ToContainTextAsync("45 days since May.");
+
+        await page.GoAsync("/knowledge/shop");
+        var learnt = page.Page.GetByRole(AriaRole.List, new() { Name = "What people said" });
+        await Expect(learnt).ToContainTextAsync($"Answers: {Question}");
+        await AssertAccessibleAsync(page);
+        await learnt.GetByRole(AriaRole.Button, new() { Name = "Take back" }).ClickAsync();
+        await Expect(page.Page.GetByText("Nothing yet.")).ToBeVisibleAsync();
+        page.AssertQuiet();
+    }
+
+    [Fact]
     public async Task A_passage_that_is_gone_is_said_to_be_gone_with_what_it_said()
     {
         await using var server = Serving();
