@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.RegularExpressions;
 
 namespace Parley.Metrics.Sources;
@@ -167,6 +168,7 @@ internal sealed partial class SharedResults(long budget)
         /// <summary>How many wait.</summary>
         public int Waiting { get; set; }
 
+        [SuppressMessage("Tidy", "Cancellation", Justification = "It runs for all who wait and is stopped by the last of them, by no one's token.")]
         public Task<QueryResult> Start(Func<CancellationToken, Task<QueryResult>> fly)
         {
             lock (_gate)
