@@ -16,7 +16,7 @@ public sealed record CauseSearchSettings
     /// Evidence that a cause must have beyond what the number of segments looked at would give by chance, in natural
     /// logarithms of likelihood.
     /// </summary>
-    public double Evidence { get; init; } = 5;
+    public double Evidence { get; init; } = 7;
 
     /// <summary>A cause explains at least this share of what the largest one explains.</summary>
     public double LeastShare { get; init; } = 0.02;

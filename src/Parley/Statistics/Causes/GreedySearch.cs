@@ -82,7 +82,7 @@ internal sealed class GreedySearch(LeafModel model, LeafNoise noise, ImmutableAr
                 var cell = wider.CellOf[cause.Leaves[0]];
                 ImmutableArray<FoundSegment> within = [.. found.Where(f => IsNested([f], wider, cell) && Math.Sign(Pooled(f.Leaves).Moved) == Math.Sign(Pooled(cause.Leaves).Moved))];
                 ImmutableArray<FoundSegment> beside = found.RemoveRange(within);
-                if (!IsNested(beside, wider, cell) && MovedAlike(wider, cell, within, Claimed(found)) && Fit(wider, cell, Claimed(beside)) is { } fit)
+                if (!IsNested(beside, wider, cell) && MovedAlike(wider, cell, within, Claimed(found)) && Fitted(wider, cell, Claimed(beside)) is { } fit)
                 {
                     return Generalised(found.Replace(cause, fit).RemoveRange(within.Remove(cause)));
                 }
@@ -241,7 +241,12 @@ internal sealed class GreedySearch(LeafModel model, LeafNoise noise, ImmutableAr
         return chosen;
     }
 
-    private FoundSegment? Fit(Cuboid cuboid, int cell, bool[] claimed)
+    /// <summary>The segment where its shift is more than what expectations of whole segments are off by.</summary>
+    private FoundSegment? Fit(Cuboid cuboid, int cell, bool[] claimed) =>
+        Fitted(cuboid, cell, claimed) is { } found && Beyond(found.Fit, found.Leaves) >= found.Penalty ? found : null;
+
+    /// <summary>The segment whatever its evidence: what stands for causes that have passed needs no more of its own.</summary>
+    private FoundSegment? Fitted(Cuboid cuboid, int cell, bool[] claimed)
     {
         var leaves = new List<int>();
         foreach (var leaf in cuboid.Leaves(cell))
@@ -253,13 +258,7 @@ internal sealed class GreedySearch(LeafModel model, LeafNoise noise, ImmutableAr
         }
 
         int[] own = [.. leaves];
-        if (own.Length == 0)
-        {
-            return null;
-        }
-
-        var (fit, penalty) = (SegmentFit.Of(model, noise, own), Penalty(cuboid));
-        return Beyond(fit, own) < penalty ? null : new FoundSegment(cuboid, cell, fit, own, penalty);
+        return own.Length == 0 ? null : new FoundSegment(cuboid, cell, SegmentFit.Of(model, noise, own), own, Penalty(cuboid));
     }
 
     /// <summary>Evidence against the shift being no more than what expectations of whole segments are off by.</summary>
