@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Parley.Answers;
 using Parley.Answers.Rendering;
+using Parley.Guardrails.PersonalData;
 using Parley.Guardrails.Policies;
 
 namespace Parley.Conversations;
@@ -47,7 +48,13 @@ internal static class PolicyVerdicts
         var (answer, verdict) = setting.Policies.Review(result.Answer);
         return verdict.Rule is { } rule
             ? Stopped(rule, [.. result.Verdicts, .. verdict.Steps]) with { Queries = result.Queries }
-            : result with { Answer = answer, Verdicts = [.. result.Verdicts, .. verdict.Steps] };
+            : result with
+            {
+                Answer = answer,
+                // What reads the answer after this, a model's prose and its checks, sees no more than the answer shows.
+                Queries = ReferenceEquals(answer, result.Answer) ? result.Queries : PersonalDataMask.Of(result.Queries),
+                Verdicts = [.. result.Verdicts, .. verdict.Steps],
+            };
     }
 
     private static TurnResult Stopped(PolicyRule rule, ImmutableArray<string> steps) => new(

@@ -63,6 +63,7 @@ public sealed class PolicyPipeline(PolicySet policies, Caller caller)
             }
 
             answer = answer with { Blocks = [.. answer.Blocks.Select(b => Corrected(rule, b)).OfType<Block>()] };
+            answer = FindsPersonalData(rule) ? PersonalDataMask.Behind(answer) : answer;
             steps.Add($"Policy {rule.Name} on answer: {what}; corrected");
             if (answer.Blocks.IsEmpty || Met(rule, answer) is not null)
             {

@@ -19,6 +19,7 @@ public sealed class KnowledgeStore(StateDatabase state, TimeProvider clock)
     private const string Reader = "1";
 
     private const int Batch = 200;
+    private const int Page = 1000;
 
     private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
@@ -107,19 +108,30 @@ public sealed class KnowledgeStore(StateDatabase state, TimeProvider clock)
 
     internal async Task<IReadOnlyDictionary<string, KnownFile>> LoadAsync(string product, CancellationToken cancellationToken)
     {
-        var rows = await state.ReadAsync(
-            session => session.QueryAsync<FileRow>(
-                """
-                SELECT path AS Path, hash AS Hash, size AS Size, modified AS Modified, document AS Document, fault AS Fault
-                FROM knowledge_file WHERE product = @Product AND reader = @Reader
-                """,
-                new { Product = product, Reader },
-                cancellationToken),
-            cancellationToken).ConfigureAwait(false);
-        return rows.ToDictionary(
-            r => r.Path,
-            r => new KnownFile(r.Size, r.Modified, r.Document is null ? null : JsonSerializer.Deserialize<IndexedDocument>(r.Document, Json), r.Fault) { Hash = r.Hash },
-            StringComparer.Ordinal);
+        var known = new Dictionary<string, KnownFile>(StringComparer.Ordinal);
+        // Page by page: what is written of a document is larger than the document, and need not be in memory for all at once.
+        for (var after = ""; ;)
+        {
+            var rows = await state.ReadAsync(
+                session => session.QueryAsync<FileRow>(
+                    """
+                    SELECT path AS Path, hash AS Hash, size AS Size, modified AS Modified, document AS Document, fault AS Fault
+                    FROM knowledge_file WHERE product = @Product AND reader = @Reader AND path > @After ORDER BY path LIMIT @Page
+                    """,
+                    new { Product = product, Reader, After = after, Page },
+                    cancellationToken),
+                cancellationToken).ConfigureAwait(false);
+            foreach (var row in rows)
+            {
+                known[row.Path] = new KnownFile(row.Size, row.Modified, row.Document is null ? null : JsonSerializer.Deserialize<IndexedDocument>(row.Document, Json), row.Fault) { Hash = row.Hash };
+                after = row.Path;
+            }
+
+            if (rows.Count < Page)
+            {
+                return known;
+            }
+        }
     }
 
     /// <summary>The vectors that are kept for a product, by model and words.</summary>

@@ -91,6 +91,13 @@ public sealed class PolicyTests : IDisposable
                     [[new Figure("e1", "ada@example.org", "ada@example.org"), new Figure("e2", 12m, "12")], [new Words("Berlin"), new Figure("e3", 3m, "3")]]),
                 new ChartBlock(ChartKind.Bar, "Orders", ["ada@example.org", "Berlin"], [], Unit.Number),
             ],
+            Evidence =
+            [
+                new CellEvidence("e1", new Scope(), "ada@example.org", 0, 0, "customer"),
+                new CellEvidence("e2", new Scope { Members = ImmutableSortedDictionary<string, string>.Empty.Add("customer", "ada@example.org") }, 12m, 0, 0, "orders"),
+                new CellEvidence("e3", new Scope { Members = ImmutableSortedDictionary<string, string>.Empty.Add("customer", "Berlin") }, 3m, 0, 1, "orders"),
+            ],
+            FollowUps = ["And of ada@example.org?", "And of Berlin?"],
         };
 
         var (reviewed, verdict) = Pipeline(PolicyFiles.Default).Review(answer);
@@ -100,6 +107,9 @@ public sealed class PolicyTests : IDisposable
         Assert.Equal(new Words("[e-mail]"), table.Rows[0][0]);
         Assert.Equal(new Figure("e2", 12m, "12"), table.Rows[0][1]);
         Assert.Equal("[e-mail]", Assert.IsType<ChartBlock>(reviewed.Blocks[2]).Labels[0]);
+        Assert.Equal(["[e-mail]", 12m, 3m], reviewed.Evidence.Select(e => e.Value));
+        Assert.Equal(["[e-mail]", "Berlin"], reviewed.Evidence.SelectMany(e => e.Scope.Members.Values));
+        Assert.Equal(["And of Berlin?"], reviewed.FollowUps);
     }
 
     [Fact]
