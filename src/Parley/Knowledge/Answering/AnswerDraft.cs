@@ -124,7 +124,8 @@ internal sealed class AnswerDraft(AnswerLanguage language, DocumentAnswering how
         return string.Join(", ", parts.Where(p => p.Length > 0));
     }
 
-    private static string HeadOf(Candidate row)
+    /// <summary>The head row of the table that a row stands in; empty where it has none.</summary>
+    public static string HeadOf(Candidate row)
     {
         var (document, passage) = row.Hit.Passage;
         if (passage.Context.Length > 0)

@@ -16,6 +16,9 @@ internal sealed class CandidateScorer
     private const double Phrases = 0.1;
     private const double OwnRole = 0.5;
 
+    /// <summary>In how many characters a document says whom it is about.</summary>
+    private const int Opening = 240;
+
     private readonly KnowledgeIndex _index;
     private readonly AnswerLanguage _language;
     private readonly DocumentQuestion _question;
@@ -69,7 +72,7 @@ internal sealed class CandidateScorer
         var headings = hit.Passage.Passage.Headings;
         var near = TermReader.Keys($"{headings[(headings.LastIndexOf('›') + 1)..]} {hit.Passage.Passage.Context}").ToHashSet(StringComparer.Ordinal);
         near.UnionWith(TakeHead(candidates, hit));
-        var far = TermReader.Keys($"{document.Facts.Title} {headings}").Concat(near).ToHashSet(StringComparer.Ordinal);
+        var far = TermReader.Keys($"{document.Facts.Title} {headings}").Concat(NamedAtFirst(document)).Concat(near).ToHashSet(StringComparer.Ordinal);
         var whole = candidates.SelectMany(c => c.Keys).Concat(far).ToHashSet(StringComparer.Ordinal);
         var headed = HeadedBy(headings.Length > 0 ? headings[(headings.LastIndexOf('›') + 1)..] : document.Facts.Title);
         var intro = candidates.Find(c => c.Kind == LineKind.Sentence);
@@ -88,6 +91,15 @@ internal sealed class CandidateScorer
         }
     }
 
+    /// <summary>The names that a document begins with: the parties of a contract, who wrote a mail to whom. All of it is about them.</summary>
+    private static IEnumerable<string> NamedAtFirst(IndexedDocument document)
+    {
+        var begin = document.Passages.IsEmpty ? 0 : document.Passages[0].Span.Start;
+        var text = document.Text[begin..Math.Min(document.Text.Length, begin + Opening)];
+        var words = text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        return words.Where((w, i) => i > 0 && char.IsUpper(w.TrimStart('(', '"', '“', '<')[..1].FirstOrDefault()) && !words[i - 1].EndsWith('.')).SelectMany(w => TermReader.Keys(w));
+    }
+
     /// <summary>"At most 120 euros" says a limit, "at least 3 days" a minimum, without naming it.</summary>
     private Candidate WithBounds(Candidate candidate)
     {
@@ -97,6 +109,7 @@ internal sealed class CandidateScorer
         }
 
         var keys = _language.Has("at_most", candidate.Text) ? candidate.Keys.Union(Limits) : candidate.Keys;
+        keys = candidate.Quantities.Any(q => q.Unit is "euro" or "dollar" or "pound") ? keys.Union(Money) : keys;
         return candidate with { Keys = _language.Has("at_least", candidate.Text) ? keys.Union(Minima) : keys };
     }
 
@@ -161,7 +174,7 @@ internal sealed class CandidateScorer
     private double Fit(Candidate candidate) => _question.Expects switch
     {
         ExpectedValue.Number => candidate.Quantities.IsEmpty ? -0.5 : 1,
-        ExpectedValue.Time => candidate.Quantities.Any(q => q.IsTime) || SaysTime(candidate) ? 1 : candidate.Quantities.IsEmpty ? -0.3 : -0.2,
+        ExpectedValue.Time => candidate.Quantities.Any(q => q.IsTime) ? 1 : SaysTime(candidate) ? 0.8 : candidate.Quantities.IsEmpty ? -0.3 : -0.2,
         ExpectedValue.Person => candidate.Keys.Any(_language.IsPeople) ? 1 : 0,
         _ when _language.Has("forbids", _question.Text) && _question.Kind != DocumentQuestionKind.YesNo => _language.Has("forbids", candidate.Text) ? 1 : 0,
         _ => _question.Kind == DocumentQuestionKind.YesNo
@@ -176,6 +189,7 @@ internal sealed class CandidateScorer
     private static bool SaysTime(Candidate candidate) => candidate.Keys.Overlaps(Times);
 
     private static readonly ImmutableHashSet<string> Limits = [.. TermReader.Keys("limit")];
+    private static readonly ImmutableHashSet<string> Money = [.. TermReader.Keys("money amount sum")];
     private static readonly ImmutableHashSet<string> Minima = [.. TermReader.Keys("minimum")];
 
     private static readonly ImmutableHashSet<string> Times =

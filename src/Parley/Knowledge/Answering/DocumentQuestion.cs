@@ -149,7 +149,7 @@ internal sealed partial record DocumentQuestion
     [GeneratedRegex(@"^(?:who(?:m)?|whose|which (?:person|people|department|team|employees?))\b|\b(?:by|to|from) whom\b", RegexOptions.IgnoreCase)]
     private static partial Regex AskedPerson();
 
-    [GeneratedRegex(@"\b(?:old|previous|former|earlier|prior|superseded|outdated)\s+(?:\w+\s+){0,2}(?:versions?|editions?|polic(?:y|ies)|limits?|rules?|amounts?|rates?|allowances?|thresholds?|prices?|fees?|costs?|charges?|tariffs?|quotas?|terms?|conditions?|requirements?|regulations?|procedures?|process(?:es)?|periods?|deadlines?|handbooks?)\b|\bused to\b|\b(?:formerly|previously|back then)\b|\b(?:before|until|up to|prior to)\s+(?:19|20)\d\d\b", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\b(?:old|previous|former|earlier|prior|superseded|outdated)\s+(?:\w+\s+){0,2}(?:versions?|editions?|polic(?:y|ies)|limits?|rules?|amounts?|rates?|allowances?|thresholds?|prices?|fees?|costs?|charges?|tariffs?|quotas?|terms?|conditions?|requirements?|regulations?|procedures?|process(?:es)?|periods?|deadlines?|handbooks?)\b|\bused to\b|\b(?:formerly|previously|back then)\b|\b(?:before|until|up to|prior to)\s+(?:19|20)\d\d\b|\b(?:did|was|were)\b.*\b(?:last|previous) year\b", RegexOptions.IgnoreCase)]
     private static partial Regex Past();
 
     [GeneratedRegex(@"(?<!\d)(?:19|20)\d\d(?!\d)")]
@@ -165,9 +165,9 @@ internal sealed partial record DocumentQuestion
     [GeneratedRegex(@"^(?:when|by when|until when|since when)\b|\bhow (?:long|soon|early|late|often|fast|quickly)\b|\bhow many (?:\w+ )?(?:days?|weeks?|months?|years?|hours?|minutes?)\b|\b(?:deadline|what time|which date|notice period|at what age)\b", RegexOptions.IgnoreCase)]
     private static partial Regex AskedTime();
 
-    [GeneratedRegex(@"\bhow (?:much|many|high|large|big)\b|\b(?:limit|maximum|minimum|amount|price|percentage|rate|allowance|threshold|budget)\b.*\?", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\bhow (?:much|many|high|large|big|heavy|tall|wide|deep|old|small|hot|cold|warm)\b|\bat (?:what|which) temperature\b|\b(?:limit|maximum|minimum|amount|price|percentage|rate|allowance|threshold|budget)\b.*\?", RegexOptions.IgnoreCase)]
     private static partial Regex AskedNumber();
 
-    [GeneratedRegex(@"\b(?:how (?:far|long|early) in advance|in advance|how (?:much|many|long|soon|often|do|can|should|to|did|has)|what(?:'s| is| are| does| do| has| was| were)?|which|who|when|where|why|list|name|define|mean|differences? between|compare|versus|vs|changed?|changes)\b", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\b(?:how (?:far|long|early) in advance|in advance|how (?:much|many|long|soon|often|large|big|high|heavy|tall|wide|deep|old|small|hot|cold|warm|far|fast|do|can|should|to|did|has)|(?<=\b(?:did|was|were)\b.*)(?:last|previous) year|what(?:'s| is| are| does| do| has| was| were)?|which|who|when|where|why|list|name|define|mean|differences? between|compare|versus|vs|changed?|changes)\b", RegexOptions.IgnoreCase)]
     private static partial Regex Asking();
 }

@@ -83,7 +83,7 @@ internal static class FactAnswer
         }
     }
 
-    /// <summary>Quotes a sentence; where it begins with a word that points back, the one before it first.</summary>
+    /// <summary>Quotes a sentence; where it begins with a word that points back, the one before it first; where it announces a list, the list.</summary>
     public static void QuoteWhole(AnswerDraft draft, Candidate best)
     {
         var before = PointsBack.IsMatch(best.Text) && best.Kind == LineKind.Sentence
@@ -95,6 +95,13 @@ internal static class FactAnswer
         }
 
         draft.Quote(before is null ? TextRole.Headline : TextRole.Detail, best);
+        if (best.Kind == LineKind.Sentence && best.Text.EndsWith(':'))
+        {
+            foreach (var item in Candidate.Of(best.Hit).Where(c => c.Index > best.Index).TakeWhile(c => c.Kind is LineKind.Item or LineKind.Step).Take(ListAnswer.Most))
+            {
+                draft.Quote(TextRole.Detail, item);
+            }
+        }
     }
 
     /// <summary>The sentence behind that limits the first, and sentences that cover more of the question.</summary>

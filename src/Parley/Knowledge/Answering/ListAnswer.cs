@@ -6,7 +6,7 @@ namespace Parley.Knowledge.Answering;
 /// <summary>Steps in their order, or the items of a list, with the sentence that introduces them.</summary>
 internal static class ListAnswer
 {
-    private const int Most = 15;
+    public const int Most = 15;
 
     /// <summary>What a mark as outdated or wrong takes from a list.</summary>
     private const double Demoted = 0.25;
@@ -14,12 +14,7 @@ internal static class ListAnswer
     public static DocumentAnswer? Compose(Inquiry inquiry)
     {
         var wanted = inquiry.Question.Kind == DocumentQuestionKind.HowTo ? LineKind.Step : LineKind.Item;
-        var best = inquiry.Candidates.Where(inquiry.Holds).Take(1).ToList();
-        if (best.Count == 0)
-        {
-            return null;
-        }
-
+        var best = inquiry.Candidates.FirstOrDefault(inquiry.Holds);
         // What stands above the list says what it is a list of: headings, title, introduction.
         var found = inquiry.Candidates.GroupBy(c => c.Hit.Number)
             .Select(g => g.OrderBy(c => c.Index).ToList())
@@ -29,21 +24,23 @@ internal static class ListAnswer
             .Select(l => (l.Lines, l.Items, Cover: Above(inquiry, l.Lines, l.Items) - (l.Lines.Exists(c => c.Mark is { Raises: false }) ? Demoted : 0)))
             .OrderByDescending(l => l.Cover).ThenByDescending(l => l.Lines[0].Hit.Score)
             .FirstOrDefault();
-        var needed = wanted == LineKind.Step ? 0.55 : Math.Max(0.62, best[0].Coverage - 0.15);
+        // Where no line by itself answers, what stands above a list has to say all that is asked for.
+        var needed = best is null ? 0.95 : wanted == LineKind.Step ? 0.55 : Math.Max(0.62, best.Coverage - 0.15);
         return found.Items is not null && (inquiry.Learnt is not null || found.Cover >= needed) ? Of(inquiry, found.Lines, found.Items) : null;
     }
 
     private static List<Candidate> ItemsOf(List<Candidate> lines, LineKind wanted)
     {
         var items = lines.FindAll(l => l.Kind == wanted);
-        return items.Count >= 2 ? items : lines.FindAll(l => l.Kind is LineKind.Step or LineKind.Item);
+        items = items.Count >= 2 ? items : lines.FindAll(l => l.Kind is LineKind.Step or LineKind.Item);
+        return items.Count < 2 && wanted == LineKind.Item ? lines.FindAll(l => l.Kind == LineKind.Row) : items;
     }
 
     private static double Above(Inquiry inquiry, List<Candidate> lines, List<Candidate> items)
     {
         var (document, passage) = items[0].Hit.Passage;
         var intro = lines.LastOrDefault(l => l.Kind == LineKind.Sentence && l.Index < items[0].Index);
-        return inquiry.Scorer.Cover(Parley.Text.TermReader.Keys($"{document.Facts.Title} {passage.Headings} {intro?.Text}").ToHashSet(StringComparer.Ordinal));
+        return inquiry.Scorer.Cover(Parley.Text.TermReader.Keys($"{document.Facts.Title} {passage.Headings} {intro?.Text} {(items[0].Kind == LineKind.Row ? AnswerDraft.HeadOf(items[0]) : "")}").ToHashSet(StringComparer.Ordinal));
     }
 
     private static DocumentAnswer Of(Inquiry inquiry, List<Candidate> lines, List<Candidate> items)

@@ -93,6 +93,12 @@ internal static class YesNoAnswer
             }
 
             var bound = bounds[0].Value;
+            if (inquiry.Language.Has("ahead", clause.Text))
+            {
+                // Later than that, what the document says does not hold; whether something else does is not said by this clause.
+                return quantity.Value >= bound ? "within" : "";
+            }
+
             if (inquiry.Language.Has("at_most", clause.Text))
             {
                 return quantity.Value > bound ? "over" : "within";

@@ -16,7 +16,7 @@ namespace Parley.Knowledge.Storing;
 public sealed class KnowledgeStore(StateDatabase state, TimeProvider clock)
 {
     /// <summary>Changes when readers or the cutter give other passages for the same file.</summary>
-    private const string Reader = "1";
+    private const string Reader = "2";
 
     private const int Batch = 200;
     private const int Page = 1000;

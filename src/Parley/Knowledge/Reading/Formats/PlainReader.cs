@@ -10,6 +10,7 @@ namespace Parley.Knowledge.Reading.Formats;
 internal static partial class PlainReader
 {
     private const int LongestHeading = 90;
+    private const int LongestTitle = 60;
 
     public static void Read(string text, DocumentBuilder builder)
     {
@@ -28,7 +29,7 @@ internal static partial class PlainReader
                 builder.Heading(line, next[0] == '=' ? 1 : 2);
                 i++;
             }
-            else if (IsHeading(line, i == 0 || lines[i - 1].Trim().Length == 0, next.Length == 0))
+            else if (IsHeading(line, i == 0 || lines[i - 1].Trim().Length == 0, next.Length == 0 || BeginsText(lines, i)))
             {
                 Flush(paragraph, builder);
                 builder.Heading(line.TrimStart('#').Trim(), Level(line));
@@ -82,6 +83,11 @@ internal static partial class PlainReader
         var capitals = line.Length > 3 && line.Where(char.IsLetter).All(char.IsUpper) && line.Count(char.IsLetter) > 3;
         return capitals || Hashes().IsMatch(line) || (beforeBlank && Numbered().IsMatch(line) && line[^1] is not ('.' or ';' or ','));
     }
+
+    // "6. Termination" on a line of its own, with sentences from the left edge below it: no item that was wrapped.
+    private static bool BeginsText(string[] lines, int at) =>
+        lines[at + 1].Trim() is { Length: > 0 } next && lines[at].Trim().Length <= LongestTitle && char.IsUpper(next[0])
+        && Indent(lines[at + 1]) <= Indent(lines[at]) && !Mark().IsMatch(next);
 
     private static int Level(string line) => Hashes().Match(line) is { Success: true } hashes ? hashes.Groups[1].Length
         : Numbered().Match(line) is { Success: true } number ? number.Groups[1].Value.Count(c => c == '.') + 1
