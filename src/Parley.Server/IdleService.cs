@@ -7,8 +7,9 @@ using Parley.Governance;
 namespace Parley.Server;
 
 /// <summary>Gives memory back to the machine once nobody has asked for a while: a server stands by for most of its life.</summary>
+/// <param name="products">What is served.</param>
 /// <param name="clock">Measures the quiet.</param>
-internal sealed class IdleService(TimeProvider clock) : BackgroundService
+internal sealed class IdleService(ServedProducts products, TimeProvider clock) : BackgroundService
 {
     /// <summary>How long nobody has asked.</summary>
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(5);
@@ -57,6 +58,7 @@ internal sealed class IdleService(TimeProvider clock) : BackgroundService
             if (!Volatile.Read(ref _isTidy) && Volatile.Read(ref _running) == 0 && clock.GetElapsedTime(Volatile.Read(ref _lastAsked)) >= Quiet)
             {
                 Volatile.Write(ref _isTidy, true);
+                products.Rest();
                 GCSettings.LargeObjectHeapCompactionMode = GCLargeObjectHeapCompactionMode.CompactOnce;
                 GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
                 TrimNative();
@@ -64,7 +66,7 @@ internal sealed class IdleService(TimeProvider clock) : BackgroundService
         }
     }
 
-    /// <summary>The database's allocator keeps what it freed until it is told otherwise; only GNU's C library can be told.</summary>
+    /// <summary>The C library keeps what was freed until it is told otherwise; only GNU's C library can be told.</summary>
     private static void TrimNative()
     {
         if (OperatingSystem.IsLinux() && NativeLibrary.TryLoad("libc.so.6", out var library) && NativeLibrary.TryGetExport(library, "malloc_trim", out var trim))

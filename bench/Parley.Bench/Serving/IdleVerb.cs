@@ -6,13 +6,15 @@ using Parley.Bench.Harness;
 namespace Parley.Bench.Serving;
 
 /// <summary>
-/// The server's resident memory after ten questions over HTTP, once it has nothing to do. <c>--cases FILE</c> takes one question a line
+/// The server's resident memory after ten questions over HTTP, once it has nothing to do and its monitors have run. <c>--cases FILE</c> takes one question a line
 /// in place of the verb's own; empty lines and lines that begin with # are left out.
 /// </summary>
 public sealed class IdleVerb : Verb
 {
     private const string DefaultProduct = "samples/finance";
-    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(10);
+
+    /// <summary>So long that the hosted monitors, which begin half a minute after the start, have run too.</summary>
+    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(60);
 
     /// <inheritdoc />
     public override string Name => "idle";

@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Diagnostics;
 using Parley.Answers;
 using Parley.Conversations;
 using Parley.Server.Auth;
-using Scalar.AspNetCore;
 
 namespace Parley.Server.Api;
 
@@ -31,13 +30,7 @@ internal static class ApiSetup
         });
         // Otherwise only a developer's machine says what is wrong with a body.
         services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
-        services.AddOpenApi("v1", o => o.AddDocumentTransformer((document, _, _) =>
-        {
-            document.Info.Title = "Parley";
-            document.Info.Description = "Ask a product's data in plain words; every figure of an answer has its evidence.";
-            document.Servers = [];
-            return Task.CompletedTask;
-        }));
+        services.AddSingleton(new ApiDescription(services));
         return services;
     }
 
@@ -68,13 +61,6 @@ internal static class ApiSetup
         SignalsApi.Map(api);
         KeysApi.Map(api);
         HealthApi.Map(app);
-        app.MapOpenApi();
-        app.MapScalarApiReference("/scalar", o =>
-        {
-            o.Title = "Parley";
-            o.DefaultFonts = false;
-            o.Telemetry = false;
-        });
     }
 
     private static Task HandleAsync(HttpContext context)

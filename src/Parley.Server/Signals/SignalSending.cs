@@ -11,13 +11,19 @@ internal sealed class SignalSending(Outbox outbox, SignalStation station, TimePr
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(20);
 
-    private readonly HttpClient _http = SignalSender.Client(Timeout);
+    // Most products send to nobody.
+    private readonly Lazy<HttpClient> _http = new(() => SignalSender.Client(Timeout));
 
     /// <summary>Sends until nothing is due.</summary>
     /// <param name="cancellationToken">Cancels.</param>
     public async Task SendAllAsync(CancellationToken cancellationToken)
     {
-        var dispatcher = new Dispatcher(outbox, new SignalSender(_http, clock), station.Find, clock);
+        if (station.Known.IsEmpty)
+        {
+            return;
+        }
+
+        var dispatcher = new Dispatcher(outbox, new SignalSender(_http.Value, clock), station.Find, clock);
         while (station.Known is { IsEmpty: false } known && await dispatcher.DeliverOneAsync(known, cancellationToken).ConfigureAwait(false))
         {
             // What is postponed is not due any more, so this ends.
@@ -25,5 +31,11 @@ internal sealed class SignalSending(Outbox outbox, SignalStation station, TimePr
     }
 
     /// <inheritdoc />
-    public void Dispose() => _http.Dispose();
+    public void Dispose()
+    {
+        if (_http.IsValueCreated)
+        {
+            _http.Value.Dispose();
+        }
+    }
 }

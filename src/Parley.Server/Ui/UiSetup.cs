@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.DataProtection;
+using Parley.Server.Api;
 using Parley.Server.Ui.Analytics;
 using Parley.Server.Ui.Conversations;
 using Parley.Server.Ui.Conversations.Remembered;
@@ -54,6 +55,7 @@ internal static class UiSetup
     {
         page.MapStaticAssets();
         ExportEndpoints.Map(page);
+        page.ServiceProvider.GetRequiredService<ApiDescription>().Map(page);
         // Nothing of the page is posted, so there is nothing to forge; who may frame it, SecurityHeaders says.
         page.MapRazorComponents<App>()
             .AddInteractiveServerRenderMode(o => o.ContentSecurityFrameAncestorsPolicy = null)

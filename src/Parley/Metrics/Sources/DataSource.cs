@@ -35,6 +35,11 @@ public abstract class DataSource : IAsyncDisposable
     /// <param name="cancellationToken">Cancels.</param>
     public abstract Task<ImmutableArray<SourceTable>> TablesAsync(CancellationToken cancellationToken);
 
+    /// <summary>Nobody has asked for a while: gives back memory that only saves time. What runs goes on.</summary>
+    public virtual void Rest()
+    {
+    }
+
     /// <inheritdoc />
     public abstract ValueTask DisposeAsync();
 }

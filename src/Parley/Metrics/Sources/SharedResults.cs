@@ -56,6 +56,17 @@ internal sealed partial class SharedResults(long budget)
         return WaitAsync(key, flight, run, cancellationToken);
     }
 
+    /// <summary>Keeps nothing of what it kept.</summary>
+    public void Clear()
+    {
+        lock (_gate)
+        {
+            _kept.Clear();
+            _byUse.Clear();
+            _held = 0;
+        }
+    }
+
     private async Task<QueryResult> WaitAsync(
         Key key, Flight flight, Func<CancellationToken, Task<QueryResult>> run, CancellationToken cancellationToken)
     {

@@ -72,6 +72,21 @@ public sealed class DuckDbSourceTests
     }
 
     [Fact]
+    public async Task A_source_that_rested_answers_as_before()
+    {
+        using var product = new ScratchProduct().With("data/t.csv", "a\n1\n");
+        await using var source = await product.OpenAsync();
+        var before = await source.QueryAsync("SELECT a FROM t", QueryLimits.Default, Token);
+        Assert.Same(before, await source.QueryAsync("SELECT a FROM t", QueryLimits.Default, Token));
+
+        source.Rest();
+
+        var after = await source.QueryAsync("SELECT a FROM t", QueryLimits.Default, Token);
+        Assert.NotSame(before, after);
+        Assert.Equal(before.Rows[0][0], after.Rows[0][0]);
+    }
+
+    [Fact]
     public async Task More_queries_than_may_wait_are_turned_away()
     {
         using var product = new ScratchProduct().With("data/t.csv", "a\n1\n");

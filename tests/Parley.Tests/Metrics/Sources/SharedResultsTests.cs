@@ -112,6 +112,16 @@ public sealed class SharedResultsTests
     }
 
     [Fact]
+    public async Task What_is_cleared_is_run_again()
+    {
+        await AskAsync("SELECT 1");
+        _results.Clear();
+        await AskAsync("SELECT 1");
+        await AskAsync("SELECT 1");
+        Assert.Equal(2, _runs);
+    }
+
+    [Fact]
     public async Task A_result_that_would_push_all_others_out_is_not_kept()
     {
         await AskAsync("SELECT small");

@@ -137,14 +137,19 @@ public sealed class DuckDbSource : DataSource
     }
 
     /// <inheritdoc />
+    public override void Rest()
+    {
+        results.Clear();
+        CloseIdle();
+        DuckDbMemory.GiveBack();
+    }
+
+    /// <inheritdoc />
     public override ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref disposed, 1) == 0)
         {
-            while (idle.TryTake(out var connection))
-            {
-                connection.Dispose();
-            }
+            CloseIdle();
 
             engine.Dispose();
             admission.Dispose();
@@ -245,6 +250,14 @@ public sealed class DuckDbSource : DataSource
         {
             var wide = reader.GetFieldValue<DuckDBDecimal>(index);
             return Cells.Decimal(wide.Value.ToBigInteger(), wide.Scale);
+        }
+    }
+
+    private void CloseIdle()
+    {
+        while (idle.TryTake(out var connection))
+        {
+            connection.Dispose();
         }
     }
 
