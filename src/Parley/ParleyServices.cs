@@ -5,6 +5,7 @@ using Parley.Conversations;
 using Parley.Conversations.Modelled;
 using Parley.Conversations.Personal;
 using Parley.Conversations.Routes;
+using Parley.Evaluation.Journals;
 using Parley.Feedback;
 using Parley.Governance;
 using Parley.Governance.Keys;
@@ -68,5 +69,6 @@ public static class ParleyServices
         .AddSingleton<Nudges>()
         .AddSingleton<SlackQuestions>()
         .AddSingleton<SlackAnswers>()
+        .AddSingleton(_ => new RunFolder(Path.Combine(state.Location.Folder, RunFolder.FolderName)))
         .AddSingleton<TurnRunner>();
 }

@@ -155,7 +155,7 @@ internal static class EvalVerb
     };
 
     /// <summary>Where runs are recorded.</summary>
-    public static RunFolder Runs() => new(Path.Combine(State.Location().Folder, "evals"));
+    public static RunFolder Runs() => new(Path.Combine(State.Location().Folder, RunFolder.FolderName));
 
     private static void Say(RunProgress progress)
     {

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using Parley.Governance;
 using Parley.Governance.Accounts;
+using Parley.Server.Tests.Ui.Evaluation;
 using Parley.Server.Ui;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
@@ -84,8 +85,12 @@ public sealed class EveryPageTests(BrowserFixture browser)
         await page.AskAsync("What was revenue by region in June 2026?");
         await page.AskAsync("I want to talk to a person");
         var items = await browser.Sample.Services.GetRequiredService<WorkItemStore>().ListAsync(WorkItemState.Open, null, null, TestContext.Current.CancellationToken);
+        var runs = await RecordedRuns.OfAsync(browser.Sample);
         return new Dictionary<string, string>
         {
+            ["/evaluations/runs/{RunId}"] = $"/evaluations/runs/{runs.After}",
+            ["/evaluations/runs/{RunId}/{Cell}"] = $"/evaluations/runs/{runs.Product}/1-1-1",
+            ["/evaluations/runs/{RunId}/against/{Baseline}"] = $"/evaluations/runs/{runs.After}/against/{runs.Before}",
             ["/{ProductName:nonfile}"] = "/finance",
             ["/{ProductName:nonfile}/c/{ConversationId}"] = new Uri(page.Page.Url).PathAndQuery,
             // The sample has no documents: this is what the page says of one that is not there.

@@ -31,6 +31,7 @@ internal sealed record Place(string Key, string Title, string Path)
         new("routes", "Routes", "/routes") { ForOwners = true },
         new("prompts", "Prompts", "/prompts") { ForOwners = true },
         new("models", "Language models", "/models") { ForOwners = true },
+        new("evaluations", "Evaluations", "/evaluations") { ForOwners = true },
         new("changes", "What is new", "/changes") { IsBeside = true },
         new("docs", "Documentation", "/docs/README") { IsBeside = true },
         new("api", "API", "/scalar") { IsBeside = true },

@@ -39,10 +39,10 @@ export function dispose(element) {
   charts.delete(element);
 }
 
-const lying = block => block.kind !== 'line' && block.labels.length > 3;
+const lying = block => block.kind !== 'line' && block.kind !== 'histogram' && block.labels.length > 3;
 const height = block => lying(block)
   ? 24 + block.labels.length * Math.max(34, 18 * block.series.length) + (block.series.length > 1 ? 32 : 0)
-  : 288;
+  : block.kind === 'histogram' ? 208 : 288;
 
 function option(block, narrow) {
   const css = name => getComputedStyle(document.documentElement).getPropertyValue(name).trim();

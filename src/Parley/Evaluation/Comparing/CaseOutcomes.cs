@@ -101,7 +101,8 @@ internal static class CaseOutcomes
         return System.Buffers.Binary.BinaryPrimitives.ReadUInt128BigEndian(hash);
     }
 
-    private static ImmutableArray<(string, string)> SlicesOf(RecordedRow row)
+    /// <summary>What a row belongs to.</summary>
+    public static ImmutableArray<(string Name, string Value)> SlicesOf(RecordedRow row)
     {
         var words = row.Rendered.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length;
         var named = row.Metadata.Where(m => !NoSlices.Contains(m.Key)).SelectMany(m => m.Value switch

@@ -46,8 +46,14 @@ public sealed record StoredRows(string Name, Func<IEnumerable<RecordedRow>> Read
             };
         }
 
-        return runs.Baseline(name) is { } baseline ? Of(baseline, name) : Of(runs.Find(name));
+        return Stored(name, runs);
     }
+
+    /// <summary>Finds rows among the recorded runs alone: a name that others give is never a path.</summary>
+    /// <param name="name">A baseline's name, a run's id or its beginning, or <c>latest</c>.</param>
+    /// <param name="runs">Where runs are.</param>
+    /// <exception cref="SuiteException">There is no such thing, or it cannot be read.</exception>
+    public static StoredRows Stored(string name, RunFolder runs) => runs.Baseline(name) is { } baseline ? Of(baseline, name) : Of(runs.Find(name));
 
     private static IEnumerable<RecordedRow> Report(string path)
     {

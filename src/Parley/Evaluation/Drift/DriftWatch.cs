@@ -85,7 +85,7 @@ public sealed class DriftWatch(StateDatabase state, WorkItemStore items, TimePro
             WHERE product = @Product AND caller <> @Evaluation AND asked_at >= @From AND asked_at < @To
             ORDER BY asked_at DESC, id LIMIT {MostTurns}
             """,
-            new { Product = product, Evaluation = ProductProvider.CallerId, From = StoredText.Of(period.From), To = StoredText.Of(period.To) },
+            new { Product = product, Evaluation = EvaluationCaller.Id, From = StoredText.Of(period.From), To = StoredText.Of(period.To) },
             cancellationToken).ConfigureAwait(false)).Select(row => Of(row.ToTurn())).ToImmutableArray(),
         cancellationToken);
 

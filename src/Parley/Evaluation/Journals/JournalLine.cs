@@ -33,6 +33,9 @@ internal readonly record struct JournalLine(JournalKind Kind, long Place, int Js
     /// <summary>A row's place as one number.</summary>
     public static long PlaceOf(int test, int repeat, int prompt) => ((long)test << 32) | ((long)(ushort)repeat << 16) | (ushort)prompt;
 
+    /// <summary>The parts of a place.</summary>
+    public static (int Test, int Repeat, int Prompt) CellOf(long place) => ((int)(place >> 32), (int)((place >> 16) & 0xFFFF), (int)(place & 0xFFFF));
+
     /// <summary>Writes a line with its end.</summary>
     public static void Write(IBufferWriter<byte> buffer, JournalKind kind, long place, ReadOnlySpan<byte> json)
     {

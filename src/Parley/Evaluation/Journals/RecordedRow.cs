@@ -20,6 +20,9 @@ public sealed record RecordedAssertion(string Type, bool Pass, double Score, str
 
     /// <summary>The named score that it counts towards.</summary>
     public string? Metric { get; init; }
+
+    /// <summary>What it was held against; empty where nothing.</summary>
+    public string Value { get; init; } = "";
 }
 
 /// <summary>A row as it stands in a journal or in a report, promptfoo's among them (<c>results.results</c> of version 3).</summary>
@@ -51,6 +54,9 @@ public sealed record RecordedRow
 
     /// <summary>Metadata of the test.</summary>
     public JsonObject Metadata { get; init; } = [];
+
+    /// <summary>Id of the turn that a product answered with; nothing where something else was asked.</summary>
+    public string? Turn { get; init; }
 
     /// <summary>The output; nothing where something broke.</summary>
     public JsonNode? Output { get; init; }
@@ -123,6 +129,7 @@ public sealed record RecordedRow
             Rendered = Map(node, "prompt").Text("raw") ?? "",
             Vars = Map(node, "vars"),
             Metadata = Map(Map(node, "testCase"), "metadata"),
+            Turn = Map(response, "metadata").Text("turn"),
             Output = response["output"],
             Failure = node.Number("failureReason") is { } kind ? (FailureKind)(int)kind : node["success"]?.GetValue<bool>() == false ? error is null ? FailureKind.Assertion : FailureKind.Error : FailureKind.None,
             Error = error,
@@ -141,6 +148,7 @@ public sealed record RecordedRow
     {
         Judge = part.Text("judge"),
         Metric = (part["assertion"] as JsonObject)?.Text("metric"),
+        Value = (part["assertion"] as JsonObject)?.Text("value") ?? "",
     };
 
     private static JsonObject Map(JsonObject node, string key) => node[key] as JsonObject ?? [];

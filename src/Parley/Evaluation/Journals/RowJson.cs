@@ -94,6 +94,11 @@ internal static class RowJson
         }
 
         Tokens(writer, row.Tokens);
+        if (row.ReplyMetadata is { } metadata)
+        {
+            Node(writer, "metadata", metadata);
+        }
+
         writer.WriteEndObject();
     }
 

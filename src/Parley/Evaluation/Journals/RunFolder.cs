@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Globalization;
 using Parley.Evaluation.Running;
@@ -16,10 +17,37 @@ public sealed class RunFolder(string path)
     /// <summary>A run that stopped is continued for a day; after that what answers may have changed too much.</summary>
     public static readonly TimeSpan LongestPause = TimeSpan.FromDays(1);
 
+    /// <summary>Name of the folder below the state's.</summary>
+    public const string FolderName = "evals";
+
     private const string Ending = ".run";
+
+    private readonly ConcurrentDictionary<string, (DateTime Written, RunSummary Summary)> _summaries = new(StringComparer.Ordinal);
 
     /// <summary>Runs, newest first, with a look at each file's first line and its end.</summary>
     public IEnumerable<RunRecord> Newest() => Files().Select(RunRecord.Open).OfType<RunRecord>();
+
+    /// <summary>What came of each run, newest first; of a complete run only its first line and its end are read, and once.</summary>
+    public IEnumerable<RunSummary> Summaries()
+    {
+        foreach (var file in Files())
+        {
+            var written = File.GetLastWriteTimeUtc(file);
+            if (_summaries.TryGetValue(file, out var known) && known.Written == written)
+            {
+                yield return known.Summary;
+            }
+            else if (RunSummary.Read(file) is { } summary)
+            {
+                _summaries[file] = (written, summary);
+                yield return summary;
+            }
+        }
+    }
+
+    /// <summary>The newest complete run over one product; nothing where there is none.</summary>
+    /// <param name="product">The product's name.</param>
+    public RunSummary? Latest(string product) => Summaries().FirstOrDefault(run => run.Product == product && run.Took is not null && run.Rows > 0);
 
     /// <summary>Finds a run.</summary>
     /// <param name="name">Its id, the beginning of it that no other has, or <c>latest</c>.</param>
@@ -36,6 +64,10 @@ public sealed class RunFolder(string path)
     /// <summary>A run that somebody named; nothing where there is none.</summary>
     /// <param name="name">Its name.</param>
     public RunRecord? Baseline(string name) => IsName(name) && File.Exists(BaselineFile(name)) ? RunRecord.Open(BaselineFile(name)) : null;
+
+    /// <summary>What came of a run that somebody named; nothing where there is none.</summary>
+    /// <param name="name">Its name.</param>
+    public RunSummary? BaselineSummary(string name) => IsName(name) && File.Exists(BaselineFile(name)) ? RunSummary.Read(BaselineFile(name)) : null;
 
     /// <summary>Names of baselines, in alphabetical order.</summary>
     public IReadOnlyList<string> Baselines() => Directory.Exists(BaselineFolder)
@@ -118,6 +150,7 @@ public sealed class RunFolder(string path)
     {
         foreach (var file in Files().Skip(MostKept))
         {
+            _summaries.TryRemove(file, out _);
             File.Delete(file);
         }
     }

@@ -71,10 +71,11 @@ internal sealed class RunJournal : IDisposable
         Append(JournalKind.Row, JournalLine.PlaceOf(row.TestIndex, row.Repeat, row.PromptIndex), json.WrittenSpan);
     }
 
-    /// <summary>Says that the run is complete.</summary>
-    public void End(TimeSpan took)
+    /// <summary>Says that the run is complete, and what came of it.</summary>
+    public void End(TimeSpan took, (int Passed, int Failed, int Errors) counts)
     {
-        Append(JournalKind.End, 0, Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $$"""{"tookMs":{{took.TotalMilliseconds:0}}}""")));
+        Append(JournalKind.End, 0, Encoding.UTF8.GetBytes(string.Create(
+            CultureInfo.InvariantCulture, $$"""{"tookMs":{{took.TotalMilliseconds:0}},"passed":{{counts.Passed}},"failed":{{counts.Failed}},"errors":{{counts.Errors}}}""")));
         lock (_writing)
         {
             Flush(sync: true);

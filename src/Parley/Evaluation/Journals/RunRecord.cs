@@ -63,11 +63,14 @@ public sealed class RunRecord
     internal static bool IsComplete(string path)
     {
         using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-        Span<byte> end = stackalloc byte[128];
+        Span<byte> end = stackalloc byte[256];
         var length = RandomAccess.GetLength(file);
         end = end[..RandomAccess.Read(file, end, Math.Max(0, length - end.Length))];
         return end is [.., (byte)'\n'] && JournalLine.Read(end[(end[..^1].LastIndexOf((byte)'\n') + 1)..^1]) is { Kind: JournalKind.End };
     }
+
+    /// <summary>Places of its rows in order.</summary>
+    internal long[] Places => [.. _rows.Keys.Order()];
 
     /// <summary>True where this row was recorded.</summary>
     internal bool Has(long place)

@@ -22,9 +22,6 @@ public sealed record OpenProduct(TurnRunner Turns, string Product);
 /// <param name="provider">Its settings.</param>
 internal sealed class ProductProvider(Func<CancellationToken, Task<OpenProduct>> open, SuiteProvider provider) : EvaluatedProvider
 {
-    /// <summary>Who asks: turns of evaluations can be told from those of people.</summary>
-    public const string CallerId = "evaluation";
-
     private readonly Caller _caller = CallerOf(provider.Config.Object("attr"));
 
     /// <summary>The folder that an id names.</summary>
@@ -91,12 +88,12 @@ internal sealed class ProductProvider(Func<CancellationToken, Task<OpenProduct>>
     {
         if (attributes.Count == 0)
         {
-            return Caller.LocalOwner with { Id = CallerId };
+            return Caller.LocalOwner with { Id = EvaluationCaller.Id };
         }
 
         return new Caller
         {
-            Id = CallerId,
+            Id = EvaluationCaller.Id,
             Roles = [.. attributes.Texts("role").Select(role => role.ToLowerInvariant())],
             Attributes = attributes.Where(a => a.Key != "role").ToImmutableSortedDictionary(a => a.Key, a => JsValue.Text(a.Value), StringComparer.Ordinal),
         };

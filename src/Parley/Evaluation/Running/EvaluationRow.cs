@@ -60,6 +60,9 @@ public sealed record EvaluationRow(int TestIndex, int PromptIndex, int Repeat)
     /// <summary>Tokens used by the provider.</summary>
     public TokenUse Tokens { get; init; }
 
+    /// <summary>Anything else the provider said: of a product the turn, its conversation, version and SQL.</summary>
+    public JsonObject? ReplyMetadata { get; init; }
+
     /// <summary>True where the answer was at hand.</summary>
     public bool IsCached { get; init; }
 

@@ -34,7 +34,7 @@ internal sealed class RowRunner(PromptRendering rendering, ProviderSource provid
             ? new ProviderReply { Output = given.DeepClone(), Cost = 0 }
             : await providers.Open(row.Test.Provider ?? row.Provider).CallAsync(
                 new ProviderCall(row.Rendered, vars, row.Test) { PromptConfig = row.Prompt.Config, Repeat = row.Repeat }, cancellationToken).ConfigureAwait(false);
-        row = row with { Latency = clock.GetElapsedTime(started).TotalMilliseconds, Cost = reply.Cost, Tokens = reply.Tokens, IsCached = reply.IsCached };
+        row = row with { Latency = clock.GetElapsedTime(started).TotalMilliseconds, Cost = reply.Cost, Tokens = reply.Tokens, IsCached = reply.IsCached, ReplyMetadata = reply.Metadata };
         if (reply.Error is not null || reply.Output is null)
         {
             return row with { Failure = FailureKind.Error, Error = reply.Error ?? "No output" };

@@ -37,13 +37,14 @@ public static class SuiteRunner
         var run = new SuiteRun(plan, options, rows, judge) { Journal = journal };
         var done = await run.AllAsync(cancellationToken).ConfigureAwait(false);
         var took = options.Clock.GetElapsedTime(started.Stamp);
-        journal?.End(took);
-        return new EvaluationResult(suite, plan.Columns, done)
+        var result = new EvaluationResult(suite, plan.Columns, done)
         {
             Started = journal?.Record.Header.Started ?? started.Item1,
             Took = took,
             Record = journal?.Record,
             Continued = journal?.Continued ?? 0,
         };
+        journal?.End(took, (result.Passed, result.Failed, result.Errors));
+        return result;
     }
 }

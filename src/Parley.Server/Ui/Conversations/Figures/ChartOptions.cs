@@ -4,7 +4,7 @@ using Parley.Answers;
 namespace Parley.Server.Ui.Conversations.Figures;
 
 /// <summary>A chart block in the shape that <c>js/chart.js</c> draws: numbers to place points by, and the texts people read.</summary>
-/// <param name="Kind">line, bar or waterfall.</param>
+/// <param name="Kind">line, bar, waterfall or histogram.</param>
 /// <param name="Labels">Along the axis of categories.</param>
 /// <param name="Series">What is drawn.</param>
 /// <param name="Unit">Of the axis' ticks: the kind in lower case.</param>
