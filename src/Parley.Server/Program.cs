@@ -9,6 +9,7 @@ using Parley.Server.AgUi;
 using Parley.Server.Api;
 using Parley.Server.Auth;
 using Parley.Server.Docs;
+using Parley.Server.Evaluation;
 using Parley.Server.Mcp;
 using Parley.Server.OpenAi;
 using Parley.Server.Signals;
@@ -35,7 +36,7 @@ try
     // A built server that was not published has its page's files in the source folders.
     builder.WebHost.UseStaticWebAssets();
     var state = await StateDatabase.OpenAsync(settings.State, TimeProvider.System, CancellationToken.None);
-    builder.Services.AddParley(state).AddApi().AddOpenAi().AddProductProtocol().AddAccounts(settings).AddUi().AddHostedService<RefreshService>().AddSingleton<SignalSending>().AddHostedService<SignalService>();
+    builder.Services.AddParley(state).AddApi().AddOpenAi().AddProductProtocol().AddAccounts(settings).AddUi().AddHostedService<RefreshService>().AddSingleton<SignalSending>().AddHostedService<SignalService>().AddHostedService<DriftService>();
     builder.Services.AddSingleton<IdleService>().AddHostedService(s => s.GetRequiredService<IdleService>())
         .AddSingleton(s => s.GetRequiredService<IdleService>().Watch(s.GetRequiredService<TurnRunner>().RunAsync));
     builder.TellCollector(settings);

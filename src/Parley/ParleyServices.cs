@@ -5,7 +5,9 @@ using Parley.Conversations;
 using Parley.Conversations.Modelled;
 using Parley.Conversations.Personal;
 using Parley.Conversations.Routes;
+using Parley.Evaluation.Drift;
 using Parley.Evaluation.Journals;
+using Parley.Evaluation.Reviews;
 using Parley.Feedback;
 using Parley.Governance;
 using Parley.Governance.Keys;
@@ -70,5 +72,8 @@ public static class ParleyServices
         .AddSingleton<SlackQuestions>()
         .AddSingleton<SlackAnswers>()
         .AddSingleton(_ => new RunFolder(Path.Combine(state.Location.Folder, RunFolder.FolderName)))
+        .AddSingleton<ReviewStore>()
+        .AddSingleton<DriftWatch>()
+        .AddSingleton<DriftRuns>()
         .AddSingleton<TurnRunner>();
 }

@@ -1,7 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using Parley.Evaluation.Comparing;
-using Parley.Evaluation.Journals;
 using Parley.Evaluation.Reviews;
 using Parley.Evaluation.Suites;
 using Parley.Governance;
@@ -54,25 +52,11 @@ internal static class EvalReviewVerb
 
     private static async Task<int> FillAsync(ReviewStore store, string queue, (string Run, string? Against, int Count) from, CancellationToken cancellationToken)
     {
-        var seed = (ulong)from.Run.Length + (ulong)from.Count;
-        var rows = Drawn(RunChoice.Find(from.Run).Read().Where(row => row.Output is not null), from.Count);
-        if (from.Against is null)
-        {
-            return await store.CreateAsync(queue, rows, seed, cancellationToken).ConfigureAwait(false);
-        }
-
-        var others = RunChoice.Find(from.Against).Read().Where(row => row.Output is not null).GroupBy(Case, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.First(), StringComparer.Ordinal);
-        return await store.CreatePairsAsync(queue, [.. rows.Where(row => others.ContainsKey(Case(row))).Select(row => (row, others[Case(row)]))], seed, cancellationToken).ConfigureAwait(false);
+        var (rows, seed) = (RunChoice.Find(from.Run), ReviewStore.SeedOf(from.Run));
+        return from.Against is { } against
+            ? await store.CreatePairsAsync(queue, ReviewDraw.Pairs(rows, RunChoice.Find(against), from.Count), seed, cancellationToken).ConfigureAwait(false)
+            : await store.CreateAsync(queue, ReviewDraw.Singles(rows, from.Count), seed, cancellationToken).ConfigureAwait(false);
     }
-
-    // Evenly over the run, so that every part of it is seen.
-    private static RecordedRow[] Drawn(IEnumerable<RecordedRow> rows, int count)
-    {
-        var all = rows.ToArray();
-        return all.Length <= count ? all : [.. Enumerable.Range(0, count).Select(i => all[(int)((long)i * all.Length / count)])];
-    }
-
-    private static string Case(RecordedRow row) => $"{row.Description}\n{row.Vars.ToJsonString()}";
 
     private static System.Collections.Immutable.ImmutableArray<string> Labels(ReviewTask task) => task.Other is null ? ReviewStore.Singles : ReviewStore.Pairwise;
 

@@ -30,7 +30,7 @@ internal static class UiSetup
         services.AddScoped<CurrentCaller>().AddScoped<ConversationState>().AddScoped<DashboardState>().AddScoped<PreferenceState>();
         return services.AddScoped<SidebarState>().AddScoped<HistoryState>().AddScoped<QueueState>().AddScoped<PeopleState>().AddScoped<DraftState>().AddScoped<HealthState>().AddScoped<DocumentState>()
             .AddScoped<RoutesState>().AddScoped<PromptsState>().AddScoped<ModelsState>().AddScoped<NudgeState>().AddScoped<LibraryState>()
-            .AddScoped<RunsState>().AddScoped<RunState>().AddScoped<ComparisonState>();
+            .AddScoped<RunsState>().AddScoped<RunState>().AddScoped<ComparisonState>().AddScoped<ReviewsState>().AddScoped<ReviewState>().AddSingleton<SuiteCases>();
     }
 
     /// <summary>Routes requests, to the page too once somebody asks for it.</summary>

@@ -2,6 +2,9 @@ using System.Reflection;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
+using Parley.Evaluation.Comparing;
+using Parley.Evaluation.Journals;
+using Parley.Evaluation.Reviews;
 using Parley.Governance;
 using Parley.Governance.Accounts;
 using Parley.Server.Tests.Ui.Evaluation;
@@ -86,8 +89,11 @@ public sealed class EveryPageTests(BrowserFixture browser)
         await page.AskAsync("I want to talk to a person");
         var items = await browser.Sample.Services.GetRequiredService<WorkItemStore>().ListAsync(WorkItemState.Open, null, null, TestContext.Current.CancellationToken);
         var runs = await RecordedRuns.OfAsync(browser.Sample);
+        await browser.Sample.Services.GetRequiredService<ReviewStore>().CreatePairsAsync(
+            "every-page", ReviewDraw.Columns(StoredRows.Stored(runs.After, browser.Sample.Services.GetRequiredService<RunFolder>()), 4), 1, TestContext.Current.CancellationToken);
         return new Dictionary<string, string>
         {
+            ["/evaluations/reviews/{QueueName}"] = "/evaluations/reviews/every-page",
             ["/evaluations/runs/{RunId}"] = $"/evaluations/runs/{runs.After}",
             ["/evaluations/runs/{RunId}/{Cell}"] = $"/evaluations/runs/{runs.Product}/1-1-1",
             ["/evaluations/runs/{RunId}/against/{Baseline}"] = $"/evaluations/runs/{runs.After}/against/{runs.Before}",

@@ -50,6 +50,11 @@ internal static class EvaluationTexts
     /// <summary>US dollars; "none" where there were none.</summary>
     public static string Cost(double? cost) => cost is > 0 and var money ? "$" + money.ToString("#,0.0#####", CultureInfo.InvariantCulture) : "none";
 
+    /// <summary>"kappa 0.72 (0.51 to 0.88)"; what is missing where it is not defined.</summary>
+    public static string Agreement(Interval kappa) => double.IsFinite(kappa.Estimate)
+        ? string.Create(CultureInfo.InvariantCulture, $"kappa {kappa.Estimate:0.00}{(double.IsFinite(kappa.Low) ? $" ({kappa.Low:0.00} to {kappa.High:0.00})" : "")}")
+        : "not known yet";
+
     /// <summary>A text in one line, cut where it is long.</summary>
     public static string Short(string text, int most = MostOfALabel)
     {

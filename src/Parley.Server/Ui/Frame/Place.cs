@@ -14,6 +14,9 @@ internal sealed record Place(string Key, string Title, string Path)
     /// <summary>True for what only owners see.</summary>
     public bool ForOwners { get; init; }
 
+    /// <summary>True for what only owners and reviewers see.</summary>
+    public bool ForReviewers { get; init; }
+
     /// <summary>True for what is opened beside the page.</summary>
     public bool IsBeside { get; init; }
 
@@ -32,6 +35,7 @@ internal sealed record Place(string Key, string Title, string Path)
         new("prompts", "Prompts", "/prompts") { ForOwners = true },
         new("models", "Language models", "/models") { ForOwners = true },
         new("evaluations", "Evaluations", "/evaluations") { ForOwners = true },
+        new("reviews", "Blind review", "/evaluations/reviews") { ForReviewers = true },
         new("changes", "What is new", "/changes") { IsBeside = true },
         new("docs", "Documentation", "/docs/README") { IsBeside = true },
         new("api", "API", "/scalar") { IsBeside = true },

@@ -78,6 +78,9 @@ internal sealed class QueueState(WorkItemStore work, ConversationStore store, Ra
     /// <summary>What the asker was told, for a colleague who may see the same; empty where that may differ.</summary>
     public string Told => Turn is { } turn && (turn.Caller == _caller?.Id || turn.Answer.Outcome != Outcome.Answered) ? TileFigures.Headline(turn) : "";
 
+    /// <summary>What a case made of this item may expect: the wording that was tried, or what was found right; null where the answer was wrong.</summary>
+    public Turn? Expected => IsAnswered ? Trial : Ratings.Any(r => !r.Helpful) || Turn?.Answer.Outcome == Outcome.Escalated ? null : Turn;
+
     /// <summary>Takes the item.</summary>
     public async Task TakeAsync() => await AfterAsync(await work.TakeAsync(Item!.Id, _caller!.Id, CancellationToken.None), "It is yours now.");
 

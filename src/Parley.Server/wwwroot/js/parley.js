@@ -124,3 +124,13 @@ document.addEventListener('click', event => {
 
 // The server is gone: loading this address again is all a page can offer.
 document.addEventListener('click', event => event.target.closest?.('[data-reload]') && location.reload());
+
+// One key to a button that says which (a review is done by keys alone); off where a person says so, and in fields.
+document.addEventListener('keydown', event => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest?.('input, textarea, select, summary, [role=region]')) return;
+  if (localStorage.getItem('parley.keys') === 'off') return;
+  const button = document.querySelector(`[data-key="${CSS.escape(event.key)}"]:enabled`);
+  if (!button) return;
+  event.preventDefault();
+  button.click();
+});

@@ -62,7 +62,7 @@ internal static class CaseOutcomes
     private const int LongQuestion = 40;
 
     // What a test says about itself beside what it belongs to.
-    private static readonly ImmutableHashSet<string> NoSlices = ["conversationId", "rule", "ruleText", "redLine", "red-line", "pair", "id", "source"];
+    private static readonly ImmutableHashSet<string> NoSlices = ["conversationId", "rule", "ruleText", "redLine", "red-line", "pair", "id", "source", "turn", "addedBy"];
 
     public static Dictionary<CaseKey, CaseOutcome> Read(IEnumerable<RecordedRow> rows)
     {

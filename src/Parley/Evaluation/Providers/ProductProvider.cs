@@ -67,6 +67,8 @@ internal sealed class ProductProvider(Func<CancellationToken, Task<OpenProduct>>
                 ["turn"] = turn.Id,
                 ["conversation"] = turn.Conversation,
                 ["version"] = turn.Version,
+                ["plan"] = TurnFacts.Of(turn.Plan),
+                ["figures"] = TurnFacts.Figures(turn.Answer),
                 ["sql"] = new JsonArray([.. turn.Sql.Select(sql => (JsonNode)sql)]),
                 ["verdicts"] = new JsonArray([.. turn.Verdicts.Select(verdict => (JsonNode)verdict)]),
             },

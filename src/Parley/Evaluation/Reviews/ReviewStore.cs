@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using Parley.Evaluation.Journals;
 using Parley.Governance;
 using Parley.Statistics;
 using Parley.Statistics.Agreement;
+using Parley.Statistics.Inference;
 using Parley.Storage;
 
 namespace Parley.Evaluation.Reviews;
@@ -13,7 +15,35 @@ namespace Parley.Evaluation.Reviews;
 /// <param name="Question">What was asked.</param>
 /// <param name="Output">The output; of a pair the left one.</param>
 /// <param name="Other">Of a pair the right one; null for a single output.</param>
-public sealed record ReviewTask(string Id, int Place, string Question, string Output, string? Other);
+public sealed record ReviewTask(string Id, int Place, string Question, string Output, string? Other)
+{
+    /// <summary>True where two reviewers differ, and the next label decides.</summary>
+    public bool IsDisputed { get; init; }
+}
+
+/// <summary>What reviewers are asked to look at in a queue.</summary>
+/// <param name="Name">The queue.</param>
+/// <param name="Rubric">What decides; may be empty.</param>
+/// <param name="Run">The run that the outputs are of.</param>
+/// <param name="CreatedBy">Who asked for it.</param>
+public sealed record ReviewQueueNote(string Name, string Rubric, string Run, string CreatedBy);
+
+/// <summary>A queue and how far it is.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Progress">How far it is.</param>
+/// <param name="Settled">Tasks with a gold label.</param>
+/// <param name="Kappa">Cohen's kappa of the first two labels of each task, with its interval; not numbers where it is not defined yet.</param>
+public sealed record ReviewQueue(string Name, ReviewProgress Progress, int Settled, Interval Kappa)
+{
+    /// <summary>What decides; empty where nobody said.</summary>
+    public string Rubric { get; init; } = "";
+
+    /// <summary>True where pairs are shown.</summary>
+    public bool IsPairwise { get; init; }
+
+    /// <summary>The judge whose verdicts are kept beside; empty where there is none.</summary>
+    public string Judge { get; init; } = "";
+}
 
 /// <summary>A reviewer's label.</summary>
 /// <param name="Task">The task.</param>
@@ -72,16 +102,20 @@ public sealed class ReviewStore(StateDatabase state, AuditTrail audit, TimeProvi
     /// <param name="queue">The queue.</param>
     /// <param name="reviewer">Who reviews.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    public Task<ReviewTask?> NextAsync(string queue, string reviewer, CancellationToken cancellationToken) => state.ReadAsync(
+    /// <param name="after">Only tasks behind this place; all where below 0.</param>
+    [SuppressMessage("Tidy", "Cancellation", Justification = "Where one goes on from is seldom said.")]
+    public Task<ReviewTask?> NextAsync(string queue, string reviewer, CancellationToken cancellationToken, int after = -1) => state.ReadAsync(
         async session => (await session.FindAsync<TaskRow>(
             """
-            SELECT t.id AS Id, t.place AS Place, t.question AS Question, t.output AS Output, t.other AS Other FROM review_task t
-            WHERE t.queue = @queue AND t.gold IS NULL
+            SELECT t.id AS Id, t.place AS Place, t.question AS Question, t.output AS Output, t.other AS Other,
+              (SELECT count(*) FROM review_label l WHERE l.task = t.id) AS Labels
+            FROM review_task t
+            WHERE t.queue = @queue AND t.gold IS NULL AND t.place > @After
               AND NOT EXISTS (SELECT 1 FROM review_label l WHERE l.task = t.id AND l.reviewer = @reviewer)
               AND ((SELECT count(*) FROM review_label l WHERE l.task = t.id) < 2
                 OR (SELECT count(DISTINCT l.label) FROM review_label l WHERE l.task = t.id) > 1)
             ORDER BY t.place LIMIT 1
-            """, new { queue, reviewer }, cancellationToken).ConfigureAwait(false))?.ToTask(),
+            """, new { queue, reviewer, After = (long)after }, cancellationToken).ConfigureAwait(false))?.ToTask(),
         cancellationToken);
 
     /// <summary>Keeps a label. The second that agrees makes gold; a third decides.</summary>
@@ -112,18 +146,43 @@ public sealed class ReviewStore(StateDatabase state, AuditTrail audit, TimeProvi
     /// <summary>How far a queue is, and how well its reviewers agree.</summary>
     /// <param name="queue">The queue.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    public Task<ReviewProgress> ProgressAsync(string queue, CancellationToken cancellationToken) => state.ReadAsync(
+    public async Task<ReviewProgress> ProgressAsync(string queue, CancellationToken cancellationToken) =>
+        await QueuesAsync(cancellationToken, queue).ConfigureAwait(false) is [var found] ? found.Progress : new ReviewProgress(0, 0, 0, double.NaN);
+
+    /// <summary>The queues by name, each with how far it is and how well its reviewers agree.</summary>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <param name="only">Only this one; all where empty.</param>
+    [SuppressMessage("Tidy", "Cancellation", Justification = "One queue alone is the exception.")]
+    public Task<ImmutableArray<ReviewQueue>> QueuesAsync(CancellationToken cancellationToken, string only = "") => state.ReadAsync(
         async session =>
         {
-            var tasks = (await session.QueryAsync<TaskRow>("SELECT id AS Id, gold AS Gold FROM review_task WHERE queue = @queue", new { queue }, cancellationToken).ConfigureAwait(false)).ToArray();
+            var tasks = await session.QueryAsync<TaskRow>(
+                "SELECT id AS Id, queue AS Queue, gold AS Gold, other AS Other, judge AS Judge FROM review_task WHERE @only = '' OR queue = @only", new { only }, cancellationToken).ConfigureAwait(false);
             var labels = (await session.QueryAsync<LabelRow>(
-                "SELECT l.task AS Task, l.reviewer AS Reviewer, l.label AS Label FROM review_label l JOIN review_task t ON t.id = l.task WHERE t.queue = @queue", new { queue }, cancellationToken).ConfigureAwait(false)).ToLookup(l => l.Task, StringComparer.Ordinal);
-            string[] names = [.. Singles, .. Pairwise];
-            double[][] units = [.. tasks.Select(t => labels[t.Id].Select(l => (double)Array.IndexOf(names, l.Label)).ToArray())];
-            return new ReviewProgress(
-                tasks.Length, tasks.Count(t => t.Gold is not null || labels[t.Id].Count() >= 2),
-                tasks.Count(t => t.Gold is null && labels[t.Id].Count() >= 2), KrippendorffAlpha.Of(units, RatingScale.Nominal));
+                "SELECT l.task AS Task, l.reviewer AS Reviewer, l.label AS Label FROM review_label l JOIN review_task t ON t.id = l.task WHERE @only = '' OR t.queue = @only ORDER BY l.labelled_at, l.reviewer",
+                new { only }, cancellationToken).ConfigureAwait(false)).ToLookup(l => l.Task, StringComparer.Ordinal);
+            var rubrics = (await session.QueryAsync<NoteRow>("SELECT name AS Name, rubric AS Rubric FROM review_queue", null, cancellationToken).ConfigureAwait(false)).ToDictionary(n => n.Name, n => n.Rubric, StringComparer.Ordinal);
+            return tasks.GroupBy(t => t.Queue, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal)
+                .Select(g => QueueOf(g.Key, [.. g], labels) with { Rubric = rubrics.GetValueOrDefault(g.Key, "") }).ToImmutableArray();
         }, cancellationToken);
+
+    /// <summary>Keeps what reviewers are asked to look at, in place of what was said before.</summary>
+    /// <param name="note">What they are asked.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public Task DescribeAsync(ReviewQueueNote note, CancellationToken cancellationToken) => state.WriteAsync(
+        async session =>
+        {
+            await session.ExecuteAsync("DELETE FROM review_queue WHERE name = @Name", note, cancellationToken).ConfigureAwait(false);
+            await session.ExecuteAsync(
+                "INSERT INTO review_queue (name, rubric, run, created_by, created_at) VALUES (@Name, @Rubric, @Run, @CreatedBy, @At)",
+                new { note.Name, Rubric = StoredText.Clean(note.Rubric), note.Run, note.CreatedBy, At = StoredText.Of(clock.GetUtcNow()) }, cancellationToken).ConfigureAwait(false);
+            await audit.AppendAsync(session, new AuditEvent { Actor = note.CreatedBy, Action = "review.queued", Detail = $"{note.Name} {note.Run}" }, cancellationToken).ConfigureAwait(false);
+            return 0;
+        }, cancellationToken);
+
+    /// <summary>A seed that a run always gives: the same queue is drawn from it again.</summary>
+    /// <param name="run">The run.</param>
+    public static ulong SeedOf(string run) => run.Aggregate(14_695_981_039_346_656_037UL, (hash, c) => (hash ^ c) * 1_099_511_628_211UL);
 
     /// <summary>What a judge said beside what people say, for outputs with a gold label.</summary>
     /// <param name="queue">The queue.</param>
@@ -135,8 +194,28 @@ public sealed class ReviewStore(StateDatabase state, AuditTrail audit, TimeProvi
             .Select(row => (row.Judged, row.Gold)).ToImmutableArray(),
         cancellationToken);
 
+    private static ReviewQueue QueueOf(string name, TaskRow[] tasks, ILookup<string, LabelRow> labels)
+    {
+        string[] names = [.. Singles, .. Pairwise];
+        double[][] units = [.. tasks.Select(t => labels[t.Id].Select(l => (double)Array.IndexOf(names, l.Label)).ToArray())];
+        (string, string)[] twice = [.. tasks.Select(t => labels[t.Id].Select(l => l.Label).Take(2).ToArray()).Where(l => l.Length == 2).Select(l => (l[0], l[1]))];
+        var progress = new ReviewProgress(
+            tasks.Length, tasks.Count(t => t.Gold is not null || labels[t.Id].Count() >= 2),
+            tasks.Count(t => t.Gold is null && labels[t.Id].Count() >= 2), KrippendorffAlpha.Of(units, RatingScale.Nominal));
+        return new ReviewQueue(name, progress, tasks.Count(t => t.Gold is not null), twice.Length < 2 ? new Interval(double.NaN, double.NaN, double.NaN, 0.95) : CalibrationStore.Of("", twice).Kappa)
+        {
+            IsPairwise = tasks.Any(t => t.Other is not null),
+            Judge = tasks.FirstOrDefault(t => t.Judge.Length > 0)?.Judge ?? "",
+        };
+    }
+
     // Two that agree, or after a dispute the label that the third reviewer shares with one of them.
     private static string? Gold(string[] labels) => labels.CountBy(l => l).Where(c => c.Value >= 2).OrderByDescending(c => c.Value).Select(c => c.Key).FirstOrDefault();
+
+    // Where the prompts differ, either would say which side is whose: what both were given is shown.
+    private static string Asked(RecordedRow row, RecordedRow? other) => other is null || other.Rendered == row.Rendered
+        ? row.Rendered
+        : string.Join('\n', [.. row.Description is { Length: > 0 } said ? [said] : Array.Empty<string>(), .. row.Vars.Select(v => $"{v.Key}: {Suites.JsValue.Text(v.Value)}")]);
 
     private static T[] Shuffled<T>(IReadOnlyList<T> items, SeededRandom random)
     {
@@ -167,7 +246,7 @@ public sealed class ReviewStore(StateDatabase state, AuditTrail audit, TimeProvi
                         Id = Guid.CreateVersion7(clock.GetUtcNow()).ToString("N"),
                         queue,
                         Place = first + place,
-                        Question = StoredText.Clean(task.Row.Rendered),
+                        Question = StoredText.Clean(Asked(task.Row, task.Other)),
                         Output = StoredText.Clean(task.Row.OutputText),
                         Other = task.Other is null ? null : StoredText.Clean(task.Other.OutputText),
                         Swapped = task.Swapped ? 1L : 0L,
@@ -196,7 +275,20 @@ public sealed class ReviewStore(StateDatabase state, AuditTrail audit, TimeProvi
 
         public string? Gold { get; init; }
 
-        public ReviewTask ToTask() => new(Id, (int)Place, Question, Output, Other);
+        public string Judge { get; init; } = "";
+
+        public string Queue { get; init; } = "";
+
+        public long Labels { get; init; }
+
+        public ReviewTask ToTask() => new(Id, (int)Place, Question, Output, Other) { IsDisputed = Labels >= 2 };
+    }
+
+    private sealed class NoteRow
+    {
+        public string Name { get; init; } = "";
+
+        public string Rubric { get; init; } = "";
     }
 
     private sealed class LabelRow

@@ -62,6 +62,35 @@ public abstract class EvaluationStoreFacts(bool postgres) : StateFacts(postgres)
     }
 
     [Fact]
+    public async Task A_queue_says_its_rubric_its_agreement_and_what_was_left_for_later()
+    {
+        var store = new ReviewStore(State, Audit, Clock);
+        await store.CreateAsync("greetings", [.. Enumerable.Range(0, 12).Select(i => RunComparisonTests.Row(i, true))], ReviewStore.SeedOf("r1"), Token);
+        await store.DescribeAsync(new ReviewQueueNote("greetings", "Polite?", "r1", "eva"), Token);
+        await store.DescribeAsync(new ReviewQueueNote("greetings", "Polite and right?", "r1", "eva"), Token);
+        Assert.True(double.IsNaN(Assert.Single(await store.QueuesAsync(Token)).Kappa.Estimate));
+
+        var skipped = (await store.NextAsync("greetings", "ann", Token))!;
+        Assert.Equal(skipped.Place + 1, (await store.NextAsync("greetings", "ann", Token, skipped.Place))!.Place);
+        foreach (var reviewer in (string[])["ann", "bob"])
+        {
+            while (await store.NextAsync("greetings", reviewer, Token) is { } task)
+            {
+                Assert.Equal((reviewer, false), (reviewer, task.IsDisputed));
+                await store.LabelAsync(new ReviewLabel(task.Id, reviewer, (task.Place % 2 == 0) == (reviewer == "ann" || task.Place > 3) ? "pass" : "fail", ""), Token);
+            }
+        }
+
+        // They differ in the first four of twelve: 8 of 12 agree, where 1/2 would by chance.
+        var queue = Assert.Single(await store.QueuesAsync(Token, "greetings"));
+        Assert.Equal(("Polite and right?", 12, 8, 4, false), (queue.Rubric, queue.Progress.Tasks, queue.Settled, queue.Progress.Disputed, queue.IsPairwise));
+        Assert.Equal(1 / 3.0, queue.Kappa.Estimate, 9);
+        Assert.InRange(queue.Kappa.Estimate, queue.Kappa.Low, queue.Kappa.High);
+        Assert.True((await store.NextAsync("greetings", "cy", Token))!.IsDisputed);
+        Assert.Empty(await store.QueuesAsync(Token, "other"));
+    }
+
+    [Fact]
     public async Task An_alarm_opens_one_item_with_its_owner()
     {
         var watch = new DriftWatch(State, Work, Clock);
