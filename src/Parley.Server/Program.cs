@@ -15,6 +15,7 @@ using Parley.Server.OpenAi;
 using Parley.Server.Signals;
 using Parley.Server.Telemetry;
 using Parley.Server.Ui;
+using Parley.Server.Ui.Evaluation;
 using Parley.Storage;
 
 try
@@ -36,7 +37,7 @@ try
     // A built server that was not published has its page's files in the source folders.
     builder.WebHost.UseStaticWebAssets();
     var state = await StateDatabase.OpenAsync(settings.State, TimeProvider.System, CancellationToken.None);
-    builder.Services.AddParley(state).AddApi().AddOpenAi().AddProductProtocol().AddAccounts(settings).AddUi().AddHostedService<RefreshService>().AddSingleton<SignalSending>().AddHostedService<SignalService>().AddHostedService<DriftService>();
+    builder.Services.AddParley(state).AddApi().AddOpenAi().AddProductProtocol().AddAccounts(settings).AddUi().AddEvaluationPages().AddHostedService<RefreshService>().AddSingleton<SignalSending>().AddHostedService<SignalService>().AddHostedService<DriftService>();
     builder.Services.AddSingleton<IdleService>().AddHostedService(s => s.GetRequiredService<IdleService>())
         .AddSingleton(s => s.GetRequiredService<IdleService>().Watch(s.GetRequiredService<TurnRunner>().RunAsync));
     builder.TellCollector(settings);

@@ -29,6 +29,9 @@ internal static class EvalVerb
     private static readonly Option<string[]> Vars = new("--var") { Description = "A variable over those of each test: NAME=VALUE." };
     private static readonly Option<string?> Grader = new("--grader") { Description = "The provider that judges." };
     private static readonly Option<bool> NoCache = new("--no-cache") { Description = "Ask again, whatever was kept." };
+    private static readonly Option<double?> MostCost = new("--max-cost") { Description = "US dollars that models may cost in the run, judges among them; once they are spent, further rows are errors. Prices as known, or inputCost and outputCost of a provider." };
+    private static readonly Option<DirectoryInfo?> Record = new("--record") { Description = "Keep what models and services answer in this folder; what is there is not asked again." };
+    private static readonly Option<DirectoryInfo?> Replay = new("--replay") { Description = "Answer from a recorded folder alone; nothing is sent, and what was not recorded is an error." };
     private static readonly Option<bool> NoTable = new("--no-table") { Description = "Print the last line alone." };
     private static readonly Option<bool> NoProgress = new("--no-progress-bar") { Description = "No line of progress, which a terminal shows by itself." };
     private static readonly Option<bool> Watch = new("--watch", "-w") { Description = "Run again whenever the suite, or a file that it refers to, changes; Ctrl-C ends it." };
@@ -41,7 +44,7 @@ internal static class EvalVerb
     {
         var command = new Command("eval", "Run suites in promptfoo's format. Exits 100 when fewer rows pass than asked for.")
         {
-            Configs, Outputs, Concurrency, Repeat, Delay, First, Pattern, Vars, Grader, NoCache, NoTable, NoProgress, Watch, Fresh, Labels, Scripts, Format,
+            Configs, Outputs, Concurrency, Repeat, Delay, First, Pattern, Vars, Grader, NoCache, MostCost, Record, Replay, NoTable, NoProgress, Watch, Fresh, Labels, Scripts, Format,
         };
         command.SetAction(RunAsync);
         command.Subcommands.Add(EvalRunsVerb.Create());
@@ -150,7 +153,9 @@ internal static class EvalVerb
         IsFresh = parsed.GetValue(Fresh),
         Progress = parsed.GetValue(NoProgress) || Console.IsErrorRedirected ? null : Say,
         Grader = parsed.GetValue(Grader) is { } grader ? new SuiteProvider(grader) : null,
-        CacheFolder = parsed.GetValue(NoCache) ? null : Path.Combine(State.Location().Folder, "eval-cache"),
+        CacheFolder = (parsed.GetValue(Replay) ?? parsed.GetValue(Record))?.FullName ?? (parsed.GetValue(NoCache) ? null : Path.Combine(State.Location().Folder, "eval-cache")),
+        IsReplay = parsed.GetValue(Replay) is not null,
+        MostCost = parsed.GetValue(MostCost),
         Scripts = new ScriptPermissions(parsed.GetValue(Scripts)),
     };
 

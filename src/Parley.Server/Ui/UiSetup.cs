@@ -3,7 +3,6 @@ using Parley.Server.Api;
 using Parley.Server.Ui.Analytics;
 using Parley.Server.Ui.Conversations;
 using Parley.Server.Ui.Conversations.Remembered;
-using Parley.Server.Ui.Evaluation;
 using Parley.Server.Ui.Exports;
 using Parley.Server.Ui.Governance;
 using Parley.Server.Ui.Knowledge;
@@ -29,8 +28,7 @@ internal static class UiSetup
         services.AddSingleton<LiveTurns>().AddSingleton<TileRunner>().AddSingleton<Arrivals>();
         services.AddScoped<CurrentCaller>().AddScoped<ConversationState>().AddScoped<DashboardState>().AddScoped<PreferenceState>();
         return services.AddScoped<SidebarState>().AddScoped<HistoryState>().AddScoped<QueueState>().AddScoped<PeopleState>().AddScoped<DraftState>().AddScoped<HealthState>().AddScoped<DocumentState>()
-            .AddScoped<RoutesState>().AddScoped<PromptsState>().AddScoped<ModelsState>().AddScoped<NudgeState>().AddScoped<LibraryState>()
-            .AddScoped<RunsState>().AddScoped<RunState>().AddScoped<ComparisonState>().AddScoped<ReviewsState>().AddScoped<ReviewState>().AddSingleton<SuiteCases>();
+            .AddScoped<RoutesState>().AddScoped<PromptsState>().AddScoped<ModelsState>().AddScoped<NudgeState>().AddScoped<LibraryState>();
     }
 
     /// <summary>Routes requests, to the page too once somebody asks for it.</summary>

@@ -50,6 +50,13 @@ internal static class EvaluationTexts
     /// <summary>US dollars; "none" where there were none.</summary>
     public static string Cost(double? cost) => cost is > 0 and var money ? "$" + money.ToString("#,0.0#####", CultureInfo.InvariantCulture) : "none";
 
+    /// <summary>How well a product does by a run over it, in a sentence or two for those who ask it.</summary>
+    /// <param name="run">The newest complete run.</param>
+    /// <param name="version">The version that is served.</param>
+    public static string HowWell(RunSummary run, string version) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"Tested last on {run.Header.Started.ToUniversalTime():d MMM yyyy}: {run.Passed:N0} of {run.Rows:N0} cases went as they should, {Percent(run.PassRate.Estimate)} (other questions like these: {Range(run.PassRate)}).{(run.Version.Length == 0 || run.Version == version ? "" : " The product has changed since.")}");
+
     /// <summary>"kappa 0.72 (0.51 to 0.88)"; what is missing where it is not defined.</summary>
     public static string Agreement(Interval kappa) => double.IsFinite(kappa.Estimate)
         ? string.Create(CultureInfo.InvariantCulture, $"kappa {kappa.Estimate:0.00}{(double.IsFinite(kappa.Low) ? $" ({kappa.Low:0.00} to {kappa.High:0.00})" : "")}")

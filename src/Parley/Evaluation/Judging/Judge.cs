@@ -97,7 +97,7 @@ internal sealed class Judge(ProviderSource providers)
     };
 
     private Task<ProviderReply> AskAsync(SuiteAssertion assertion, SuiteTest test, (string Text, int Repeat) prompt, CancellationToken cancellationToken) =>
-        providers.Open(Asked(assertion, test)).CallAsync(new ProviderCall(prompt.Text, test.Vars, test) { Repeat = prompt.Repeat }, cancellationToken);
+        providers.AskAsync(Asked(assertion, test), new ProviderCall(prompt.Text, test.Vars, test) { Repeat = prompt.Repeat }, cancellationToken);
 
     private SuiteProvider Asked(SuiteAssertion assertion, SuiteTest test) => assertion.Provider ?? Named(test, "text") ?? providers.Grader ?? new SuiteProvider(DefaultModel);
 

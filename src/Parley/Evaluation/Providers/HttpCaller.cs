@@ -18,6 +18,9 @@ internal sealed class HttpCaller(HttpClient client, ReplyCache? cache, TimeProvi
     private const int TooLong = 1;
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(60);
 
+    /// <summary>Answers kept; nothing where the run asks anew.</summary>
+    public ReplyCache? Cache => cache;
+
     /// <summary>Sends a request.</summary>
     /// <returns>Status and text; status 0 where no server answered, 1 where its answer was too long.</returns>
     public async Task<HttpReply> SendAsync(HttpAsk ask, CancellationToken cancellationToken)
@@ -26,6 +29,11 @@ internal sealed class HttpCaller(HttpClient client, ReplyCache? cache, TimeProvi
         if (cache?.Find(key) is { } kept)
         {
             return new HttpReply(200, kept, IsCached: true);
+        }
+
+        if (cache?.IsReplay == true)
+        {
+            return new HttpReply(0, ReplyCache.NotRecorded);
         }
 
         for (var attempt = 1; ; attempt++)

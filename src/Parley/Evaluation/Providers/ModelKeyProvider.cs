@@ -16,15 +16,16 @@ internal sealed class ModelKeyProvider : EvaluatedProvider
     private readonly IChatClient _chat;
     private readonly ModelDefinition _model;
     private readonly JsonObject _config;
+    private readonly ReplyCache? _cache;
 
-    private ModelKeyProvider(ModelDefinition model, JsonObject config, (Func<string, string?> Environment, TimeProvider Clock) run)
+    private ModelKeyProvider(ModelDefinition model, JsonObject config, ReplyCache? cache, (Func<string, string?> Environment, TimeProvider Clock) run)
     {
-        (_model, _config) = (model, config);
+        (_model, _config, _cache) = (model, config, cache);
         _chat = ModelPipeline.Build(new ModelSettings { Chat = [model] }, run.Environment, run.Clock);
     }
 
     /// <summary>Opens it; nothing where the id is of no maker that is known.</summary>
-    public static ModelKeyProvider? Open(SuiteProvider provider, Func<string, string?> environment, TimeProvider clock)
+    public static ModelKeyProvider? Open(SuiteProvider provider, ReplyCache? cache, Func<string, string?> environment, TimeProvider clock)
     {
         var parts = provider.Id.Split(':', 3);
         (ModelProvider Maker, string Key, string? Address)? maker = parts[0] switch
@@ -51,7 +52,7 @@ internal sealed class ModelKeyProvider : EvaluatedProvider
             Retries = MostRetries,
             MaxOutputTokens = (int)Math.Clamp(provider.Config.Number("max_tokens") ?? 1_024, 16, 32_000),
         };
-        return new ModelKeyProvider(model, provider.Config, (environment, clock));
+        return new ModelKeyProvider(model, provider.Config, cache, (environment, clock));
     }
 
     public override async Task<ProviderReply> CallAsync(ProviderCall call, CancellationToken cancellationToken)
@@ -63,17 +64,31 @@ internal sealed class ModelKeyProvider : EvaluatedProvider
             TopP = (float?)settings.Number("top_p"),
             MaxOutputTokens = (int?)settings.Number("max_tokens") ?? _model.MaxOutputTokens,
         };
+        var key = $"{_model.Name} {_model.BaseUrl}\n{JsValue.Json(settings)}\n{call.Prompt}{(call.Repeat > 0 ? $"\nrepeat {call.Repeat}" : "")}";
+        if (_cache?.Find(key) is { } kept && JsValue.TryParse(kept, out var node) && node is JsonObject answer)
+        {
+            var total = (long)(answer.Number("total") ?? 0);
+            return new ProviderReply { Output = answer.Text("output"), Tokens = new TokenUse(total, 0, 0, total), Cost = answer.Number("cost"), FinishReason = answer.Text("finish"), IsCached = true };
+        }
+
+        return _cache?.IsReplay == true ? ProviderReply.Failed(ReplyCache.NotRecorded) : await AskAsync(call, options, key, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<ProviderReply> AskAsync(ProviderCall call, ChatOptions options, string key, CancellationToken cancellationToken)
+    {
         try
         {
             var response = await _chat.GetResponseAsync(Messages(call.Prompt), options, cancellationToken).ConfigureAwait(false);
             var (read, written) = (response.Usage?.InputTokenCount ?? 0, response.Usage?.OutputTokenCount ?? 0);
-            return new ProviderReply
+            var reply = new ProviderReply
             {
                 Output = response.Text,
                 Tokens = new TokenUse(response.Usage?.TotalTokenCount ?? read + written, read, written, 0),
                 Cost = _model.InputPrice + _model.OutputPrice > 0 ? (double)_model.Cost(read, written) : null,
                 FinishReason = response.FinishReason?.Value,
             };
+            _cache?.Keep(key, JsValue.Json(new JsonObject { ["output"] = response.Text, ["total"] = reply.Tokens.Total, ["cost"] = reply.Cost, ["finish"] = reply.FinishReason }));
+            return reply;
         }
         catch (ModelException fault)
         {

@@ -7,6 +7,12 @@ namespace Parley.Evaluation.Providers;
 /// <param name="folder">Where they are kept.</param>
 internal sealed class ReplyCache(string folder)
 {
+    /// <summary>What is said where a replay has no answer.</summary>
+    public const string NotRecorded = "The recording has no such request.";
+
+    /// <summary>True where answers come from here alone.</summary>
+    public bool IsReplay { get; init; }
+
     /// <summary>The answer to a request; null where none is kept.</summary>
     public string? Find(string request)
     {

@@ -29,6 +29,12 @@ public sealed record EvaluationOptions
     /// <summary>Where answers are kept between runs; asked anew where nothing.</summary>
     public string? CacheFolder { get; init; }
 
+    /// <summary>True to answer from <see cref="CacheFolder"/> alone: what was not recorded there is a failed row, and nothing is sent to a model.</summary>
+    public bool IsReplay { get; init; }
+
+    /// <summary>US dollars that models may cost in this run, judges among them; once they are spent, further rows are errors. No limit where nothing.</summary>
+    public double? MostCost { get; init; }
+
     /// <summary>Which programs may be started.</summary>
     public ScriptPermissions Scripts { get; init; } = new();
 

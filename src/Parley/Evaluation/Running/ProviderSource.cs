@@ -14,10 +14,27 @@ internal sealed class ProviderSource(HttpCaller http, ProgramRunner programs, Su
 {
     private readonly ConcurrentDictionary<string, EvaluatedProvider> _opened = new(StringComparer.Ordinal);
 
+    private readonly RunBudget _budget = new(options.MostCost);
+
     private readonly ConcurrentDictionary<string, Lazy<Task<OpenProduct>>> _products = new(StringComparer.Ordinal);
 
     /// <summary>Who judges where nothing else is said.</summary>
     public SuiteProvider? Grader => options.Grader;
+
+    /// <summary>Asks a provider, within the run's budget.</summary>
+    /// <exception cref="SuiteException">It is not known.</exception>
+    public async Task<ProviderReply> AskAsync(SuiteProvider provider, ProviderCall call, CancellationToken cancellationToken)
+    {
+        var opened = Open(provider);
+        if (_budget.Refusal is { } refusal)
+        {
+            return ProviderReply.Failed(refusal);
+        }
+
+        var reply = await opened.CallAsync(call, cancellationToken).ConfigureAwait(false);
+        _budget.Add(reply);
+        return reply;
+    }
 
     /// <summary>Opens a provider.</summary>
     /// <exception cref="SuiteException">It is not known.</exception>
@@ -56,7 +73,7 @@ internal sealed class ProviderSource(HttpCaller http, ProgramRunner programs, Su
             _ when id.StartsWith("javascript:", StringComparison.Ordinal) => new InlineScriptProvider(id["javascript:".Length..]),
             _ when id.StartsWith("python:", StringComparison.Ordinal) || (SuiteFiles.IsReference(id) && IsScript(id)) => new ScriptProvider(programs, provider, suite.Folder),
             _ when id.StartsWith("parley:", StringComparison.Ordinal) && options.OpenProduct is { } open => Product(provider, open),
-            _ => ModelKeyProvider.Open(provider, Variable, options.Clock),
+            _ => ModelKeyProvider.Open(provider, http.Cache, Variable, options.Clock),
         };
     }
 

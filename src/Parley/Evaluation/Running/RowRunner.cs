@@ -32,8 +32,8 @@ internal sealed class RowRunner(PromptRendering rendering, ProviderSource provid
         var started = clock.GetTimestamp();
         var reply = row.Test.ProviderOutput is { } given
             ? new ProviderReply { Output = given.DeepClone(), Cost = 0 }
-            : await providers.Open(row.Test.Provider ?? row.Provider).CallAsync(
-                new ProviderCall(row.Rendered, vars, row.Test) { PromptConfig = row.Prompt.Config, Repeat = row.Repeat }, cancellationToken).ConfigureAwait(false);
+            : await providers.AskAsync(
+                row.Test.Provider ?? row.Provider, new ProviderCall(row.Rendered, vars, row.Test) { PromptConfig = row.Prompt.Config, Repeat = row.Repeat }, cancellationToken).ConfigureAwait(false);
         row = row with { Latency = clock.GetElapsedTime(started).TotalMilliseconds, Cost = reply.Cost, Tokens = reply.Tokens, IsCached = reply.IsCached, ReplyMetadata = reply.Metadata };
         if (reply.Error is not null || reply.Output is null)
         {

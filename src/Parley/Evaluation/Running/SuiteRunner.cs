@@ -28,7 +28,7 @@ public static class SuiteRunner
         using var handler = new SocketsHttpHandler { MaxConnectionsPerServer = 1_000, PooledConnectionLifetime = TimeSpan.FromMinutes(5) };
         using var client = new HttpClient(handler) { Timeout = TimeSpan.FromMinutes(5) };
         var programs = new ProgramRunner(options.Scripts, suite.Folder);
-        var http = new HttpCaller(client, options.CacheFolder is { } folder ? new ReplyCache(folder) : null, options.Clock);
+        var http = new HttpCaller(client, options.CacheFolder is { } folder ? new ReplyCache(folder) { IsReplay = options.IsReplay } : null, options.Clock);
         var providers = new ProviderSource(http, programs, suite, options);
         var judge = new Judge(providers);
         var rows = new RowRunner(new PromptRendering(programs, suite.Folder), providers, new AssertionRunner(programs, judge, suite.Folder), options.Clock);

@@ -86,6 +86,18 @@ public sealed class EvaluationPagesTests(BrowserFixture browser)
     }
 
     [Fact]
+    public async Task Who_opens_a_product_sees_how_well_it_does()
+    {
+        await RecordedRuns.OfAsync(browser.Sample);
+        await using var page = await browser.OpenAsync(browser.Sample);
+
+        await Expect(page.Page.GetByText("1 of 2 cases went as they should, 50.0% (other questions like these: 9.5% to 90.5%)")).ToBeVisibleAsync();
+        await page.Page.GetByRole(AriaRole.Link, new() { Name = "See how it was tested" }).ClickAsync();
+        await Expect(page.Page.GetByRole(AriaRole.Heading, new() { Name = "The product itself" })).ToBeVisibleAsync();
+        page.AssertQuiet();
+    }
+
+    [Fact]
     public async Task A_run_that_is_not_there_is_said_so()
     {
         await using var page = await browser.OpenAsync(browser.Sample, "/evaluations/runs/..%2F..%2Fetc%2Fpasswd");

@@ -77,7 +77,7 @@ public sealed class ReviewPageTests(BrowserFixture browser)
     {
         await using var page = await browser.OpenAsync(browser.Sample);
         await page.AskAsync("What was revenue in May 2026?");
-        await page.Last.GetByText("Add to suite").ClickAsync();
+        await page.Last.GetByText("Export", new() { Exact = true }).ClickAsync();
         await page.Last.GetByRole(AriaRole.Button, new() { Name = "Answer it like this" }).ClickAsync();
 
         await Expect(page.Last.GetByText("Added to evals/from-turns.yaml of Finance")).ToBeVisibleAsync();
