@@ -94,10 +94,10 @@ public sealed record Plan
     /// <summary>What tops and bottoms are ordered by.</summary>
     public Measurement OrderBy { get; init; } = Measurement.Value;
 
-    /// <summary>How many members or rows are asked for; null for all.</summary>
+    /// <summary>How many members or rows are asked for; null for all. Forecast with a limit: 1 asks when it is first passed.</summary>
     public int? Count { get; init; }
 
-    /// <summary>The limit of a threshold.</summary>
+    /// <summary>The limit of a threshold; of a forecast, what it is set against.</summary>
     public PlanThreshold? Threshold { get; init; }
 
     /// <summary>Definition: the term asked about, where it is no metric.</summary>

@@ -49,6 +49,7 @@ internal sealed class SentenceCheck
         }
 
         CheckParts();
+        new LikelihoodCheck(_scene).Check(_sentence, _names, _times, _heading);
         new LooseNumbers(_scene).Check(_sentence, _names, _times);
     }
 

@@ -19,6 +19,8 @@ internal enum SignStyle
 /// <summary>Writes figures for a locale: the same value of the same scope is written the same in text, table and chart.</summary>
 internal sealed class FigureText(string locale, string percentagePoints)
 {
+    private const decimal FewestWhole = 10;
+
     private readonly CultureInfo _culture = Culture(locale);
 
     public string Write(decimal value, Scope scope, SignStyle style = SignStyle.Plain)
@@ -30,6 +32,9 @@ internal sealed class FigureText(string locale, string percentagePoints)
             Measurement.Threshold when scope.Unit.Kind == UnitKind.Percent && size * 100 == decimal.Truncate(size * 100) => size.ToString("P0", PercentFormat()),
             Measurement.Multiple => Number(size, 2) + "×",
             Measurement.Count or Measurement.Rank => Number(size, 0),
+
+            // Things are counted in whole ones, also ahead; of a few, parts tell more.
+            Measurement.Forecast when scope.Unit.Kind == UnitKind.Count && size >= FewestWhole => Number(size, 0),
             Measurement.Change or Measurement.Contribution when scope.Unit.Kind == UnitKind.Percent => Points(size),
             _ => InUnit(size, scope.Unit),
         };

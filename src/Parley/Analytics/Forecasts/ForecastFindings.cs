@@ -18,6 +18,12 @@ public sealed record ForecastFindings(ForecastSeries Series, SliceResult Recorde
 
     /// <summary>What was recorded of the same time a year before, or of the time just before; null where neither is recorded as a whole.</summary>
     public Reading? Compared { get; init; }
+
+    /// <summary>The forecast of each member of the plan's dimension, each on its own; empty where it is not cut.</summary>
+    public ImmutableArray<ForecastFindings> Members { get; init; } = [];
+
+    /// <summary>How many members there are in all; more than <see cref="Members"/> where only the largest are forecast.</summary>
+    public int MemberCount { get; init; }
 }
 
 /// <summary>A series and its forecast.</summary>

@@ -15,7 +15,34 @@ internal static class ForecastGathering
     // A metric without rows on more than this share of its days has days on which nothing happened.
     private const double Sparse = 0.1;
 
+    /// <summary>Members that are forecast, the largest of the latest year.</summary>
+    private const int MostMembers = 8;
+
     public static async Task<Findings> GatherAsync(GatherContext context, CancellationToken cancellationToken)
+    {
+        var whole = await OneAsync(context, cancellationToken);
+        if (context.Plan.By is not [var dimension])
+        {
+            return whole;
+        }
+
+        var (history, metric) = (context.Plan.Baseline!, context.Plan.Metrics[0]);
+        var start = history.End.AddYears(-1) is var year && year > history.Start ? year : history.Start;
+        var latest = new PeriodLabels(TimeLanguage.English, context.Layer.Product.Calendar).Name(start, history.End);
+        var found = await context.Reader.ReadAsync(new Slice([metric], latest) { By = context.Plan.By, Filters = context.Plan.Filters }, cancellationToken);
+        var names = found.Rows.Where(r => r.Of(metric) is { Value: not null }).OrderByDescending(r => Math.Abs(r.Of(metric)!.Value!.Value))
+            .ThenBy(r => r.Key, StringComparer.Ordinal).Select(r => r.Members[0] ?? PlanFilters.NoMember).ToArray();
+        var members = ImmutableArray.CreateBuilder<ForecastFindings>();
+        foreach (var name in names.Take(MostMembers))
+        {
+            var own = context.Plan with { By = [], Filters = context.Plan.Filters.Add(new PlanFilter(dimension, [name])) };
+            members.Add(await OneAsync(context with { Plan = own }, cancellationToken));
+        }
+
+        return whole with { Members = members.ToImmutable(), MemberCount = names.Length };
+    }
+
+    private static async Task<ForecastFindings> OneAsync(GatherContext context, CancellationToken cancellationToken)
     {
         var (metric, history, asked, grain) = (context.Find(context.Plan.Metrics[0])!, context.Plan.Baseline!, context.Plan.Period!, context.Plan.Grain!.Value);
         var shape = ForecastShape.Of(metric, history, asked, grain)
@@ -43,36 +70,42 @@ internal static class ForecastGathering
     }
 
     /// <summary>
-    /// What is to be expected of a period as a whole, of which part may be recorded; null where it is over, does not add up, or has too
-    /// little history.
+    /// What is to be expected of a period as a whole. Of what adds up part may be recorded; a rate is forecast as the one step that the
+    /// period is, as it stands for itself. Null where the period is over or there is too little history.
     /// </summary>
     public static async Task<ForecastFindings?> OutlookAsync(GatherContext context, CatalogueMetric metric, Period whole, CancellationToken cancellationToken)
     {
-        if (metric is not { Additive: true, From: { } from, To: { } to })
+        if (metric is not { From: { } from, To: { } to })
         {
             return null;
         }
 
         var labels = new PeriodLabels(TimeLanguage.English, context.Layer.Product.Calendar);
         var last = to < context.Data.Today ? to : context.Data.Today.AddDays(-1);
-        if (last <= from || whole.End <= last || ForecastShape.Of(metric, labels.Name(from, last), whole, TimeGrain.Month) is not { } shape)
+        if (last <= from || whole.End <= last || GrainOf(metric, whole) is not { } grain || ForecastShape.Of(metric, labels.Name(from, last), whole, grain) is not { } shape)
         {
             return null;
         }
 
         var (named, known) = (labels.Name(whole.Start, whole.End), labels.Name(shape.First, shape.KnownTo));
         Slice Of(Period period, TimeGrain? by) => new([metric.Name], period) { Filters = context.Plan.Filters, Grain = by };
-        var hasBegun = named.Start <= shape.KnownTo;
+        var hasBegun = metric.Additive && named.Start <= shape.KnownTo;
         var results = await context.Reader.ReadAllAsync(
             [Of(known, shape.Grain), .. hasBegun ? [Of(labels.Name(named.Start, shape.KnownTo), null)] : Array.Empty<Slice>()], cancellationToken);
         var series = SeriesOf(metric, shape, results[0]);
         var soFar = hasBegun ? results[1].Of(metric.Name) : null;
         var next = hasBegun ? shape.KnownTo.AddDays(1) : named.Start;
         var window = series.Values.IsEmpty ? default : Window(series, shape.Grain, next, named.End);
-        return series.Outcome is ForecastOutcome.Made && window.Length > 0 && soFar is null or { Value: not null }
+        return series.Outcome is ForecastOutcome.Made && window.Start >= 0 && window.Length > 0 && soFar is null or { Value: not null }
             ? new ForecastFindings(series, results[0]) { Plan = context.Plan, Whole = new ForecastStep(named, window, soFar) }
             : null;
     }
+
+    /// <summary>What adds up is summed to the period whatever its steps; anything else has to be one step itself.</summary>
+    private static TimeGrain? GrainOf(CatalogueMetric metric, Period whole) => metric.Additive ? TimeGrain.Month
+        : new[] { TimeGrain.Year, TimeGrain.Quarter, TimeGrain.Month, TimeGrain.Week, TimeGrain.Day }
+            .Where(g => g >= metric.Grain && Buckets.Start(g, whole.Start) == whole.Start && Buckets.End(g, whole.Start) == whole.End)
+            .Select(g => (TimeGrain?)g).FirstOrDefault();
 
     /// <summary>The series of a metric by a shape; the points are those of the shape's grain.</summary>
     public static ForecastSeries SeriesOf(CatalogueMetric metric, ForecastShape shape, SliceResult points)

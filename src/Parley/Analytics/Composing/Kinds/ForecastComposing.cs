@@ -21,13 +21,21 @@ internal static class ForecastComposing
             };
         }
 
-        return new Composition(Sentence(draft, evidence, told, mean))
+        var sentence = Sentence(draft, evidence, told, mean);
+        ImmutableArray<Piece> limit = draft.Plan.Threshold is not { } threshold ? []
+            : !findings.Members.IsEmpty ? [.. ForecastMembers.Likelihoods(draft, findings, threshold)]
+            : draft.Plan.Count is null ? [LikelihoodComposing.Sentence(draft, evidence, told, threshold)]
+            : [.. ReachComposing.Sentences(draft, findings, evidence, threshold)];
+        var isCut = !findings.Members.IsEmpty;
+        ImmutableArray<Piece> own = draft.Plan.Count is null ? [.. SoFar(draft, evidence, told), .. Against(draft, findings, mean)] : [];
+        return new Composition(limit.IsEmpty ? sentence : limit[0])
         {
-            Details = [.. SoFar(draft, evidence, told), .. Against(draft, findings, mean)],
+            Details = [.. limit.Skip(1), .. limit.IsEmpty || draft.Plan.Count is not null ? [] : new[] { isCut ? sentence : Wider(draft, evidence, told, mean) }, .. isCut ? ForecastMembers.Sentences(draft, findings, limit.IsEmpty) : [], .. own],
             Fine = [draft.Say("forecast.method")],
-            Caveats = [draft.Say("forecast.caution")],
+            Caveats = isCut ? [draft.Say("forecast.apart"), draft.Say("forecast.caution")] : [draft.Say("forecast.caution")],
             Chart = Chart(draft, findings, evidence),
-            Table = Table(draft, findings, evidence),
+            Table = isCut ? ForecastMembers.Table(draft, findings, told) : Table(draft, findings, evidence),
+            MoreTables = isCut ? [Table(draft, findings, evidence)] : [],
         };
     }
 
@@ -37,10 +45,16 @@ internal static class ForecastComposing
         Piece Bound(string quantity) => evidence.Of(step, quantity) is { } bound ? draft.Show(bound) : draft.Phrases.Text("no_data");
         return draft.Say(
             "forecast.is",
-            ("metric", draft.Names.Metric(mean.Scope.Metric)), ("for", For(draft)), ("when", draft.In(step.Period)), ("mean", draft.Show(mean)),
+            ("metric", draft.Names.Metric(mean.Scope.Metric)), ("for", draft.Names.For(mean.Scope.Members)), ("when", draft.In(step.Period)), ("mean", draft.Show(mean)),
             ("low80", Bound("low80")), ("high80", Bound("high80")), ("most", evidence.Certainty(0.8m)),
             ("low95", Bound("low95")), ("high95", Bound("high95")), ("nearly_all", evidence.Certainty(0.95m)));
     }
+
+    /// <summary>"The forecast of revenue in November 2026 lies between … and … with a certainty of 95%."</summary>
+    private static Piece Wider(Draft draft, ForecastEvidence evidence, ForecastStep step, Ref mean) =>
+        evidence.Of(step, "low95") is not { } low || evidence.Of(step, "high95") is not { } high ? Piece.None : draft.Say(
+            "forecast.wider", ("metric", draft.Names.Metric(mean.Scope.Metric)), ("for", draft.Names.For(mean.Scope.Members)), ("when", draft.In(step.Period)),
+            ("low95", draft.Show(low)), ("high95", draft.Show(high)), ("nearly_all", evidence.Certainty(0.95m)));
 
     /// <summary>"Of it, $683,065 is recorded over 1–25 Oct 2026; the forecast of the rest is $140,000."</summary>
     public static IEnumerable<Piece> SoFar(Draft draft, ForecastEvidence evidence, ForecastStep step)

@@ -25,7 +25,7 @@ internal sealed class ForecastEvidence(Draft draft, ForecastSeries series, strin
         {
             Metric = metric,
             Period = step.SoFar is null ? step.Period : draft.Days(series.KnownTo.AddDays(1), step.Period.End),
-            Members = draft.Names.MembersOf(draft.Plan.Filters, [], []),
+            Members = draft.Names.MembersOf(series.Points.Slice.Filters, [], []),
             Measurement = Measurement.Forecast,
             Unit = draft.Names.Unit(metric),
         };

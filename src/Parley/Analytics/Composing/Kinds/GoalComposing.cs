@@ -60,7 +60,7 @@ internal static class GoalComposing
         var share = draft.Evidence.Compute("share/1", mean.Scope with { Measurement = Measurement.Share, Unit = Unit.Percent }, [mean, target]);
         return
         [
-            draft.Say("goal." + Likelihood(draft, evidence, whole, aim), ("metric", name), ("when", draft.In(whole.Period))),
+            Likelihood(draft, evidence, whole, aim, target),
             ForecastComposing.Sentence(draft, evidence, whole, mean),
             draft.Say(
                 "goal.expected", ("metric", name), ("when", draft.In(whole.Period)), ("target", draft.Show(target)), ("mean", draft.Show(mean)),
@@ -69,13 +69,14 @@ internal static class GoalComposing
         ];
     }
 
-    /// <summary>The word for where the target lies in the bands; of what is better low, reaching it is staying below.</summary>
-    private static string Likelihood(Draft draft, ForecastEvidence evidence, ForecastStep whole, decimal aim)
+    /// <summary>"The target for revenue in October 2026, $900,000, will very likely be reached"; of what is better low, reaching it is staying below.</summary>
+    private static Piece Likelihood(Draft draft, ForecastEvidence evidence, ForecastStep whole, decimal aim, Ref target)
     {
-        decimal Of(string quantity) => evidence.Of(whole, quantity)?.Value ?? 0;
-        var isLow = draft.Names.Find(draft.Plan.Metrics[0]) is { GoodDirection: < 0 };
-        var place = aim <= Of("low95") ? 5 : aim <= Of("low80") ? 4 : aim <= Of("mean") ? 3 : aim <= Of("high80") ? 2 : aim <= Of("high95") ? 1 : 0;
-        return (isLow ? 5 - place : place) switch { 5 => "almost_certain", 4 => "very_likely", 3 => "likely", 2 => "unlikely", 1 => "very_unlikely", _ => "almost_impossible" };
+        var metric = draft.Plan.Metrics[0];
+        var word = LikelihoodComposing.Word(evidence, whole, draft.Names.Find(metric) is { GoodDirection: < 0 } ? "lte" : "gte", aim);
+        return draft.Say(
+            "goal.likely", ("metric", draft.Names.Metric(metric)), ("when", draft.In(whole.Period)), ("target", draft.Show(target)),
+            ("adverb", draft.Phrases.Text("likelihood." + word)));
     }
 
     private static Ref? Target(Draft draft, Reading? target, decimal? goal, Period? period)

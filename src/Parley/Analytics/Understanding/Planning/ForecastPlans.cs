@@ -17,12 +17,15 @@ internal sealed class ForecastPlans(PlanningContext context, Slots slots)
     private const int MostPoints = 60;
     private const int FewPoints = 16;
 
+    /// <summary>Steps that are looked ahead for when a limit is passed.</summary>
+    private const int MostAhead = 12;
+
     private readonly CatalogueMetric _metric = slots.Metrics[0];
 
     /// <summary>Plans a forecast.</summary>
     public Draft Plan()
     {
-        if (slots.Metrics.Length > 1 || !slots.By.IsEmpty || slots.Baseline is not null || slots.Spans.Length > 1)
+        if (slots.Metrics.Length > 1 || slots.By.Length > 1 || slots.Baseline is not null || slots.Spans.Length > 1)
         {
             return Narrower();
         }
@@ -44,18 +47,24 @@ internal sealed class ForecastPlans(PlanningContext context, Slots slots)
             return TooLittle(history, asked);
         }
 
-        return new Draft.Ready(new Plan
+        var plan = new Plan
         {
             Kind = QuestionKind.Forecast,
             Metrics = [_metric.Name],
             Period = asked,
             Baseline = history,
             Filters = Filters.Of(slots.Values),
+            By = [.. slots.By.Select(dimension => dimension.Name)],
             Grain = grain,
+            Count = IsReach ? 1 : null,
             View = slots.View,
             Assumptions = assumption is null ? slots.Assumptions : slots.Assumptions.Add(assumption),
-        });
+        };
+        return slots.Limit is null ? new Draft.Ready(plan) : new RankPlans(context, slots).WithLimit(plan, Measurement.Value);
     }
+
+    /// <summary>True where it is asked when a limit is passed.</summary>
+    private bool IsReach => slots.Limit is not null && slots.By.IsEmpty && (slots.Sections.Contains(KindRules.Reach) || slots.Count == 1);
 
     /// <summary>The recorded days: today is not over.</summary>
     private Period? History()
@@ -73,6 +82,11 @@ internal sealed class ForecastPlans(PlanningContext context, Slots slots)
     {
         if (slots.Spans is not [var span])
         {
+            if (IsReach && Farthest(history) is { } farthest)
+            {
+                return (farthest, context.Language.Message("assumed_each", ("grain", context.Language.Phrase(PlanChecks.GrainName(slots.Grain ?? ReachGrain)))));
+            }
+
             var ahead = Ahead(history.End.AddDays(1));
             return (ahead, context.Language.Message("assumed_ahead", ("period", ahead.Label)));
         }
@@ -84,6 +98,23 @@ internal sealed class ForecastPlans(PlanningContext context, Slots slots)
         named = years >= 0 && named.End <= history.End ? Baselines.Shifted(named, TimeUnit.Year, -1, context.Labels) : named;
 
         return (named.Start <= history.Start && named.End > history.End ? context.Labels.Name(history.End.AddDays(1), named.End) : named, null);
+    }
+
+    private TimeGrain ReachGrain => _metric.Grain > TimeGrain.Month ? _metric.Grain : TimeGrain.Month;
+
+    /// <summary>As many whole steps ahead as there is history for; null where there is too little for any.</summary>
+    private Period? Farthest(Period history)
+    {
+        var grain = slots.Grain ?? ReachGrain;
+        var start = Buckets.Start(grain, history.End.AddDays(1));
+        Period? farthest = null;
+        for (var (end, i) = (Buckets.End(grain, start), 0); i < MostAhead; i++, end = Buckets.End(grain, end.AddDays(1)))
+        {
+            var ahead = context.Labels.Name(start, end);
+            farthest = ForecastShape.Of(_metric, history, ahead, grain) is null ? farthest : ahead;
+        }
+
+        return farthest;
     }
 
     /// <summary>Where no time is named: the next steps of the grain that is named, else three months.</summary>
@@ -108,6 +139,11 @@ internal sealed class ForecastPlans(PlanningContext context, Slots slots)
         if (slots.Grain is { } wanted)
         {
             return [wanted];
+        }
+
+        if (IsReach && slots.Spans.IsEmpty)
+        {
+            return [ReachGrain];
         }
 
         // What adds up is shown by steps within what is asked; anything else by what is asked itself, where it is one step.
@@ -137,8 +173,8 @@ internal sealed class ForecastPlans(PlanningContext context, Slots slots)
     /// <summary>More than one figure at a time is refused; the nearest is the first of them alone.</summary>
     private Draft.Refused Narrower()
     {
-        var one = new ForecastPlans(context, slots with { Metrics = [_metric], By = [], Baseline = null, Spans = [.. slots.Spans.Take(1)] }).Plan();
-        var message = slots.By.IsEmpty ? context.Language.Message("forecast_one") : context.Language.Message("forecast_by", ("dimension", slots.By[0].Label));
+        var one = new ForecastPlans(context, slots with { Metrics = [_metric], By = [.. slots.By.Take(1)], Baseline = null, Spans = [.. slots.Spans.Take(1)] }).Plan();
+        var message = context.Language.Message(slots.By.Length > 1 ? "forecast_by" : "forecast_one");
         return new Draft.Refused(UnanswerableReason.UnsupportedKind, message, (one as Draft.Ready)?.Plan) { IsMisfit = true };
     }
 

@@ -68,8 +68,8 @@ internal sealed class OtherPlans(PlanningContext context, Slots slots)
         });
     }
 
-    /// <summary>A target may be of a time that has not begun: what adds up has an outlook for it.</summary>
-    private PlannedPeriods? ToCome() => slots.Spans is [{ Period: var named }] && slots.Metrics[0] is { Additive: true, To: { } to } && named.Start > to
+    /// <summary>A target may be of a time that has not begun: there is an outlook for it.</summary>
+    private PlannedPeriods? ToCome() => slots.Spans is [{ Period: var named }] && slots.Metrics[0] is { To: { } to } && named.Start > to
         ? new PlannedPeriods(named, null, [])
         : null;
 

@@ -98,7 +98,10 @@ internal sealed class RankPlans(PlanningContext context, Slots slots)
         }
     }
 
-    private Draft WithLimit(Plan plan, Measurement measurement)
+    /// <summary>The plan with the question's limit in the metric's unit; refused where it is of another kind.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="measurement">What is limited.</param>
+    public Draft WithLimit(Plan plan, Measurement measurement)
     {
         var limit = slots.Limit!;
         var metric = slots.Metrics[0];

@@ -67,6 +67,12 @@ internal sealed class AmountRoles(ImmutableArray<Mention> mentions)
             return roles with { Count = (int)amount.Value, Placed = roles.Placed.Add(at) };
         }
 
+        // "When will it be 950k" asks when it gets there.
+        if (roles.Limit is null && mentions.Any(mention => mention.Section == KindRules.Reach))
+        {
+            return roles with { Limit = new Limit("gte", amount), Placed = roles.Placed.Add(at) };
+        }
+
         var isWord = amount.Value is 1 or 2 && !char.IsDigit(mentions[at].Text[0]);
         return isWord ? roles with { Placed = roles.Placed.Add(at) } : roles;
     }

@@ -21,6 +21,11 @@ internal static class KindRules
     /// <summary>The section of the language's file whose words ask what is to be expected.</summary>
     private const string Forecast = "forecast";
 
+    /// <summary>The section whose words ask when something will be reached.</summary>
+    public const string Reach = "reach";
+
+    private const string Likelihood = "likelihood";
+
     /// <summary>The rules, the most particular first.</summary>
     public static ImmutableArray<KindRule> All { get; } =
     [
@@ -28,7 +33,7 @@ internal static class KindRules
         new(QuestionKind.Why, Cues.Why | Cues.Movement | Cues.Superlative | Comparing | Cues.Relative | Cues.Exclude | Cues.Trend, slots => slots.Has(Cues.Why)),
         new(QuestionKind.Related, Cues.Related, slots => slots.Has(Cues.Related)),
         new(QuestionKind.Goal, Cues.Goal | Cues.Comparator | Comparing | Cues.Superlative | Cues.Exclude | Cues.OfSection, slots => slots.Has(Cues.Goal) && slots.Limit is null),
-        new(QuestionKind.Forecast, Cues.OfSection | Cues.Trend | Cues.Movement | Cues.Exclude | Cues.When, slots => slots.Sections.Contains(Forecast) && slots.Limit is null),
+        new(QuestionKind.Forecast, Cues.OfSection | Cues.Trend | Cues.Movement | Cues.Exclude | Cues.When | Cues.Breakdown | Cues.Comparator, IsAhead),
         new(QuestionKind.Outliers, Cues.Outliers | Cues.Movement | Cues.Superlative | Cues.Exclude | Cues.Or | Cues.When, slots => slots.Has(Cues.Outliers)),
         new(QuestionKind.Threshold, Cues.Comparator | Cues.Movement | Cues.Relative | Cues.Exclude | Cues.Versus | Cues.Absolute | Cues.When, slots => slots.Limit is not null),
         new(QuestionKind.Top, Cues.High | Cues.Best | Cues.Share | Cues.Ordering | Cues.Movement | Cues.Relative | Cues.Absolute | Cues.Exclude | Cues.Breakdown | Cues.Why | Cues.When, slots => slots.Has(Cues.High | Cues.Best | Cues.Ordering) && HasThing(slots) && !slots.Has(Cues.Low | Cues.Worst)),
@@ -80,6 +85,10 @@ internal static class KindRules
             .Select(group => group.Count()).DefaultIfEmpty(0).Max();
         return Math.Max(members + (slots.AgainstRest && members > 0 ? 1 : 0), slots.Metrics.Length);
     }
+
+    /// <summary>What is to be expected, whether it passes a limit, and when it does.</summary>
+    private static bool IsAhead(Slots slots) =>
+        (slots.Sections.Contains(Forecast) || (slots.Limit is not null && (slots.Sections.Contains(Reach) || slots.Sections.Contains(Likelihood)))) && slots.Limit is not { Comparison: "between" };
 
     /// <summary>True where nothing but a name stands in the question.</summary>
     private static bool IsBare(Slots slots) => slots.Values.IsEmpty && slots.Spans.IsEmpty && slots.Baseline is null && slots.Grain is null

@@ -13,6 +13,8 @@ internal sealed record Amount(decimal Value, bool Percent = false, string Curren
 /// <summary>Reads numbers with magnitudes, percentages and currencies: <c>10k</c>, <c>$1.2m</c>, <c>5 percent</c>, <c>ten</c>.</summary>
 internal static class AmountReader
 {
+    private const int FewestLetters = 4;
+
     /// <summary>Reads the amount that starts at a token.</summary>
     /// <param name="tokens">The text.</param>
     /// <param name="at">Where.</param>
@@ -77,6 +79,12 @@ internal static class AmountReader
         if (language.Numbers.TryGetValue(token.Lower, out var word))
         {
             return word;
+        }
+
+        // "A million" is one of them; "m" alone is none.
+        if (token.Lower.Length >= FewestLetters && language.Magnitudes.TryGetValue(token.Lower, out var whole))
+        {
+            return whole;
         }
 
         var digits = token.Lower.AsSpan().TrimEnd("abcdefghijklmnopqrstuvwxyz");
