@@ -10,6 +10,7 @@ using Parley.Evaluation.Journals;
 using Parley.Evaluation.Reviews;
 using Parley.Feedback;
 using Parley.Governance;
+using Parley.Governance.Gates;
 using Parley.Governance.Keys;
 using Parley.Knowledge;
 using Parley.Knowledge.Storing;
@@ -73,6 +74,8 @@ public static class ParleyServices
         .AddSingleton<SlackAnswers>()
         .AddSingleton(_ => new RunFolder(Path.Combine(state.Location.Folder, RunFolder.FolderName)))
         .AddSingleton<ReviewStore>()
+        .AddSingleton<CalibrationStore>()
+        .AddSingleton<GateVerdictStore>()
         .AddSingleton<DriftWatch>()
         .AddSingleton<DriftRuns>()
         .AddSingleton<TurnRunner>();

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using Parley.Evaluation.Comparing;
+using Parley.Evaluation.Gates;
 using Parley.Evaluation.Journals;
 using Parley.Evaluation.Reviews;
 using Parley.Evaluation.Suites;
@@ -26,12 +27,15 @@ internal sealed class ReviewForm
 
 /// <summary>Queues of blind review: who may see them, how far they are, and how one is made.</summary>
 [SuppressMessage("Tidy", "Cancellation", Justification = "What a person does on a page is done to its end.")]
-internal sealed class ReviewsState(ReviewStore reviews, RunFolder runs)
+internal sealed class ReviewsState(ReviewStore reviews, RunFolder runs, CalibrationStore calibrations)
 {
     private const int MostOfAQueue = 1_000;
 
     /// <summary>Queues by name; none for whoever may not review.</summary>
     public ImmutableArray<ReviewQueue> Queues { get; private set; } = [];
+
+    /// <summary>Judges that were measured against people.</summary>
+    public ImmutableArray<JudgeCalibration> Judges { get; private set; } = [];
 
     /// <summary>What came of the last deed, as a sentence.</summary>
     public string Said { get; private set; } = "";
@@ -40,7 +44,26 @@ internal sealed class ReviewsState(ReviewStore reviews, RunFolder runs)
     public static bool MayReview(Caller caller) => caller.Roles.Overlaps(["owner", "reviewer"]);
 
     /// <summary>Reads the queues.</summary>
-    public async Task OpenAsync(Caller caller) => Queues = MayReview(caller) ? await reviews.QueuesAsync(CancellationToken.None) : [];
+    public async Task OpenAsync(Caller caller)
+    {
+        Queues = MayReview(caller) ? await reviews.QueuesAsync(CancellationToken.None) : [];
+        Judges = MayReview(caller) ? await calibrations.ListAsync(CancellationToken.None) : [];
+    }
+
+    /// <summary>Measures the judge of a queue by its gold labels, and keeps it for the gate; for owners.</summary>
+    public async Task MeasureAsync(Caller caller, ReviewQueue queue)
+    {
+        var pairs = caller.Roles.Contains("owner") ? await reviews.GoldAsync(queue.Name, queue.Judge, CancellationToken.None) : [];
+        if (pairs.Length < 2)
+        {
+            Said = $"{queue.Name} has {pairs.Length} settled outputs beside verdicts of {queue.Judge}; a comparison needs at least 2, a gate asks for 30.";
+            return;
+        }
+
+        await calibrations.RecordAsync(CalibrationStore.Of(queue.Judge, pairs), caller.Id, CancellationToken.None);
+        Said = $"{queue.Judge} was measured by {pairs.Length} labels of {queue.Name}.";
+        await OpenAsync(caller);
+    }
 
     /// <summary>Fills a queue from a run; for owners, who by it show the run's outputs to reviewers.</summary>
     /// <returns>The queue's name; null where it was not made.</returns>

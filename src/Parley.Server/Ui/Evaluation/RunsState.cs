@@ -3,12 +3,13 @@ using System.Diagnostics.CodeAnalysis;
 using Parley.Evaluation.Journals;
 using Parley.Evaluation.Suites;
 using Parley.Governance;
+using Parley.Governance.Gates;
 
 namespace Parley.Server.Ui.Evaluation;
 
 /// <summary>The recorded runs as an owner's page lists them.</summary>
 [SuppressMessage("Tidy", "Cancellation", Justification = "Short reads of a page, which are not given up.")]
-internal sealed class RunsState(RunFolder runs)
+internal sealed class RunsState(RunFolder runs, GateVerdictStore gates)
 {
     private const int MostOfATrend = 30;
 
@@ -17,6 +18,9 @@ internal sealed class RunsState(RunFolder runs)
 
     /// <summary>Names that people gave to runs, by the run's id.</summary>
     public ImmutableDictionary<string, string> Names { get; private set; } = ImmutableDictionary<string, string>.Empty;
+
+    /// <summary>What gates decided by a run, the newest verdict of each, by the run's id.</summary>
+    public ImmutableDictionary<string, GateVerdict> Verdicts { get; private set; } = ImmutableDictionary<string, GateVerdict>.Empty;
 
     /// <summary>Complete runs of the newest one's suite, oldest first: what a line over time is drawn from.</summary>
     public ImmutableArray<RunSummary> Trend { get; private set; } = [];
@@ -38,6 +42,7 @@ internal sealed class RunsState(RunFolder runs)
             try
             {
                 (Runs, Names) = await Task.Run(() => Read(product));
+                Verdicts = (await gates.ListAsync(product, null, CancellationToken.None)).GroupBy(v => v.Run).ToImmutableDictionary(g => g.Key, g => g.MaxBy(v => v.DecidedAt)!);
                 Trend = Runs is [var newest, ..] ? [.. Runs.Where(r => r.Took is not null && r.Rows > 0 && r.Header.File == newest.Header.File).Take(MostOfATrend).Reverse()] : [];
             }
             catch (SuiteException fault)

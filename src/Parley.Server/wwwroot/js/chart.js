@@ -79,7 +79,7 @@ function option(block, narrow) {
       name: series.name, type: block.kind === 'line' ? 'line' : 'bar', data: joined(block, at, series.values),
       showSymbol: block.labels.length < 32, sampling: block.labels.length > 2000 ? 'lttb' : undefined, symbol: 'circle', symbolSize: 6, connectNulls: false, color: css(`--series-${at % 6 + 1}`),
       lineStyle: { width: 2, type: series.bands?.length ? 'dashed' : 'solid' },
-      barMaxWidth: across ? 28 : 64, itemStyle: { borderRadius: 2 }, label: texts ? label(series.texts, css, across) : undefined,
+      barMaxWidth: across ? 28 : 64, itemStyle: { borderRadius: 2 }, label: texts ? label(series.texts, css, across, block.kind === 'histogram') : undefined,
     }]),
   };
 }
@@ -103,8 +103,9 @@ function bands(block, at, css) {
   });
 }
 
-const label = (texts, css, across) => ({
-  show: true, position: across ? 'right' : 'top', color: css('--ink'), formatter: point => texts[point.dataIndex] ?? '',
+// A bin that holds nothing needs no figure.
+const label = (texts, css, across, bins) => ({
+  show: true, position: across ? 'right' : 'top', color: css('--ink'), formatter: point => bins && !point.value ? '' : texts[point.dataIndex] ?? '',
 });
 
 // The first and last bars stand on the axis; those between float from where the one before ended. A bar is an invisible
