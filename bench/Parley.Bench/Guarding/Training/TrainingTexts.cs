@@ -9,7 +9,7 @@ namespace Parley.Bench.Guarding.Training;
 /// </summary>
 internal sealed class TrainingTexts
 {
-    private const int PerLine = 60;
+    private const int PerLine = 100;
     private const string Harmless = "harmless";
     private const int Pairs = 12000;
     private const int PerHarmlessLine = 200;
