@@ -85,6 +85,9 @@ public sealed record Plan
     /// <summary>Points of a trend, a forecast, outliers or thresholds over time.</summary>
     public TimeGrain? Grain { get; init; }
 
+    /// <summary>Trend: what is asked for is the average of its points.</summary>
+    public bool Averaged { get; init; }
+
     /// <summary>What is compared: two or more sides, each over the plan's own filters.</summary>
     public ImmutableArray<PlanSide> Sides { get; init; } = [];
 

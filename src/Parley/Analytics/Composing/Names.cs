@@ -1,12 +1,13 @@
 using System.Collections.Immutable;
 using Parley.Analytics.Gathering;
+using Parley.Analytics.Understanding.Words;
 using Parley.Answers;
 using Parley.Metrics;
 
 namespace Parley.Analytics.Composing;
 
 /// <summary>What metrics, dimensions and members are called within sentences.</summary>
-internal sealed class Names(Catalogue catalogue, Phrasebook phrases)
+internal sealed class Names(Catalogue catalogue, Phrasebook phrases, Language language)
 {
     public CatalogueMetric? Find(string metric) => catalogue.Metrics.FirstOrDefault(m => m.Name == metric);
 
@@ -20,6 +21,13 @@ internal sealed class Names(Catalogue catalogue, Phrasebook phrases)
         catalogue.Dimensions.FirstOrDefault(d => d.Name == dimension)?.Label ?? Plain(dimension[(dimension.LastIndexOf("__", StringComparison.Ordinal) + 1)..].TrimStart('_'));
 
     public string Dimension(string dimension) => WithinSentence(DimensionLabel(dimension));
+
+    /// <summary>What so many members of dimensions are called: "regions", "combinations of region and channel".</summary>
+    public string Things(ImmutableArray<string> dimensions, int count) => dimensions switch
+    {
+        [var only] => count == 1 ? Dimension(only) : language.Plural(Dimension(only)),
+        _ => $"{phrases.Text("combinations")} {And([.. dimensions.Select(Dimension)])}",
+    };
 
     public Unit Unit(string metric) => Find(metric)?.Unit ?? Answers.Unit.Number;
 

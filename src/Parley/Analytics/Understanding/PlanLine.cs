@@ -20,6 +20,7 @@ public static class PlanLine
         Add(line, "count", plan.Count?.ToString(CultureInfo.InvariantCulture) ?? "");
         Add(line, "by", string.Join(", ", plan.By));
         Add(line, "grain", plan.Grain?.ToString().ToLowerInvariant() ?? "");
+        Add(line, "", plan.Averaged ? "averaged" : "");
         Add(line, "sides", string.Join(" | ", plan.Sides.Select(Side)));
         Add(line, "part", string.Join(", ", plan.Part));
         Add(line, "order", plan.OrderBy == Measurement.Value ? "" : plan.OrderBy.ToString());

@@ -85,6 +85,7 @@ internal sealed class PhraseWriter(Plan plan, PhraseStyle style, PlanningContext
         QuestionKind.Compare when plan.Sides.Any(side => side.Metric is not null) => plan.Grain is null ? "compare_metrics" : "compare_metrics_trend",
         QuestionKind.Compare => plan.Grain is null ? "compare_members" : "compare_trend",
         QuestionKind.Forecast when plan.Threshold is not null => plan.Count is null ? "forecast_limit" : "forecast_when",
+        QuestionKind.Trend when plan.Averaged => "trend_average",
         QuestionKind.Share => plan.Part.IsEmpty ? "share_all" : "share",
         QuestionKind.Top or QuestionKind.Bottom => plan.Kind.ToString().ToLowerInvariant() + Order(plan.OrderBy),
         QuestionKind.Threshold => "threshold" + (plan.By.IsEmpty && plan.Grain is null ? "_value" : "") + Order(plan.Threshold!.Measurement == Measurement.RelativeChange ? Measurement.Change : plan.Threshold.Measurement),

@@ -42,9 +42,12 @@ internal abstract class AnswerWriter(RenderLabels labels)
             Confidence(confidence);
         }
 
-        if (!answer.FollowUps.IsEmpty)
+        // What a sentence has offered already is not offered again.
+        var said = answer.Blocks.OfType<TextBlock>().Select(b => string.Concat(b.Spans.Select(TextOf))).ToArray();
+        var next = answer with { FollowUps = answer.FollowUps.RemoveAll(f => said.Any(s => s.Contains(f, StringComparison.Ordinal))) };
+        if (!next.FollowUps.IsEmpty)
         {
-            FollowUps(answer);
+            FollowUps(next);
         }
 
         return Out.ToString().TrimEnd('\n') + "\n";

@@ -10,16 +10,16 @@ internal static class ListComposing
 
     public static Composition Compose(Draft draft, MemberFindings findings)
     {
-        var dimension = draft.Names.And([.. draft.Plan.By.Select(draft.Names.Dimension)]);
+        var things = draft.Names.Things(draft.Plan.By, findings.Count);
         if (findings.Rows.IsEmpty)
         {
-            return new Composition(draft.Say("list.none", ("dimension", dimension)));
+            return new Composition(draft.Say("list.none", ("dimension", things)));
         }
 
         var named = findings.Rows.Take(MostNamed).Select(r => MemberTables.NameOf(draft, r)).ToArray();
         return new Composition(draft.Say(
-            findings.Rows.Length > named.Length ? "list.some" : "list.all",
-            ("dimension", dimension), ("count", draft.Count(findings.Count, "members")), ("members", string.Join(", ", named))))
+            findings.Rows.Length > named.Length ? "list.some" : findings.Count == 1 ? "list.one" : "list.all",
+            ("dimension", things), ("count", draft.Count(findings.Count, "members")), ("members", string.Join(", ", named))))
         {
             Table = draft.Plan.Metrics.IsEmpty
                 ? new TableBlock(

@@ -22,7 +22,7 @@ internal static class OutlierComposing
         var members = draft.Count(findings.Members.Length, "members looked at");
         if (findings.Unusual.IsEmpty)
         {
-            return new Composition(draft.Say("outliers.none", ("metric", slots.Metric), ("for", slots.For), ("when", slots.When), ("points", members), ("grain", Things(draft))));
+            return new Composition(draft.Say("outliers.none", ("metric", slots.Metric), ("for", slots.For), ("when", slots.When), ("points", members), ("grain", draft.Names.Things(draft.Plan.By, int.MaxValue))));
         }
 
         var unusual = findings.Unusual.Select(s => findings.Members[s.Index]).ToArray();
@@ -30,7 +30,7 @@ internal static class OutlierComposing
         var shown = findings.Members.TakeLast(MostMembers).ToArray();
         return new Composition(draft.Say(
             "outliers.some",
-            ("metric", slots.Metric), ("for", slots.For), ("when", slots.When), ("was", ChangeWords.Was(draft, metric)), ("grain", Things(draft)),
+            ("metric", slots.Metric), ("for", slots.For), ("when", slots.When), ("was", ChangeWords.Was(draft, metric)), ("grain", draft.Names.Things(draft.Plan.By, int.MaxValue)),
             ("count", draft.Count(unusual.Length, "unusual members")), ("points", members)))
         {
             Details = [.. unusual.Select(u => Sentence(draft, metric, u, usual))],
@@ -44,9 +44,6 @@ internal static class OutlierComposing
                 [.. shown.Select(r => ImmutableArray.Create<Span>([new Words(Name(draft, r)), draft.TableCell(r), draft.TableCell(unusual.Contains(r) ? usual : null)]))]),
         };
     }
-
-    private static string Things(Draft draft) =>
-        draft.Phrases["threshold.members"].Fill(("dimension", draft.Names.And([.. draft.Plan.By.Select(draft.Names.Dimension)]))).Spans.OfType<Words>().Aggregate("", (s, w) => s + w.Text);
 
     private static Piece Sentence(Draft draft, string metric, Reading reading, Ref? usual) => draft.Say(
         reading.Value > (usual?.Value ?? 0) ? "outliers.high" : "outliers.low",

@@ -16,7 +16,7 @@ internal static class ThresholdComposing
         var shown = findings.Rows.Take(MostNamed).Select(r => Item(draft, r, metric)).ToArray();
         var of = isWhole ? "" : plan.By.IsEmpty
             ? draft.Phrases.Text("grain_many." + plan.Grain!.Value.ToString().ToLowerInvariant())
-            : draft.Phrases["threshold.members"].Fill(("dimension", draft.Names.And([.. plan.By.Select(draft.Names.Dimension)]))).Spans.OfType<Words>().Aggregate("", (s, w) => s + w.Text);
+            : draft.Names.Things(plan.By, findings.Count);
         var headline = draft.Say(
             isWhole ? findings.Rows.IsEmpty ? "threshold.no" : "threshold.yes" : findings.Rows.IsEmpty ? "threshold.none" : "threshold.some",
             ("metric", draft.Names.Metric(metric)), ("for", draft.Names.For(draft.Names.MembersOf(plan.Filters, [], []))), ("was", ChangeWords.Was(draft, metric)),

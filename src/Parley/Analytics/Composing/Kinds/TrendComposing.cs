@@ -25,15 +25,26 @@ internal static class TrendComposing
         var charted = shown.Where(s => draft.Names.Unit(s.Metric) is var unit && IsOfKind(unit, draft.Names.Unit(shown[0].Metric))).ToArray();
         var units = charted.Select(s => draft.Names.Unit(s.Metric)).Distinct().ToArray();
         var partial = PartialPoints(draft, findings, starts);
-        return new Composition(Movement(draft, shown[0].Without(partial)))
+        ImmutableArray<Piece> said = [.. Sentences(draft, findings, [.. shown.Select(s => s.Without(partial))])];
+        return new Composition(said[0])
         {
-            Details = [.. Average(draft, findings, shown[0].Without(partial)), .. Extremes(draft, shown[0].Without(partial)), .. shown.Skip(1).Select(s => Movement(draft, s.Without(partial)))],
+            Details = said[1..],
             Caveats = [.. partial.Select(start => draft.Say("trend.partial", ("point", draft.Named(draft.Bucket(findings.Grain, start, findings.Plan.Period))))), .. series.Length > shown.Length ? [draft.Say("trend.more", ("shown", draft.Count(shown.Length, "series shown")), ("count", draft.Count(series.Length, "series")))] : Array.Empty<Piece>()],
             Chart = new ChartBlock(
                 ChartKind.Line, Title(draft, findings), [.. starts.Select(s => draft.Bucket(findings.Grain, s, draft.Plan.Period).Label)],
                 [.. charted.Select(s => new ChartSeries(s.Name, [.. starts.Select(b => Point(draft, s, b))]))], units.Length == 1 ? units[0] : units[0] with { Name = "" }),
             Table = Table(draft, findings, shown, starts),
         };
+    }
+
+    /// <summary>What is asked for comes first: how it moved, or its average where that was the question.</summary>
+    private static IEnumerable<Piece> Sentences(Draft draft, TrendFindings findings, Series[] series)
+    {
+        var averages = series.Select(s => Average(draft, findings, s)).ToArray();
+        var others = series.Skip(1).Select(s => Movement(draft, s));
+        return findings.Plan.Averaged && averages[0].Any()
+            ? [.. averages.SelectMany(a => a), .. Extremes(draft, series[0]), Movement(draft, series[0])]
+            : [Movement(draft, series[0]), .. averages[0], .. Extremes(draft, series[0]), .. others];
     }
 
     private static bool IsOfKind(Unit unit, Unit other) =>
@@ -83,6 +94,12 @@ internal static class TrendComposing
         }
 
         var relative = draft.RelativeChange(last, first);
+        if (draft.Show(draft.Cell(first)).Text == draft.Show(draft.Cell(last)).Text)
+        {
+            // "Fell from 2.3% to 2.3%" tells nobody anything.
+            return draft.Say("trend.alike", ("metric", name), ("for", restricted), ("was", ChangeWords.Was(draft, series.Metric)), ("before", draft.Value(first)), ("first", draft.In(draft.PeriodOf(first))), ("after", draft.Value(last)), ("last", draft.In(draft.PeriodOf(last))));
+        }
+
         return draft.Say(
             "trend.moved",
             ("metric", name), ("for", restricted), ("moved", ChangeWords.Verb(draft, last.Value!.Value - first.Value!.Value)),
@@ -95,7 +112,7 @@ internal static class TrendComposing
     /// <summary>What adds up has an average of its points: "Visits were 120 in an average week."</summary>
     private static IEnumerable<Piece> Average(Draft draft, TrendFindings findings, Series series)
     {
-        if (series.Points.Length < 3 || draft.Names.Find(series.Metric) is not { Additive: true })
+        if (series.Points.Length < (findings.Plan.Averaged ? 2 : 3) || draft.Names.Find(series.Metric) is not { Additive: true })
         {
             yield break;
         }

@@ -39,6 +39,7 @@ internal sealed class SeriesPlans(PlanningContext context, Slots slots)
             Filters = Filters.Of(slots.Values),
             By = kind == QuestionKind.Value ? [] : [.. slots.By.Select(dimension => dimension.Name)],
             Grain = grain,
+            Averaged = kind == QuestionKind.Trend && slots.Has(Words.Cues.Average),
             View = slots.View,
             Assumptions = assumptions,
         });

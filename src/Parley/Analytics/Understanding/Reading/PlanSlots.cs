@@ -80,6 +80,7 @@ internal sealed class PlanSlots(PlanningContext context)
             QuestionKind.Threshold => change ? Cues.Change : Cues.None,
             QuestionKind.Compare => Cues.Compare,
             QuestionKind.Share => Cues.Share,
+            QuestionKind.Trend when plan.Averaged => Cues.Average,
             _ => Cues.None,
         };
     }
