@@ -6,7 +6,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Parley.Server.Tests.Ui.Evaluation;
 
-/// <summary>Blind review by keys alone, and suites made from real turns.</summary>
+/// <summary>Blind review by keys alone.</summary>
 [Trait("Needs", "browser")]
 public sealed class ReviewPageTests(BrowserFixture browser)
 {
@@ -69,20 +69,6 @@ public sealed class ReviewPageTests(BrowserFixture browser)
         await page.AssertAccessibleAsync("pairs");
         await page.Page.Keyboard.PressAsync("3");
         await Expect(page.Page.GetByRole(AriaRole.Heading, new() { Name = "Output 2: what was asked" })).ToBeVisibleAsync();
-        page.AssertQuiet();
-    }
-
-    [Fact]
-    public async Task An_answer_becomes_a_case_of_the_product_s_suite_in_two_clicks()
-    {
-        await using var page = await browser.OpenAsync(browser.Sample);
-        await page.AskAsync("What was revenue in May 2026?");
-        await page.Last.GetByText("Export", new() { Exact = true }).ClickAsync();
-        await page.Last.GetByRole(AriaRole.Button, new() { Name = "Answer it like this" }).ClickAsync();
-
-        await Expect(page.Last.GetByText("Added to evals/from-turns.yaml of Finance")).ToBeVisibleAsync();
-        var cases = await File.ReadAllTextAsync(Path.Combine(browser.Sample.Folder, "finance", "evals", "from-turns.jsonl"), TestContext.Current.CancellationToken);
-        Assert.Contains("\"question\":\"What was revenue in May 2026?\"", cases, StringComparison.Ordinal);
         page.AssertQuiet();
     }
 }
