@@ -9,6 +9,7 @@ using Parley.Answers.Rendering;
 using Parley.Conversations;
 using Parley.Conversations.Personal;
 using Parley.Server.Ui.Analytics;
+using Parley.Server.Ui.Evaluation;
 
 namespace Parley.Server.Ui.Exports;
 
@@ -19,6 +20,7 @@ internal static class ExportEndpoints
     {
         app.MapGet("/turns/{id}/answer.{format}", AnswerAsync).ExcludeFromDescription();
         app.MapGet("/{product}/dashboard.{format}", DashboardAsync).ExcludeFromDescription();
+        ReportEndpoints.Map(app);
         app.MapGet("/s/{secret}", SharedAsync).ExcludeFromDescription();
         app.MapGet("/s/{secret}/picture.png", PictureAsync).ExcludeFromDescription();
     }

@@ -62,6 +62,18 @@ public static class Report
         }
     }
 
+    /// <summary>Writes a result to a stream, which stays open.</summary>
+    /// <param name="result">The result.</param>
+    /// <param name="ending">Which report: html, csv, junit.xml and so on.</param>
+    /// <param name="stream">Where to.</param>
+    /// <exception cref="SuiteException">The ending is not known.</exception>
+    public static void Write(EvaluationResult result, string ending, Stream stream)
+    {
+        var format = Formats.GetValueOrDefault("." + ending) ?? throw new SuiteException($"{ending}: a report ends in {string.Join(", ", Endings)}.");
+        format(result, stream);
+        stream.Flush();
+    }
+
     /// <summary>Writes the result as JSON in promptfoo's shape, with intervals.</summary>
     /// <param name="result">The result.</param>
     /// <param name="stream">Where to.</param>

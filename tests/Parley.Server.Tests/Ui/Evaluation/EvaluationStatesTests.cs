@@ -52,6 +52,33 @@ public sealed class EvaluationStatesTests : IAsyncLifetime
         }
     }
 
+    [Theory]
+    [InlineData("html", "<!doctype html>")]
+    [InlineData("csv", "guest,provider")]
+    [InlineData("jsonl", "{\"promptIdx\"")]
+    [InlineData("junit.xml", "<?xml")]
+    public async Task A_run_is_taken_along_as_a_report_of_all_its_rows(string ending, string has)
+    {
+        using var client = _server.CreateClient();
+        using var response = await client.GetAsync(new Uri($"/evaluations/runs/{_runs.After}/report.{ending}", UriKind.Relative), Token);
+        var text = await response.Content.ReadAsStringAsync(Token);
+
+        Assert.Equal("attachment", response.Content.Headers.ContentDisposition?.DispositionType);
+        Assert.Contains(has, text, StringComparison.Ordinal);
+        Assert.Contains("guest 120", text, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Theory]
+    [InlineData("latest/report.exe")]
+    [InlineData("no-such-run/report.html")]
+    public async Task A_report_that_is_not_there_is_not_found(string path)
+    {
+        using var client = _server.CreateClient();
+        using var response = await client.GetAsync(new Uri($"/evaluations/runs/{path}", UriKind.Relative), Token);
+
+        Assert.Equal(System.Net.HttpStatusCode.NotFound, response.StatusCode);
+    }
+
     [Fact]
     public async Task A_run_is_shown_page_by_page_whatever_page_is_asked_for()
     {
