@@ -42,6 +42,9 @@ public sealed record ModelSettings
     /// <summary>True where a model writes the prose of answers.</summary>
     public bool Compose { get; init; } = true;
 
+    /// <summary>True where a model reads what was said for quotes once more, as a second opinion beside the checker; it decides nothing.</summary>
+    public bool SecondOpinion { get; init; }
+
     /// <summary>Longest time that models may take of one turn, in seconds: 1 to 300.</summary>
     public int TurnSeconds { get; init; } = 20;
 

@@ -36,6 +36,7 @@ internal static class ModelSettingsReader
             Embedding = map.Map("embedding") is { } embedding ? Definition(embedding, folder, true) : null,
             Understand = map.Boolean("understand") ?? defaults.Understand,
             Compose = map.Boolean("compose") ?? defaults.Compose,
+            SecondOpinion = map.Boolean("second_opinion") ?? defaults.SecondOpinion,
             TurnSeconds = map.Integer("turn_seconds", 1, 300) ?? defaults.TurnSeconds,
             CacheMinutes = map.Integer("cache_minutes", 0, 10_080) ?? defaults.CacheMinutes,
             IsReplay = fixtures?.OneOf("mode", "record", "replay") == "replay",

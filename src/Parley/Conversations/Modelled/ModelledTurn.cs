@@ -140,11 +140,13 @@ internal sealed class ModelledTurn(TurnModels models, TurnSetting setting, Verif
         }
 
         var (holds, inputs) = (Verification.BlockChecker(result.Answer, context), Common().ToImmutableDictionary(StringComparer.Ordinal));
+        var situation = new Prompts.PromptSituation(_situation.Roles, DocumentRoute.ComplexityOf(setting.Asked), _situation.Verbosity);
         var blocks = await ModelRewording.RewordAsync(
             models, result.Answer.Blocks, quote => Check(result.Answer, quote, holds) is { IsSupported: false } verdict
                 ? string.Join(" ", verdict.Findings.Take(3).Select(f => $"{f.Why}."))
                 : null,
-            (inputs, new Prompts.PromptSituation(_situation.Roles, DocumentRoute.ComplexityOf(setting.Asked), _situation.Verbosity)), cancellationToken).ConfigureAwait(false);
+            (inputs, situation), cancellationToken).ConfigureAwait(false);
+        blocks = models.Settings.SecondOpinion ? await SecondOpinion.AskAsync(models, blocks, situation, cancellationToken).ConfigureAwait(false) : blocks;
         return models.BudgetWords is { } words
             ? blocks.Add(new TextBlock(TextRole.Caveat, [new Words($"Written without a language model: {words}.")]))
             : blocks;
