@@ -3,6 +3,7 @@ using Parley.Conversations;
 using Parley.Conversations.Personal;
 using Parley.Server.Ui.Analytics;
 using Parley.Server.Ui.Conversations;
+using Parley.Server.Ui.Exports;
 using Xunit;
 
 namespace Parley.Server.Tests.Ui;
@@ -34,6 +35,18 @@ public sealed class PureTests
         Assert.Equal(2, path.Line.Count(c => c == 'M'));
         Assert.Null(path.Dots[2]);
         Assert.Equal((1m, 4m), (path.Low, path.High));
+    }
+
+    [Fact]
+    public void Exports_BeginWithWhatWasSaidOrElseWithWhatWasChosenMostOften()
+    {
+        var twice = new Preference().AfterExport("pdf").AfterExport("pdf");
+        Assert.Equal("csv", ExportFormats.Ordered(twice.FirstFormat)[0].Format);
+        var often = twice.AfterExport("pdf").AfterExport("xlsx");
+        Assert.Equal(["pdf", "csv", "xlsx", "png", "md"], ExportFormats.Ordered(often.FirstFormat).Select(f => f.Format));
+        Assert.Equal("md", ExportFormats.Ordered((often with { Format = "md" }).FirstFormat)[0].Format);
+        Assert.Equal("csv", ExportFormats.Ordered((often with { Learns = false }).FirstFormat)[0].Format);
+        Assert.Equal("csv", ExportFormats.Ordered(often.Forgotten().FirstFormat)[0].Format);
     }
 
     [Fact]

@@ -24,6 +24,9 @@ public sealed record Preference
     /// <summary>chart or table first; what was chosen most often where empty.</summary>
     public string View { get; init; } = "";
 
+    /// <summary>The format of exports that stands first, as <c>xlsx</c>; the one chosen most often where empty.</summary>
+    public string Format { get; init; } = "";
+
     /// <summary>True where the page shows what belongs to the conversation beside it.</summary>
     public bool HasSidebar { get; init; } = true;
 
@@ -36,6 +39,9 @@ public sealed record Preference
     /// <summary>View → how often it was chosen.</summary>
     public ImmutableSortedDictionary<string, int> Views { get; init; } = ImmutableSortedDictionary<string, int>.Empty;
 
+    /// <summary>Format of an export → how often it was chosen.</summary>
+    public ImmutableSortedDictionary<string, int> Formats { get; init; } = ImmutableSortedDictionary<string, int>.Empty;
+
     /// <summary>Metric → how often it was asked about.</summary>
     public ImmutableSortedDictionary<string, int> Metrics { get; init; } = ImmutableSortedDictionary<string, int>.Empty;
 
@@ -43,9 +49,10 @@ public sealed record Preference
     public ImmutableSortedDictionary<string, int> Questions { get; init; } = ImmutableSortedDictionary<string, int>.Empty;
 
     /// <summary>The view to begin with: as said, or as chosen at least <see cref="Enough"/> times and more often than the others; empty for none.</summary>
-    public string FirstView => View.Length > 0 || !Learns
-        ? View
-        : Views.Where(v => v.Value >= Enough).OrderByDescending(v => v.Value).ThenBy(v => v.Key, StringComparer.Ordinal).Select(v => v.Key).FirstOrDefault() ?? "";
+    public string FirstView => First(View, Views);
+
+    /// <summary>The format that stands first among exports, by the same rule; empty for none.</summary>
+    public string FirstFormat => First(Format, Formats);
 
     /// <summary>This preference after an answered turn.</summary>
     /// <param name="turn">The turn.</param>
@@ -59,8 +66,16 @@ public sealed record Preference
     /// <param name="view">chart, table or sql.</param>
     public Preference AfterView(string view) => Learns ? this with { Views = Counted(Views, view) } : this;
 
+    /// <summary>This preference after something was exported.</summary>
+    /// <param name="format">csv, xlsx, png, pdf or md.</param>
+    public Preference AfterExport(string format) => Learns ? this with { Formats = Counted(Formats, format) } : this;
+
     /// <summary>This preference without what was counted.</summary>
-    public Preference Forgotten() => this with { Views = Views.Clear(), Metrics = Metrics.Clear(), Questions = Questions.Clear() };
+    public Preference Forgotten() => this with { Views = Views.Clear(), Formats = Formats.Clear(), Metrics = Metrics.Clear(), Questions = Questions.Clear() };
+
+    private string First(string said, ImmutableSortedDictionary<string, int> counts) => said.Length > 0 || !Learns
+        ? said
+        : counts.Where(c => c.Value >= Enough).OrderByDescending(c => c.Value).ThenBy(c => c.Key, StringComparer.Ordinal).Select(c => c.Key).FirstOrDefault() ?? "";
 
     private static ImmutableSortedDictionary<string, int> Counted(ImmutableSortedDictionary<string, int> counts, string name)
     {

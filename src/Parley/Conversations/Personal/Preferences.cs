@@ -19,7 +19,7 @@ public sealed class Preferences(StateDatabase state, TimeProvider clock)
     {
         var document = await state.ReadAsync(
             session => session.FindAsync<string>("SELECT document FROM preference WHERE caller = @caller", new { caller }, cancellationToken), cancellationToken).ConfigureAwait(false);
-        return document is null ? new Preference() : JsonSerializer.Deserialize<Preference>(document, Json)!;
+        return document is null ? new Preference() : JsonSerializer.Deserialize<Preference>(document, AnswerJson.Reading)!;
     }
 
     /// <summary>Keeps a caller's.</summary>
