@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using Parley.Evaluation.Reviews;
-using Parley.Evaluation.Suites;
 using Parley.Governance;
 
 namespace Parley.Cli.Evaluation;

@@ -15,7 +15,7 @@ internal sealed class ReviewState(ReviewStore reviews)
     private int _after = -1;
 
     /// <summary>The queue; null where there is none, or where the caller may not review.</summary>
-    public ReviewQueue? Queue { get; private set; }
+    public ReviewQueueState? Queue { get; private set; }
 
     /// <summary>What is in sight; null where nothing waits for this reviewer.</summary>
     public ReviewTask? Task { get; private set; }
@@ -82,7 +82,7 @@ internal sealed class ReviewState(ReviewStore reviews)
     private async Task NextAsync()
     {
         Note = "";
-        Task = await reviews.NextAsync(_queue, _reviewer, CancellationToken.None, _after) ?? await reviews.NextAsync(_queue, _reviewer, CancellationToken.None);
-        Queue = (await reviews.QueuesAsync(CancellationToken.None, _queue)).FirstOrDefault();
+        Task = await reviews.NextAsync(_queue, _reviewer, _after, CancellationToken.None) ?? await reviews.NextAsync(_queue, _reviewer, CancellationToken.None);
+        Queue = await reviews.QueueAsync(_queue, CancellationToken.None);
     }
 }

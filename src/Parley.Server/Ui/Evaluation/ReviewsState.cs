@@ -32,7 +32,7 @@ internal sealed class ReviewsState(ReviewStore reviews, RunFolder runs, Calibrat
     private const int MostOfAQueue = 1_000;
 
     /// <summary>Queues by name; none for whoever may not review.</summary>
-    public ImmutableArray<ReviewQueue> Queues { get; private set; } = [];
+    public ImmutableArray<ReviewQueueState> Queues { get; private set; } = [];
 
     /// <summary>Judges that were measured against people.</summary>
     public ImmutableArray<JudgeCalibration> Judges { get; private set; } = [];
@@ -51,7 +51,7 @@ internal sealed class ReviewsState(ReviewStore reviews, RunFolder runs, Calibrat
     }
 
     /// <summary>Measures the judge of a queue by its gold labels, and keeps it for the gate; for owners.</summary>
-    public async Task MeasureAsync(Caller caller, ReviewQueue queue)
+    public async Task MeasureAsync(Caller caller, ReviewQueueState queue)
     {
         var pairs = caller.Roles.Contains("owner") ? await reviews.GoldAsync(queue.Name, queue.Judge, CancellationToken.None) : [];
         if (pairs.Length < 2)

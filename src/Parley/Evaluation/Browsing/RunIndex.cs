@@ -124,14 +124,19 @@ public sealed class RunIndex
 
     private int Known(Dictionary<string, int> known, string tag)
     {
-        if (!known.TryGetValue(tag, out var at) && _tags.Count < MostTags)
+        if (known.TryGetValue(tag, out var at))
         {
-            known[tag] = at = _tags.Count;
-            _tags.Add(tag);
             return at;
         }
 
-        return known.ContainsKey(tag) ? at : -1;
+        if (_tags.Count >= MostTags)
+        {
+            return -1;
+        }
+
+        known[tag] = _tags.Count;
+        _tags.Add(tag);
+        return _tags.Count - 1;
     }
 
     private readonly record struct IndexedRow(long Place, FailureKind Failure, float Score, float Latency, int[] Tags);

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Diagnostics.CodeAnalysis;
 using Parley.Evaluation.Journals;
 using Parley.Governance;
 using Parley.Statistics;
@@ -33,7 +32,7 @@ public sealed record ReviewQueueNote(string Name, string Rubric, string Run, str
 /// <param name="Progress">How far it is.</param>
 /// <param name="Settled">Tasks with a gold label.</param>
 /// <param name="Kappa">Cohen's kappa of the first two labels of each task, with its interval; not numbers where it is not defined yet.</param>
-public sealed record ReviewQueue(string Name, ReviewProgress Progress, int Settled, Interval Kappa)
+public sealed record ReviewQueueState(string Name, ReviewProgress Progress, int Settled, Interval Kappa)
 {
     /// <summary>What decides; empty where nobody said.</summary>
     public string Rubric { get; init; } = "";
@@ -102,9 +101,14 @@ public sealed class ReviewStore(StateDatabase state, AuditTrail audit, TimeProvi
     /// <param name="queue">The queue.</param>
     /// <param name="reviewer">Who reviews.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    /// <param name="after">Only tasks behind this place; all where below 0.</param>
-    [SuppressMessage("Tidy", "Cancellation", Justification = "Where one goes on from is seldom said.")]
-    public Task<ReviewTask?> NextAsync(string queue, string reviewer, CancellationToken cancellationToken, int after = -1) => state.ReadAsync(
+    public Task<ReviewTask?> NextAsync(string queue, string reviewer, CancellationToken cancellationToken) => NextAsync(queue, reviewer, -1, cancellationToken);
+
+    /// <summary>The next such task behind a place; null where there is none.</summary>
+    /// <param name="queue">The queue.</param>
+    /// <param name="reviewer">Who reviews.</param>
+    /// <param name="after">The place.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public Task<ReviewTask?> NextAsync(string queue, string reviewer, int after, CancellationToken cancellationToken) => state.ReadAsync(
         async session => (await session.FindAsync<TaskRow>(
             """
             SELECT t.id AS Id, t.place AS Place, t.question AS Question, t.output AS Output, t.other AS Other,
@@ -147,13 +151,19 @@ public sealed class ReviewStore(StateDatabase state, AuditTrail audit, TimeProvi
     /// <param name="queue">The queue.</param>
     /// <param name="cancellationToken">Cancels.</param>
     public async Task<ReviewProgress> ProgressAsync(string queue, CancellationToken cancellationToken) =>
-        await QueuesAsync(cancellationToken, queue).ConfigureAwait(false) is [var found] ? found.Progress : new ReviewProgress(0, 0, 0, double.NaN);
+        (await QueueAsync(queue, cancellationToken).ConfigureAwait(false))?.Progress ?? new ReviewProgress(0, 0, 0, double.NaN);
 
     /// <summary>The queues by name, each with how far it is and how well its reviewers agree.</summary>
     /// <param name="cancellationToken">Cancels.</param>
-    /// <param name="only">Only this one; all where empty.</param>
-    [SuppressMessage("Tidy", "Cancellation", Justification = "One queue alone is the exception.")]
-    public Task<ImmutableArray<ReviewQueue>> QueuesAsync(CancellationToken cancellationToken, string only = "") => state.ReadAsync(
+    public Task<ImmutableArray<ReviewQueueState>> QueuesAsync(CancellationToken cancellationToken) => QueuesAsync("", cancellationToken);
+
+    /// <summary>One queue; null where there is none.</summary>
+    /// <param name="queue">Its name.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public async Task<ReviewQueueState?> QueueAsync(string queue, CancellationToken cancellationToken) =>
+        await QueuesAsync(queue, cancellationToken).ConfigureAwait(false) is [var found] ? found : null;
+
+    private Task<ImmutableArray<ReviewQueueState>> QueuesAsync(string only, CancellationToken cancellationToken) => state.ReadAsync(
         async session =>
         {
             var tasks = await session.QueryAsync<TaskRow>(
@@ -194,7 +204,7 @@ public sealed class ReviewStore(StateDatabase state, AuditTrail audit, TimeProvi
             .Select(row => (row.Judged, row.Gold)).ToImmutableArray(),
         cancellationToken);
 
-    private static ReviewQueue QueueOf(string name, TaskRow[] tasks, ILookup<string, LabelRow> labels)
+    private static ReviewQueueState QueueOf(string name, TaskRow[] tasks, ILookup<string, LabelRow> labels)
     {
         string[] names = [.. Singles, .. Pairwise];
         double[][] units = [.. tasks.Select(t => labels[t.Id].Select(l => (double)Array.IndexOf(names, l.Label)).ToArray())];
@@ -202,7 +212,7 @@ public sealed class ReviewStore(StateDatabase state, AuditTrail audit, TimeProvi
         var progress = new ReviewProgress(
             tasks.Length, tasks.Count(t => t.Gold is not null || labels[t.Id].Count() >= 2),
             tasks.Count(t => t.Gold is null && labels[t.Id].Count() >= 2), KrippendorffAlpha.Of(units, RatingScale.Nominal));
-        return new ReviewQueue(name, progress, tasks.Count(t => t.Gold is not null), twice.Length < 2 ? new Interval(double.NaN, double.NaN, double.NaN, 0.95) : CalibrationStore.Of("", twice).Kappa)
+        return new ReviewQueueState(name, progress, tasks.Count(t => t.Gold is not null), twice.Length < 2 ? new Interval(double.NaN, double.NaN, double.NaN, 0.95) : CalibrationStore.Of("", twice).Kappa)
         {
             IsPairwise = tasks.Any(t => t.Other is not null),
             Judge = tasks.FirstOrDefault(t => t.Judge.Length > 0)?.Judge ?? "",

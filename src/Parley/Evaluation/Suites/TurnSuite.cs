@@ -61,7 +61,7 @@ public sealed class TurnSuite(string folder)
     public bool Add(TurnCase added)
     {
         var line = JsValue.Json(Case(added));
-        if (Templates.Any(line.Contains) || SuiteFiles.IsReference(added.Question))
+        if (Templates.Any(template => line.Contains(template, StringComparison.Ordinal)) || SuiteFiles.IsReference(added.Question))
         {
             throw new SuiteException("This question holds what a suite takes for a template or a file; write the case by hand.");
         }

@@ -76,11 +76,11 @@ public sealed class TurnSuiteTests : IAsyncLifetime
     public async Task A_case_is_added_once_and_keeps_what_stands_in_the_files()
     {
         Assert.True(await AddAsync("What was revenue in March 2025?", CaseExpectation.AsShown));
-        File.AppendAllText(Path.Combine(_shop.Folder, TurnSuite.SuiteFile), "# a person's own remark\n");
+        await File.AppendAllTextAsync(Path.Combine(_shop.Folder, TurnSuite.SuiteFile), "# a person's own remark\n", Token);
         Assert.False(await AddAsync("What was revenue in March 2025?", CaseExpectation.AsShown));
         Assert.True(await AddAsync("What was revenue in March 2025?", CaseExpectation.Declined));
 
-        Assert.EndsWith("remark\n", File.ReadAllText(Path.Combine(_shop.Folder, TurnSuite.SuiteFile)), StringComparison.Ordinal);
+        Assert.EndsWith("remark\n", await File.ReadAllTextAsync(Path.Combine(_shop.Folder, TurnSuite.SuiteFile), Token), StringComparison.Ordinal);
         Assert.Equal(2, SuiteReader.Read(Path.Combine(_shop.Folder, TurnSuite.SuiteFile)).Tests.Count());
     }
 
@@ -102,7 +102,7 @@ public sealed class TurnSuiteTests : IAsyncLifetime
         var suite = new TurnSuite(_shop.Folder);
         suite.Add(new TurnCase(turn.Question, turn, CaseExpectation.AsShown) { Asker = Caller.LocalOwner with { Roles = ["viewer"] } });
         suite.Add(new TurnCase(turn.Question + "?", turn, CaseExpectation.AsShown));
-        var lines = File.ReadAllLines(Path.Combine(_shop.Folder, "evals", "from-turns.jsonl")).Select(l => (JsonObject)JsonNode.Parse(l)!).ToArray();
+        var lines = (await File.ReadAllLinesAsync(Path.Combine(_shop.Folder, "evals", "from-turns.jsonl"), Token)).Select(l => (JsonObject)JsonNode.Parse(l)!).ToArray();
 
         Assert.Equal("viewer", (string?)lines[0]["provider"]!["config"]!["attr"]!["role"]![0]);
         Assert.Contains("figures.includes", lines[0].ToJsonString(), StringComparison.Ordinal);
