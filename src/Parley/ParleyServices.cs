@@ -21,6 +21,7 @@ using Parley.Prompts;
 using Parley.Governance.Accounts;
 using Parley.Signals;
 using Parley.Signals.Delivery;
+using Parley.Signals.Editing;
 using Parley.Signals.Running;
 using Parley.Signals.Slack;
 using Parley.Storage;
@@ -70,6 +71,7 @@ public static class ParleyServices
         .AddSingleton<SignalStation>()
         .AddSingleton<SignalRuns>()
         .AddSingleton<Nudges>()
+        .AddSingleton<MonitorDesk>()
         .AddSingleton<SlackQuestions>()
         .AddSingleton<SlackAnswers>()
         .AddSingleton(_ => new RunFolder(Path.Combine(state.Location.Folder, RunFolder.FolderName)))

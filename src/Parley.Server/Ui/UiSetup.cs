@@ -28,7 +28,7 @@ internal static class UiSetup
         services.AddSingleton<LiveTurns>().AddSingleton<TileRunner>().AddSingleton<Arrivals>();
         services.AddScoped<CurrentCaller>().AddScoped<ConversationState>().AddScoped<DashboardState>().AddScoped<PreferenceState>();
         return services.AddScoped<SidebarState>().AddScoped<HistoryState>().AddScoped<QueueState>().AddScoped<PeopleState>().AddScoped<DraftState>().AddScoped<HealthState>().AddScoped<DocumentState>()
-            .AddScoped<RoutesState>().AddScoped<PromptsState>().AddScoped<ModelsState>().AddScoped<NudgeState>().AddScoped<LibraryState>();
+            .AddScoped<RoutesState>().AddScoped<PromptsState>().AddScoped<ModelsState>().AddScoped<NudgeState>().AddScoped<MonitorState>().AddScoped<LibraryState>();
     }
 
     /// <summary>Routes requests, to the page too once somebody asks for it.</summary>

@@ -120,6 +120,32 @@ public sealed class SignalStore(StateDatabase state, AuditTrail audit, TimeProvi
     public Task<bool> UnmuteAsync(Mute mute, string by, CancellationToken cancellationToken) => ChangeAsync(
         "DELETE FROM signal_mute WHERE product = @Product AND monitor = @Monitor AND segment = @Segment AND caller = @Caller", mute, by, "signal.unmuted", cancellationToken);
 
+    /// <summary>By monitor, the last day of its latest signal.</summary>
+    /// <param name="product">The product.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public Task<ImmutableSortedDictionary<string, DateOnly>> LastAsync(string product, CancellationToken cancellationToken) => state.ReadAsync(
+        async session => (await session.QueryAsync<Row>(
+            "SELECT monitor AS Monitor, max(day) AS Day FROM signal WHERE product = @product GROUP BY monitor", new { product }, cancellationToken).ConfigureAwait(false))
+            .ToImmutableSortedDictionary(r => r.Monitor, r => DateOnly.ParseExact(r.Day, "yyyy-MM-dd", CultureInfo.InvariantCulture), StringComparer.Ordinal),
+        cancellationToken);
+
+    /// <summary>What is muted of a product, for whom.</summary>
+    /// <param name="product">The product.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public Task<ImmutableArray<Mute>> MutesAsync(string product, CancellationToken cancellationToken) => state.ReadAsync(
+        async session => (await session.QueryAsync<MuteRow>(
+            $"SELECT monitor AS Monitor, segment AS Segment, caller AS Caller FROM signal_mute WHERE product = @product ORDER BY monitor, segment, caller LIMIT {PageSize}", new { product }, cancellationToken).ConfigureAwait(false))
+            .Select(r => new Mute(product, r.Monitor, r.Segment, r.Caller)).ToImmutableArray(),
+        cancellationToken);
+
+    /// <summary>Notes a change of monitors in the audit trail.</summary>
+    /// <param name="product">The product.</param>
+    /// <param name="by">Who made it.</param>
+    /// <param name="what">What was changed.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public Task NoteAsync(string product, string by, string what, CancellationToken cancellationToken) => state.WriteAsync(
+        session => audit.AppendAsync(session, new AuditEvent { Actor = by, Action = "monitors.changed", Product = product, Detail = what }, cancellationToken), cancellationToken);
+
     private Task<bool> ChangeAsync(string sql, Mute mute, string by, string action, CancellationToken cancellationToken) => state.WriteAsync(
         async session =>
         {
@@ -136,6 +162,15 @@ public sealed class SignalStore(StateDatabase state, AuditTrail audit, TimeProvi
         cancellationToken);
 
     private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    private sealed class MuteRow
+    {
+        public string Monitor { get; set; } = "";
+
+        public string Segment { get; set; } = "";
+
+        public string Caller { get; set; } = "";
+    }
 
     private sealed class Row
     {

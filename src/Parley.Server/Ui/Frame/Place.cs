@@ -30,6 +30,7 @@ internal sealed record Place(string Key, string Title, string Path)
         new("preferences", "Preferences", "/preferences"),
         new("shares", "Shared links", "/shares"),
         new("people", "People", "/people") { ForOwners = true },
+        new("monitors", "Monitors", "/monitors") { ForOwners = true },
         new("health", "Health", "/health") { ForOwners = true },
         new("routes", "Routes", "/routes") { ForOwners = true },
         new("prompts", "Prompts", "/prompts") { ForOwners = true },

@@ -31,7 +31,9 @@ internal static class ChangeWords
         }
 
         var change = draft.Change(after, before)!;
-        var relative = draft.RelativeChange(after, before);
+
+        // Of what lies below nothing, or goes there, a share says nothing.
+        var relative = earlier < 0 || later < 0 ? null : draft.RelativeChange(after, before);
         return draft.Say(
             "change.moved",
             ("metric", name), ("for", restricted), ("moved", Verb(draft, change.Value!.Value)),

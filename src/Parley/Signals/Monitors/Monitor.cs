@@ -74,6 +74,9 @@ public sealed record Monitor(string Name, string Metric)
     /// <summary>Late data: how many days more than usual it may take. Default 1.</summary>
     public int GraceDays { get; init; } = 1;
 
+    /// <summary>True where it is kept, and says nothing.</summary>
+    public bool IsOff { get; init; }
+
     /// <summary>Names of those who get its signals; nobody but the page where empty.</summary>
     public ImmutableArray<string> Receivers { get; init; } = [];
 

@@ -21,7 +21,23 @@ public static class MonitorFile
     /// <param name="faults">Gathers what is wrong.</param>
     public static MonitorSettings Read(Product product, Catalogue catalogue, Func<string, string?> environment, DateOnly asOf, Faults faults)
     {
-        if (!File.Exists(Path.Combine(product.Folder, Name)) || YamlFields.Of(YamlReader.ReadFile(product.Folder, Name, faults).FirstOrDefault(), faults) is not { } file)
+        var of = new MonitorContext(product, catalogue, environment, asOf);
+        return File.Exists(Path.Combine(product.Folder, Name))
+            ? Read(YamlReader.ReadFile(product.Folder, Name, faults).FirstOrDefault(), of, faults)
+            : new MonitorSettings(DefaultMonitors.Choose(product, catalogue, asOf), []);
+    }
+
+    /// <summary>Reads a text as the file, to see what it would be.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="context">What it is read against.</param>
+    /// <param name="faults">Gathers what is wrong.</param>
+    internal static MonitorSettings Read(string text, MonitorContext context, Faults faults) =>
+        Read(YamlReader.Read(Name, text, faults).FirstOrDefault(), context, faults);
+
+    private static MonitorSettings Read(YamlElement? root, MonitorContext context, Faults faults)
+    {
+        var (product, catalogue, environment, asOf) = context;
+        if (YamlFields.Of(root, faults) is not { } file)
         {
             return new MonitorSettings(DefaultMonitors.Choose(product, catalogue, asOf), []);
         }
@@ -66,6 +82,7 @@ public static class MonitorFile
             Floor = map.Number("floor") ?? 0,
             OnlyUnusual = map.Boolean("only_unusual") ?? false,
             GraceDays = map.Integer("grace_days", 0, 60) ?? 1,
+            IsOff = map.Boolean("off") ?? false,
             Receivers = Told(map, receivers),
         };
         Check(map, monitor, catalogue);
@@ -158,3 +175,10 @@ public static class MonitorFile
         _ => MonitorKind.Change,
     };
 }
+
+/// <summary>What a file of monitors is read against.</summary>
+/// <param name="Product">The product.</param>
+/// <param name="Catalogue">What there is.</param>
+/// <param name="Environment">Values of <c>env:NAME</c>.</param>
+/// <param name="AsOf">The day, where monitors are chosen.</param>
+internal sealed record MonitorContext(Product Product, Catalogue Catalogue, Func<string, string?> Environment, DateOnly AsOf);

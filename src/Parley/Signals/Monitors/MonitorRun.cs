@@ -62,7 +62,7 @@ public sealed class MonitorRun(TurnRunner turns, SignalStore signals)
     {
         var reader = new SeriesReader(seen.Lease.Layer, seen.Catalogue, seen.Permissions, asOf);
         var findings = new List<(int Order, Finding Finding)>();
-        foreach (var ofMetric in settings.Monitors.Select((m, i) => (Monitor: m, Order: i)).GroupBy(m => m.Monitor.Metric, StringComparer.Ordinal))
+        foreach (var ofMetric in settings.Monitors.Where(m => !m.IsOff).Select((m, i) => (Monitor: m, Order: i)).GroupBy(m => m.Monitor.Metric, StringComparer.Ordinal))
         {
             // What is hidden from the audience is not watched for it.
             if (seen.Catalogue.Metrics.FirstOrDefault(m => m.Name == ofMetric.Key) is not { } metric)

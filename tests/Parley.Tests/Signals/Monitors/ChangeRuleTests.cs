@@ -45,4 +45,26 @@ public sealed class ChangeRuleTests
         Assert.Equal((1, new DateOnly(2026, 2, 1), new DateOnly(2026, 2, 28)), (month!.Direction, month.Since, month.Until));
         Assert.Equal((new DateOnly(2026, 1, 1), new DateOnly(2026, 1, 31)), month.Against);
     }
+
+    [Fact]
+    public void A_change_from_next_to_nothing_or_across_it_is_measured_by_the_usual_changes_and_not_in_percent()
+    {
+        var monitor = new Monitor("m", "variance") { Change = 0.2m };
+        Finding? Judge(params decimal?[] values) => ChangeRule.Judge(monitor, SomeSeries.Of(TimeGrain.Month, new DateOnly(2025, 1, 1), values));
+
+        Assert.Null(Judge(500, -400, 300, -450, 350, -300, 20, -300));
+        Assert.Null(Judge(40, 90, 30, 110, 60, 100, 10, 60));
+        Assert.NotNull(Judge(500, -400, 300, -450, 350, -300, 20, -9000));
+        Assert.NotNull(Judge(1000, 1010, 990, 1005, 1000, 995, 1000, 700));
+    }
+
+    [Fact]
+    public void What_is_near_nothing_weighs_by_its_usual_size()
+    {
+        var monitor = new Monitor("m", "variance") { Change = 0.2m };
+
+        var finding = ChangeRule.Judge(monitor, SomeSeries.Of(TimeGrain.Month, new DateOnly(2025, 1, 1), [500, -400, 300, -450, 350, -300, 1, -5000]));
+
+        Assert.InRange(finding!.Weight, 1, 20);
+    }
 }

@@ -97,13 +97,17 @@ internal static class ForecastComposing
     {
         var metric = draft.Plan.Metrics[0];
         var recorded = Recorded(findings).ToArray();
+
+        // A step that is asked about in part looks like a fall beside whole ones; the table has it.
+        var whole = findings.Steps.Where(s => IsWhole(findings.Plan.Grain!.Value, s.Period)).ToImmutableArray();
+        var steps = whole.IsEmpty ? findings.Steps : whole;
         Figure? Point(ForecastStep step, string quantity) => evidence.Of(step, quantity) is { } point ? draft.Show(point) : null;
-        ImmutableArray<Figure?> Ahead(string quantity) => [.. recorded.Select(_ => (Figure?)null), .. findings.Steps.Select(s => Point(s, quantity))];
+        ImmutableArray<Figure?> Ahead(string quantity) => [.. recorded.Select(_ => (Figure?)null), .. steps.Select(s => Point(s, quantity))];
         return new ChartBlock(
             ChartKind.Line, draft.Names.Label(metric),
-            [.. recorded.Select(r => draft.PeriodOf(r)!.Label), .. findings.Steps.Select(s => s.Period.Label)],
+            [.. recorded.Select(r => draft.PeriodOf(r)!.Label), .. steps.Select(s => s.Period.Label)],
             [
-                new ChartSeries(draft.Phrases.Text("table.recorded"), [.. recorded.Select(r => (Figure?)draft.Show(draft.Cell(r))), .. findings.Steps.Select(_ => (Figure?)null)]),
+                new ChartSeries(draft.Phrases.Text("table.recorded"), [.. recorded.Select(r => (Figure?)draft.Show(draft.Cell(r))), .. steps.Select(_ => (Figure?)null)]),
                 new ChartSeries(draft.Phrases.Text("table.forecast"), Ahead("mean"))
                 {
                     Bands = [new ChartBand(Ahead("low95"), Ahead("high95")), new ChartBand(Ahead("low80"), Ahead("high80"))],
@@ -111,6 +115,9 @@ internal static class ForecastComposing
             ],
             draft.Names.Unit(metric));
     }
+
+    private static bool IsWhole(TimeGrain grain, Period period) =>
+        Buckets.Start(grain, period.Start) == period.Start && Buckets.End(grain, period.Start) == period.End;
 
     private static TableBlock Table(Draft draft, ForecastFindings findings, ForecastEvidence evidence)
     {

@@ -61,7 +61,7 @@ public static class AnomalyRule
         return new Finding(monitor, series.Segment, series.Start(since), series.End(at))
         {
             Direction = up ? 1 : -1,
-            Weight = expected == 0 ? 1 : Math.Abs((actual - expected) / expected),
+            Weight = Math.Abs(actual - expected) / ChangeRule.Level(series, expected),
             Lead = judged[at].Kind == AnomalyKind.LevelShift ? up ? "A new, higher level" : "A new, lower level" : up ? "Unusually high" : "Unusually low",
             Against = Before(series, from, at, up),
             AskedFrom = series.Start(from),

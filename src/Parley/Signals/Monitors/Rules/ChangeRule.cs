@@ -31,29 +31,58 @@ public static class ChangeRule
         // A day is compared with the same weekday.
         var back = series.Grain == TimeGrain.Day ? WeekDays : 1;
         var reading = new MonitorReading(series.At(at), series.At(at - back));
-        if (!Speaks(monitor, reading) || (monitor.OnlyUnusual && !IsUnusual(series, at, back)))
+        if (!Speaks(monitor, reading))
         {
             return null;
         }
 
         var (value, before) = (reading.Value!.Value, reading.Before);
         var beyond = IsBeyond(monitor, value);
+        if ((monitor.OnlyUnusual || (!beyond && !HasShare(series, at, back))) && !IsUnusual(series, at, back))
+        {
+            return null;
+        }
+
         return new Finding(monitor, series.Segment, series.Start(at), series.End(at))
         {
             Direction = beyond ? value > monitor.Above ? 1 : -1 : Math.Sign(value - before!.Value),
-            Weight = before is null or 0 ? 1 : (double)Math.Abs((value - before.Value) / before.Value),
+            Weight = before is null or 0 ? 1 : (double)Math.Abs(value - before.Value) / Level(series, (double)before.Value),
             Lead = !beyond ? "" : value > monitor.Above ? "Above its limit" : "Below its limit",
             Against = at >= back ? (series.Start(at - back), series.End(at - back)) : null,
         };
     }
 
-    /// <summary>True where the series seldom changes as much: by three times its usual change, robustly measured.</summary>
-    private static bool IsUnusual(WatchedSeries series, int at, int back)
+    /// <summary>What a deviation is measured by: what it is a deviation from, and at least the usual size of the series.</summary>
+    /// <param name="series">The series.</param>
+    /// <param name="from">What it deviates from.</param>
+    internal static double Level(WatchedSeries series, double from)
     {
-        double? Change(int i) => series.At(i) is { } now && series.At(i - back) is { } then ? (double)Math.Abs(now - then) : null;
-        double[] changes = [.. Enumerable.Range(0, Math.Max(0, at)).Select(Change).OfType<double>()];
-        return changes.Length >= FewestChanges && Change(at) is { } change && change > UnusualScales * Quantiles.DeviationScale * Quantiles.Median(changes);
+        double[] sizes = [.. series.Values.OfType<decimal>().Select(v => (double)Math.Abs(v))];
+        var level = Math.Max(Math.Abs(from), sizes.Length == 0 ? 0 : Quantiles.Median(sizes));
+        return level > 0 ? level : 1;
     }
+
+    /// <summary>True where the series seldom changes as much: by three times its usual change, robustly measured.</summary>
+    private static bool IsUnusual(WatchedSeries series, int at, int back) =>
+        Noise(series, at, back) is { } noise && Change(series, at, back) is { } change && change > noise;
+
+    /// <summary>
+    /// True where a part of the period before says how large a change is: not of what goes above and below nothing, and not where that
+    /// period lies so near to nothing that the usual changes are larger.
+    /// </summary>
+    private static bool HasShare(WatchedSeries series, int at, int back) =>
+        !(series.Values.Any(v => v < 0) && series.Values.Any(v => v > 0))
+        && (Noise(series, at, back) is not { } noise || (double)Math.Abs(series.At(at - back) ?? 0) >= noise);
+
+    /// <summary>Three times the usual change; null where too few are known.</summary>
+    private static double? Noise(WatchedSeries series, int at, int back)
+    {
+        double[] changes = [.. Enumerable.Range(0, Math.Max(0, at)).Select(i => Change(series, i, back)).OfType<double>()];
+        return changes.Length < FewestChanges ? null : UnusualScales * Quantiles.DeviationScale * Quantiles.Median(changes);
+    }
+
+    private static double? Change(WatchedSeries series, int at, int back) =>
+        series.At(at) is { } now && series.At(at - back) is { } then ? (double)Math.Abs(now - then) : null;
 
     private static bool IsBeyond(Monitor monitor, decimal value) => value > monitor.Above || value < monitor.Below;
 

@@ -31,7 +31,7 @@ public static class ForecastRule
         return !isMiss || !monitor.Hears(up) ? null : new Finding(monitor, series.Segment, series.Start(at), series.End(at))
         {
             Direction = up ? 1 : -1,
-            Weight = point.Mean == 0 ? 1 : Math.Abs((actual - point.Mean) / point.Mean),
+            Weight = Math.Abs(actual - point.Mean) / ChangeRule.Level(series, point.Mean),
             Lead = up ? "Above what was forecast" : "Below what was forecast",
         };
     }
