@@ -78,12 +78,18 @@ public sealed class ColleaguesTests(BrowserFixture browser)
         var shared = await client.GetStringAsync(new Uri(link), TestContext.Current.CancellationToken);
         Assert.Contains("North", shared, StringComparison.Ordinal);
         Assert.DoesNotContain("_blazor", shared, StringComparison.Ordinal);
+        Assert.Contains("/charts/0.png\" alt=\"Revenue", shared, StringComparison.Ordinal);
+        var chart = new Uri(link + "/charts/0.png");
+        Assert.Equal("PNG", System.Text.Encoding.ASCII.GetString(await client.GetByteArrayAsync(chart, TestContext.Current.CancellationToken), 1, 3));
+        Assert.Equal(System.Net.HttpStatusCode.NotFound, (await client.GetAsync(new Uri(link + "/charts/1.png"), TestContext.Current.CancellationToken)).StatusCode);
 
         await page.GoAsync("/shares");
-        await page.Page.GetByRole(AriaRole.Button, new() { Name = "Revoke" }).First.ClickAsync();
-        await Expect(page.Page.GetByText("revoked").First).ToBeVisibleAsync();
+        var shares = page.Page.GetByRole(AriaRole.Listitem).Filter(new() { HasText = "What was revenue by region in June 2026?" });
+        await shares.GetByRole(AriaRole.Button, new() { Name = "Revoke" }).ClickAsync();
+        await Expect(shares.GetByText("revoked")).ToBeVisibleAsync();
 
         Assert.Equal(System.Net.HttpStatusCode.NotFound, (await client.GetAsync(new Uri(link), TestContext.Current.CancellationToken)).StatusCode);
+        Assert.Equal(System.Net.HttpStatusCode.NotFound, (await client.GetAsync(chart, TestContext.Current.CancellationToken)).StatusCode);
     }
 
     [Fact]

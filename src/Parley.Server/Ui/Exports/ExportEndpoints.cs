@@ -23,6 +23,7 @@ internal static class ExportEndpoints
         ReportEndpoints.Map(app);
         app.MapGet("/s/{secret}", SharedAsync).ExcludeFromDescription();
         app.MapGet("/s/{secret}/picture.png", PictureAsync).ExcludeFromDescription();
+        app.MapGet("/s/{secret}/charts/{number:int}.png", ChartAsync).ExcludeFromDescription();
     }
 
     private static async Task<IResult> AnswerAsync(HttpContext http, string id, string format, ConversationStore store)
@@ -73,14 +74,31 @@ internal static class ExportEndpoints
             ? Results.Bytes(PictureExport.ToPng(sheet), "image/png")
             : Results.NotFound();
 
+    private static async Task<IResult> ChartAsync(HttpContext http, string secret, int number, Shares shares) =>
+        await shares.OpenAsync(secret, http.RequestAborted) is { } sheet && PictureExport.IsPossible && Charts(sheet).ElementAtOrDefault(number) is { } chart
+            ? Results.Bytes(PictureExport.ToPng(chart), "image/png")
+            : Results.NotFound();
+
+    private static IEnumerable<ChartBlock> Charts(ExportSheet sheet) => sheet.Parts.SelectMany(p => p.Answer.Blocks.OfType<ChartBlock>());
+
     private static string Body(ExportSheet sheet, string secret)
     {
-        var body = new StringBuilder();
+        var (body, chart) = (new StringBuilder(), 0);
         foreach (var part in sheet.Parts)
         {
             body.Append(sheet.Parts.Length > 1 ? $"<h2>{WebUtility.HtmlEncode(part.Title)}</h2>" : "");
             // Whoever reads this cannot ask, so nothing is offered to be asked.
-            body.Append("<section class=\"answer shared\">").Append(AnswerRenderer.ToHtml(part.Answer with { FollowUps = [], Choices = [] })).Append("</section>");
+            var answer = part.Answer with { FollowUps = [], Choices = [] };
+            var said = answer.Blocks.TakeWhile(b => b is TextBlock).Count();
+            body.Append("<section class=\"answer shared\">").Append(AnswerRenderer.ToHtml(answer with { Blocks = answer.Blocks[..said], Confidence = null }));
+            foreach (var drawn in answer.Blocks.OfType<ChartBlock>())
+            {
+                body.Append(PictureExport.IsPossible
+                    ? $"<img class=\"chart\" src=\"/s/{WebUtility.UrlEncode(secret)}/charts/{chart++}.png\" alt=\"{WebUtility.HtmlEncode(drawn.Title)}, as a chart; its figures are in the table\">"
+                    : "");
+            }
+
+            body.Append(AnswerRenderer.ToHtml(answer with { Blocks = answer.Blocks[said..] })).Append("</section>");
         }
 
         body.Append("<ul class=\"note\">").AppendJoin("", sheet.Sources.Select(s => $"<li>{WebUtility.HtmlEncode(s)}</li>")).Append("</ul>");

@@ -15,16 +15,23 @@ public static class PictureExport
     /// <summary>A picture, as high as what is in it; of a long table the first rows.</summary>
     /// <param name="sheet">What to draw.</param>
     /// <returns>The PNG file.</returns>
-    public static byte[] ToPng(ExportSheet sheet)
+    public static byte[] ToPng(ExportSheet sheet) => ToPng(drawing => Draw(drawing, sheet, MostRows));
+
+    /// <summary>A picture of a chart alone.</summary>
+    /// <param name="chart">The chart.</param>
+    /// <returns>The PNG file.</returns>
+    public static byte[] ToPng(ChartBlock chart) => ToPng(drawing => ChartDrawing.Draw(drawing, chart));
+
+    private static byte[] ToPng(Action<Drawing> draw)
     {
         // Drawn twice: the first time only to know how high it is.
-        var height = Math.Min(MostHeight, Height(sheet));
+        var height = Math.Min(MostHeight, Height(draw));
         var info = new SKImageInfo((int)Drawing.Width * 2, (int)Math.Ceiling(height) * 2);
         using var surface = SKSurface.Create(info);
         surface.Canvas.Scale(2);
         using (var drawing = new Drawing(surface.Canvas, null))
         {
-            Draw(drawing, sheet, MostRows);
+            draw(drawing);
         }
 
         using var image = surface.Snapshot();
@@ -58,11 +65,11 @@ public static class PictureExport
         return stream.ToArray();
     }
 
-    private static float Height(ExportSheet sheet)
+    private static float Height(Action<Drawing> draw)
     {
         using var surface = SKSurface.Create(new SKImageInfo(1, 1));
         using var drawing = new Drawing(surface.Canvas, null);
-        Draw(drawing, sheet, MostRows);
+        draw(drawing);
         return drawing.Y + Drawing.Margin;
     }
 
