@@ -42,7 +42,7 @@ try
         .AddSingleton(s => s.GetRequiredService<IdleService>().Watch(s.GetRequiredService<TurnRunner>().RunAsync));
     builder.TellCollector(settings);
     var app = builder.Build();
-    app.UsePage();
+    app.UsePage(page => app.Services.GetRequiredService<ApiDescription>().Map(page));
     app.UseOrigins(settings);
     app.UseApiErrors();
     app.MapApi();

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.DataProtection;
-using Parley.Server.Api;
 using Parley.Server.Ui.Analytics;
 using Parley.Server.Ui.Conversations;
 using Parley.Server.Ui.Conversations.Remembered;
@@ -32,10 +31,12 @@ internal static class UiSetup
     }
 
     /// <summary>Routes requests, to the page too once somebody asks for it.</summary>
-    public static void UsePage(this WebApplication app)
+    /// <param name="app">The server.</param>
+    /// <param name="beside">Maps what else is made only when somebody asks for it.</param>
+    public static void UsePage(this WebApplication app, Action<IEndpointRouteBuilder> beside)
     {
 #pragma warning disable CA2000 // It lives as long as the server.
-        var page = new PageEndpoints(app, Map);
+        var page = new PageEndpoints(app, made => Map(made, beside));
 #pragma warning restore CA2000
         ((IEndpointRouteBuilder)app).DataSources.Add(page);
         app.UseRouting();
@@ -51,11 +52,11 @@ internal static class UiSetup
         app.UseRouting();
     }
 
-    private static void Map(IEndpointRouteBuilder page)
+    private static void Map(IEndpointRouteBuilder page, Action<IEndpointRouteBuilder> beside)
     {
         page.MapStaticAssets();
         ExportEndpoints.Map(page);
-        page.ServiceProvider.GetRequiredService<ApiDescription>().Map(page);
+        beside(page);
         // Nothing of the page is posted, so there is nothing to forge; who may frame it, SecurityHeaders says.
         page.MapRazorComponents<App>()
             .AddInteractiveServerRenderMode(o => o.ContentSecurityFrameAncestorsPolicy = null)
