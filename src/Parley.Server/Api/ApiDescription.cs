@@ -12,7 +12,7 @@ namespace Parley.Server.Api;
 /// somebody asks for it, in a container of its own over the server's services: most servers are never asked (decision 0014).
 /// </summary>
 /// <param name="services">The server's services, as registered.</param>
-internal sealed class ApiDescription(IServiceCollection services)
+internal sealed class ApiDescription(IServiceCollection services) : IDisposable
 {
     private const string Document = "v1";
     private const string Address = "/openapi/v1.json";
@@ -32,6 +32,9 @@ internal sealed class ApiDescription(IServiceCollection services)
             o.Telemetry = false;
         });
     }
+
+    /// <inheritdoc />
+    public void Dispose() => _writing.Dispose();
 
     private async Task WriteAsync(HttpContext context)
     {

@@ -30,7 +30,7 @@ internal static class ApiSetup
         });
         // Otherwise only a developer's machine says what is wrong with a body.
         services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
-        services.AddSingleton(new ApiDescription(services));
+        services.AddSingleton(_ => new ApiDescription(services));
         return services;
     }
 

@@ -78,7 +78,7 @@ internal sealed partial class SharedResults(long budget)
         {
             if (Leave(key, flight))
             {
-                flight.Stop();
+                flight.Dispose();
             }
         }
     }
@@ -170,7 +170,7 @@ internal sealed partial class SharedResults(long budget)
     private sealed record Kept(Key Key, QueryResult Result, long Size);
 
     /// <summary>A query that runs for all who wait for it.</summary>
-    private sealed class Flight
+    private sealed class Flight : IDisposable
     {
         private readonly CancellationTokenSource _stop = new();
         private readonly Lock _gate = new();
@@ -188,7 +188,8 @@ internal sealed partial class SharedResults(long budget)
             }
         }
 
-        public void Stop()
+        /// <summary>Nobody waits any more: what still runs is stopped.</summary>
+        public void Dispose()
         {
             if (_task is { IsCompleted: false })
             {

@@ -110,7 +110,7 @@ internal static partial class MonitorText
         return items;
     }
 
-    private static IEnumerable<string> Changed(List<string> item, string indent, Monitor monitor)
+    private static List<string> Changed(List<string> item, string indent, Monitor monitor)
     {
         var keys = Keys(monitor);
         if (item[0].AsSpan(indent.Length + 1).TrimStart().StartsWith("{"))

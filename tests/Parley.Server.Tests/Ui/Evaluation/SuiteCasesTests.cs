@@ -70,7 +70,7 @@ public sealed class SuiteCasesTests(BrowserFixture browser)
     }
 
     private async Task<string> CaseAsync(string words) =>
-        Assert.Single((await File.ReadAllLinesAsync(Path.Combine(browser.Sample.Folder, "finance", "evals", "from-turns.jsonl"), TestContext.Current.CancellationToken)).Where(l => l.Contains(words, StringComparison.Ordinal)));
+        Assert.Single(await File.ReadAllLinesAsync(Path.Combine(browser.Sample.Folder, "finance", "evals", "from-turns.jsonl"), TestContext.Current.CancellationToken), l => l.Contains(words, StringComparison.Ordinal));
 
     private static async Task JoinAsync(BrowserPage page, string link, string name)
     {

@@ -74,10 +74,10 @@ public sealed class RunIndexTests : IDisposable
 
     private async Task<RunIndex> IndexAsync() => RunIndex.Of((await RunAsync()).Record!, TestContext.Current.CancellationToken);
 
-    private Task<EvaluationResult> RunAsync()
+    private async Task<EvaluationResult> RunAsync()
     {
         var file = Path.Combine(_folder.Path, "suite.yaml");
-        File.WriteAllText(file, Suite);
-        return SuiteRunner.RunAsync(SuiteReader.Read(file), new EvaluationOptions { Runs = new RunFolder(_folder.Path) }, TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(file, Suite, TestContext.Current.CancellationToken);
+        return await SuiteRunner.RunAsync(SuiteReader.Read(file), new EvaluationOptions { Runs = new RunFolder(_folder.Path) }, TestContext.Current.CancellationToken);
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Parley.Guardrails.Policies;
+using Parley.Statistics;
 using Xunit;
 
 namespace Parley.Tests.Guardrails.Policies;
@@ -38,12 +39,12 @@ public sealed class WordGroupTests
     {
         string[] entries = ["share", "stock", "invest*", "put money in", "e-mail", "don't", "$100", "c++", "a_b", "tax", "Öl*", "x-ray*", "no. 5"];
         string[] others = ["the", "is", "I'm", "reinvested", "stockpile", "100", "mon", "shares'", "'stock'", "oil", "№", "5", "-", "ÖLS", "don", "t", "e", "mail", "x-rays"];
-        var random = new Random(20261127);
+        var random = new SeededRandom(20261127);
         for (var round = 0; round < 3000; round++)
         {
-            var group = string.Join(", ", entries.Where(_ => random.Next(3) == 0).DefaultIfEmpty("share"));
-            var words = Enumerable.Range(0, 8).Select(_ => random.Next(2) == 0 ? entries[random.Next(entries.Length)].TrimEnd('*') : others[random.Next(others.Length)]);
-            var sentence = string.Join(random.Next(4) == 0 ? "  " : " ", words);
+            var group = string.Join(", ", entries.Where(_ => random.Below(3) == 0).DefaultIfEmpty("share"));
+            var words = Enumerable.Range(0, 8).Select(_ => random.Below(2) == 0 ? entries[random.Below(entries.Length)].TrimEnd('*') : others[random.Below(others.Length)]);
+            var sentence = string.Join(random.Below(4) == 0 ? "  " : " ", words);
             Regex? expression = null;
             var found = WordGroup.Parse(group, pattern => expression = Compile(pattern)).IsIn(sentence, (e, s) => e.IsMatch(s));
             Assert.True(found == expression!.IsMatch(sentence), $"{group} in {sentence}");
