@@ -13,6 +13,7 @@ internal sealed class SqliteEngine(string file, MigrationSet migrations, SqliteS
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly string _readers = Connect(SqliteOpenMode.ReadOnly, file, pooling: settings.Wal);
     private SqliteConnection? _writer;
+    private StatementCache? _statements;
     private int _disposed;
 
     public override string Dialect => "sqlite";
@@ -52,15 +53,15 @@ internal sealed class SqliteEngine(string file, MigrationSet migrations, SqliteS
         {
             _writer ??= OpenWriter();
             await using var transaction = await _writer.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
-            var result = await work(new StateSession(_writer, transaction)).ConfigureAwait(false);
+            _statements ??= new StatementCache(_writer);
+            var result = await work(new StateSession(_writer, transaction) { Statements = _statements }).ConfigureAwait(false);
             await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
             return result;
         }
         catch (Exception e) when (StateFaults.OfSqlite(e, file) is { } fault)
         {
             // After an error of the disk the connection may hold a stale view of the file: the next write opens anew.
-            _writer?.Dispose();
-            _writer = null;
+            CloseWriter();
             throw fault;
         }
         finally
@@ -103,9 +104,15 @@ internal sealed class SqliteEngine(string file, MigrationSet migrations, SqliteS
         }
 
         // The last connection to close moves the log into the file, and only one that may write can.
-        _writer?.Dispose();
-        _writer = null;
+        CloseWriter();
         _gate.Dispose();
+    }
+
+    private void CloseWriter()
+    {
+        _statements?.Dispose();
+        _writer?.Dispose();
+        (_statements, _writer) = (null, null);
     }
 
     /// <summary>Makes a folder that only its owner can look into: business data is kept there.</summary>

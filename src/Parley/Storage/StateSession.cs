@@ -7,6 +7,9 @@ namespace Parley.Storage;
 /// <param name="Transaction">The transaction; null while reading.</param>
 public sealed record StateSession(DbConnection Connection, DbTransaction? Transaction)
 {
+    /// <summary>Keeps statements prepared from one piece of work to the next; null where each is prepared anew.</summary>
+    internal StatementCache? Statements { get; init; }
+
     /// <summary>Runs a statement.</summary>
     /// <param name="sql">SQL that both databases understand.</param>
     /// <param name="parameters">An object whose properties are the parameters.</param>
@@ -15,9 +18,13 @@ public sealed record StateSession(DbConnection Connection, DbTransaction? Transa
     public async Task<int> ExecuteAsync(string sql, object? parameters, CancellationToken cancellationToken)
     {
         var command = Command(sql, parameters);
-        await using (command.ConfigureAwait(false))
+        try
         {
             return await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            await LeaveAsync(command).ConfigureAwait(false);
         }
     }
 
@@ -42,7 +49,7 @@ public sealed record StateSession(DbConnection Connection, DbTransaction? Transa
     private async Task<List<T>> ReadAsync<T>(string sql, object? parameters, int atMost, CancellationToken cancellationToken)
     {
         var command = Command(sql, parameters);
-        await using (command.ConfigureAwait(false))
+        try
         {
             var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
             await using (reader.ConfigureAwait(false))
@@ -50,16 +57,28 @@ public sealed record StateSession(DbConnection Connection, DbTransaction? Transa
                 return await StateRows<T>.ReadAsync(reader, atMost, cancellationToken).ConfigureAwait(false);
             }
         }
+        finally
+        {
+            await LeaveAsync(command).ConfigureAwait(false);
+        }
     }
 
+    private ValueTask LeaveAsync(DbCommand command) => Statements is null ? command.DisposeAsync() : ValueTask.CompletedTask;
+
     private DbCommand Command(string sql, object? parameters)
+    {
+        var command = Statements?.Get(sql) ?? Made(sql);
+        command.Transaction = Transaction;
+        StateParameters.Add(command, parameters);
+        return command;
+    }
+
+    private DbCommand Made(string sql)
     {
         var command = Connection.CreateCommand();
 #pragma warning disable CA2100 // The statements of this program; values are parameters.
         command.CommandText = sql;
 #pragma warning restore CA2100
-        command.Transaction = Transaction;
-        StateParameters.Add(command, parameters);
         return command;
     }
 }

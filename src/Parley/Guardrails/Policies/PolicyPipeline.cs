@@ -90,7 +90,7 @@ public sealed class PolicyPipeline(PolicySet policies, Caller caller)
 
     /// <summary>What the trained classifier says of a question that the rule's words do not meet.</summary>
     private static string? Learnt(PolicyRule rule, string question) =>
-        rule.Trained.Length > 0 && TrainedClassifier.Instance.Likelihood(question, rule.Trained) >= TrainedFrom ? "trained" : null;
+        rule.Trained.Length > 0 && !rule.Unless.Any(u => IsMatch(u, question)) && TrainedClassifier.Instance.Likelihood(question, rule.Trained) >= TrainedFrom ? "trained" : null;
 
     private static string? Met(PolicyRule rule, Answer answer) =>
         answer.Blocks.SelectMany(b => Texts(rule, b)).Select(t => Meets(rule, t)).FirstOrDefault(w => w is not null);
