@@ -135,7 +135,7 @@ public sealed class FakeProvider : IAsyncDisposable
                 _ = task.ContinueWith(t => _running.TryRemove(t, out byte _), TaskScheduler.Default);
             }
         }
-        catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException or InvalidOperationException)
         {
             // Closed.
         }

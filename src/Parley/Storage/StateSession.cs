@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Diagnostics.CodeAnalysis;
 
 namespace Parley.Storage;
 
@@ -63,6 +64,7 @@ public sealed record StateSession(DbConnection Connection, DbTransaction? Transa
         }
     }
 
+    [SuppressMessage("Tidy", "Cancellation", Justification = "What is held is given back, cancelled or not.")]
     private ValueTask LeaveAsync(DbCommand command) => Statements is null ? command.DisposeAsync() : ValueTask.CompletedTask;
 
     private DbCommand Command(string sql, object? parameters)

@@ -63,19 +63,21 @@ internal sealed class BrowserPage : IAsyncDisposable
     }
 
     /// <summary>Asks by writing and pressing Enter, and waits for the end of the turn.</summary>
-    public async Task AskAsync(string question)
+    /// <param name="question">The question.</param>
+    /// <param name="patience">Milliseconds for the answer; more for one of ten thousand rows, each of which is checked.</param>
+    public async Task AskAsync(string question, int patience = Patience)
     {
         var before = await Page.Locator("article.exchange").CountAsync();
         await Question.FillAsync(question);
         await Question.PressAsync("Enter");
-        await AnsweredAsync(before + 1);
+        await AnsweredAsync(before + 1, patience);
     }
 
     /// <summary>Waits until the page has this many questions and the last has its answer.</summary>
-    public async Task AnsweredAsync(int count)
+    public async Task AnsweredAsync(int count, int patience = Patience)
     {
         await Assertions.Expect(Page.Locator("article.exchange")).ToHaveCountAsync(count);
-        await Assertions.Expect(Last.Locator("[aria-busy=false]")).ToBeVisibleAsync();
+        await Assertions.Expect(Last.Locator("[aria-busy=false]")).ToBeVisibleAsync(new() { Timeout = patience });
     }
 
     /// <summary>Presses Tab until the focus is on what is looked for, as somebody without a mouse does.</summary>

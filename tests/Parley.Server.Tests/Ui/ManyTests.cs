@@ -40,10 +40,11 @@ public sealed class ManyTests(BrowserFixture browser)
     {
         await using var server = await ServeDaysAsync(10_000);
         await using var page = await browser.OpenAsync(server, options: new() { ReducedMotion = ReducedMotion.Reduce });
-        await page.AskAsync("Show revenue by day from 14 November 1997 to 31 March 2025");
+        await page.AskAsync("Show revenue by day from 14 November 1997 to 31 March 2025", patience: 3 * BrowserPage.Patience);
         await page.Last.GetByRole(AriaRole.Tab, new() { Name = "Table" }).ClickAsync();
         var table = page.Last.Locator(".views table");
         await Expect(table).ToHaveAttributeAsync("aria-rowcount", "10001");
+        await Expect(table.Locator("tbody tr[aria-rowindex]").First).ToBeVisibleAsync();
         Assert.InRange(await table.Locator("tbody tr[aria-rowindex]").CountAsync(), 5, 100);
 
         await page.Last.GetByRole(AriaRole.Region, new() { NameRegex = new("^Table: ") }).FocusAsync();
