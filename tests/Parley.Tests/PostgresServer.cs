@@ -49,6 +49,12 @@ internal sealed class PostgresDatabase(string admin, string name, string connect
         PostgresServer.ExecuteAsync(ConnectionString, sql, cancellationToken);
 
     /// <inheritdoc />
-    public async ValueTask DisposeAsync() =>
-        await PostgresServer.ExecuteAsync(admin, $"DROP DATABASE IF EXISTS {name} WITH (FORCE)", CancellationToken.None);
+    public async ValueTask DisposeAsync()
+    {
+        // Not WITH (FORCE): it refuses (42501) while autovacuum, which belongs to another role, is in the database. A
+        // plain DROP sends autovacuum away by itself and waits for it.
+        await PostgresServer.ExecuteAsync(
+            admin, $"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}' AND usename = current_user", CancellationToken.None);
+        await PostgresServer.ExecuteAsync(admin, $"DROP DATABASE IF EXISTS {name}", CancellationToken.None);
+    }
 }

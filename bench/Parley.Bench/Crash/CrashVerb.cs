@@ -66,7 +66,9 @@ public sealed class CrashVerb : Verb
         }
         finally
         {
-            await ExecuteAsync(admin, $"DROP DATABASE {name} WITH (FORCE)", CancellationToken.None);
+            // Not WITH (FORCE): it refuses while autovacuum, which belongs to another role, is in the database.
+            await ExecuteAsync(admin, $"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}' AND usename = current_user", CancellationToken.None);
+            await ExecuteAsync(admin, $"DROP DATABASE {name}", CancellationToken.None);
         }
     }
 

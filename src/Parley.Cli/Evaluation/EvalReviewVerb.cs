@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Parley.Evaluation.Reviews;
 using Parley.Governance;
+using Parley.Statistics;
 
 namespace Parley.Cli.Evaluation;
 
@@ -51,7 +52,7 @@ internal static class EvalReviewVerb
 
     private static async Task<int> FillAsync(ReviewStore store, string queue, (string Run, string? Against, int Count) from, CancellationToken cancellationToken)
     {
-        var (rows, seed) = (RunChoice.Find(from.Run), ReviewStore.SeedOf(from.Run));
+        var (rows, seed) = (RunChoice.Find(from.Run), SeededRandom.SeedOf(from.Run));
         return from.Against is { } against
             ? await store.CreatePairsAsync(queue, ReviewDraw.Pairs(rows, RunChoice.Find(against), from.Count), seed, cancellationToken).ConfigureAwait(false)
             : await store.CreateAsync(queue, ReviewDraw.Singles(rows, from.Count), seed, cancellationToken).ConfigureAwait(false);

@@ -130,4 +130,18 @@ public sealed record PlanSide(string Label, string? Metric, ImmutableArray<PlanF
 /// <param name="Value">In the metric's unit; percentages as fractions.</param>
 /// <param name="Upper">Upper end for between.</param>
 /// <param name="Measurement">What is limited: the value, or its (relative) change.</param>
-public sealed record PlanThreshold(string Comparison, decimal Value, decimal? Upper = null, Measurement Measurement = Measurement.Value);
+public sealed record PlanThreshold(string Comparison, decimal Value, decimal? Upper = null, Measurement Measurement = Measurement.Value)
+{
+    /// <summary>True where a value lies beyond the limit, as the comparison has it.</summary>
+    /// <param name="value">The value.</param>
+    /// <exception cref="InvalidOperationException">There is no such comparison.</exception>
+    public bool IsPassedBy(decimal value) => Comparison switch
+    {
+        "gt" => value > Value,
+        "gte" => value >= Value,
+        "lt" => value < Value,
+        "lte" => value <= Value,
+        "between" => value >= Value && value <= Upper,
+        _ => throw new InvalidOperationException($"A threshold cannot compare by '{Comparison}'."),
+    };
+}

@@ -11,6 +11,7 @@ namespace Parley.Guardrails;
 /// <summary>What every check of one answer needs: its evidence, readers of the locale and names, and the list of faults.</summary>
 internal sealed class CheckScene
 {
+    private readonly Dictionary<string, ImmutableArray<WrittenDate>> _times = new(StringComparer.Ordinal);
     private readonly ImmutableArray<CheckFinding>.Builder _findings;
     private readonly ImmutableArray<Period> _periods;
     private readonly bool _hasWordyLabel;
@@ -141,13 +142,24 @@ internal sealed class CheckScene
     /// <param name="text">Any text.</param>
     public ImmutableArray<WrittenDate> Times(string text)
     {
+        // A label stands in the chart, in the table and on every surface.
+        if (!_times.TryGetValue(text, out var times))
+        {
+            _times[text] = times = TimesIn(text);
+        }
+
+        return times;
+    }
+
+    private ImmutableArray<WrittenDate> TimesIn(string text)
+    {
         if (text.Length == 0 || (!_hasWordyLabel && !text.AsSpan().ContainsAnyInRange('0', '9')))
         {
             return [];
         }
 
         var found = new List<WrittenDate>();
-        foreach (var period in _periods)
+        foreach (var period in _periods.Where(p => p.Label.Length <= text.Length))
         {
             for (var at = text.IndexOf(period.Label, StringComparison.Ordinal); at >= 0; at = text.IndexOf(period.Label, at + 1, StringComparison.Ordinal))
             {

@@ -86,8 +86,14 @@ internal sealed class LikelihoodCheck(CheckScene scene)
     /// <summary>The words of likelihood, longest first; one within another is not said.</summary>
     private List<(string Phrase, decimal Claim)> Claims(string text)
     {
+        // Nearly no sentence has any, and every cell of a table is one.
+        if (!text.AsSpan().ContainsAny(scene.Words.AnyLikelihood))
+        {
+            return [];
+        }
+
         var found = new List<(int Start, int End, string Phrase, decimal Claim)>();
-        foreach (var (phrase, claim) in scene.Words.Values["likelihoods"].OrderByDescending(p => p.Key.Length).ThenBy(p => p.Key, StringComparer.Ordinal))
+        foreach (var (phrase, claim) in scene.Words.Likelihoods)
         {
             for (var at = text.IndexOf(phrase, StringComparison.OrdinalIgnoreCase); at >= 0; at = text.IndexOf(phrase, at + 1, StringComparison.OrdinalIgnoreCase))
             {

@@ -7,6 +7,10 @@ public sealed class SeededRandom(ulong seed)
 {
     private ulong _state = seed;
 
+    /// <summary>A seed that a text always gives: FNV-1a over its UTF-16 code units (Fowler, Noll and Vo).</summary>
+    /// <param name="text">The text.</param>
+    public static ulong SeedOf(string text) => text.Aggregate(14_695_981_039_346_656_037UL, (hash, letter) => unchecked((hash ^ letter) * 1_099_511_628_211UL));
+
     /// <summary>A number from 0 to one less than <paramref name="count"/>.</summary>
     /// <param name="count">At least 1.</param>
     public int Below(int count)

@@ -69,18 +69,9 @@ public sealed record StateSession(DbConnection Connection, DbTransaction? Transa
 
     private DbCommand Command(string sql, object? parameters)
     {
-        var command = Statements?.Get(sql) ?? Made(sql);
+        var command = Statements?.Get(sql) ?? StatementCache.Of(Connection, sql);
         command.Transaction = Transaction;
         StateParameters.Add(command, parameters);
-        return command;
-    }
-
-    private DbCommand Made(string sql)
-    {
-        var command = Connection.CreateCommand();
-#pragma warning disable CA2100 // The statements of this program; values are parameters.
-        command.CommandText = sql;
-#pragma warning restore CA2100
         return command;
     }
 }

@@ -29,11 +29,19 @@ internal sealed class StatementCache(DbConnection connection) : IDisposable
             Dispose();
         }
 
+        return _commands[sql] = Of(connection, sql);
+    }
+
+    /// <summary>A command of a statement, which whoever asked for it disposes of.</summary>
+    /// <param name="connection">The connection.</param>
+    /// <param name="sql">The statement.</param>
+    public static DbCommand Of(DbConnection connection, string sql)
+    {
         var command = connection.CreateCommand();
 #pragma warning disable CA2100 // The statements of this program; values are parameters.
         command.CommandText = sql;
 #pragma warning restore CA2100
-        return _commands[sql] = command;
+        return command;
     }
 
     /// <inheritdoc />

@@ -16,33 +16,13 @@ public sealed class TurnRunnerTests : IAsyncLifetime
 {
     private const string Answerable = "What was revenue in March 2025?";
 
-    private readonly ScratchProduct shop = ShopOnDisk.Make();
-    private readonly StateHome home = StateHome.Sqlite();
-    private readonly FakeTimeProvider clock = new(new DateTimeOffset(2025, 4, 1, 9, 0, 0, TimeSpan.Zero));
-    private StateDatabase state = null!;
-    private ConversationStore store = null!;
-    private ServedProducts products = null!;
-    private WorkItemStore work = null!;
+    private readonly ServedShop served = new();
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync()
-    {
-        state = await StateDatabase.OpenAsync(home.Location, clock, Token);
-        var audit = new AuditTrail(state, clock);
-        work = new WorkItemStore(state, audit, clock);
-        store = new ConversationStore(state, audit, work, clock);
-        products = new ServedProducts(shop.State, clock);
-        await products.ServeAsync(shop.Folder, Token);
-    }
+    public async ValueTask InitializeAsync() => await served.OpenAsync();
 
-    public async ValueTask DisposeAsync()
-    {
-        await products.DisposeAsync();
-        await state.DisposeAsync();
-        await home.DisposeAsync();
-        shop.Dispose();
-    }
+    public ValueTask DisposeAsync() => served.DisposeAsync();
 
     [Fact]
     public async Task Questions_that_a_client_kept_are_read_as_said_before()
@@ -53,7 +33,7 @@ public sealed class TurnRunnerTests : IAsyncLifetime
         Assert.Equal(1, turn.Number);
         Assert.Equal(Outcome.Answered, turn.Answer.Outcome);
         Assert.Contains("February 2025", turn.Answer.ResolvedQuestion, StringComparison.Ordinal);
-        Assert.Single(await store.TurnsAsync(turn.Conversation, Caller.LocalOwner.Id, 0, Token));
+        Assert.Single(await served.Store.TurnsAsync(turn.Conversation, Caller.LocalOwner.Id, 0, Token));
     }
 
     [Fact]
@@ -76,23 +56,23 @@ public sealed class TurnRunnerTests : IAsyncLifetime
         var first = Assert.IsType<TurnEvent.Ended>((await Runner().RunAsync(new TurnRequest("shop", Answerable), Caller.LocalOwner, Token).ToListAsync(Token))[^1]).Turn;
         var owner = Caller.LocalOwner.Id;
 
-        Assert.Equal(first.Conversation, await store.ContinuedByAsync("shop", owner, [$"  {Answerable}\n"], Token));
-        Assert.Null(await store.ContinuedByAsync("shop", owner, ["What was revenue in April 2025?"], Token));
-        Assert.Null(await store.ContinuedByAsync("shop", owner, [Answerable, Next], Token));
-        Assert.Null(await store.ContinuedByAsync("shop", "eva", [Answerable], Token));
-        Assert.Null(await store.ContinuedByAsync("other", owner, [Answerable], Token));
-        Assert.Null(await store.ContinuedByAsync("shop", owner, [], Token));
+        Assert.Equal(first.Conversation, await served.Store.ContinuedByAsync("shop", owner, [$"  {Answerable}\n"], Token));
+        Assert.Null(await served.Store.ContinuedByAsync("shop", owner, ["What was revenue in April 2025?"], Token));
+        Assert.Null(await served.Store.ContinuedByAsync("shop", owner, [Answerable, Next], Token));
+        Assert.Null(await served.Store.ContinuedByAsync("shop", "eva", [Answerable], Token));
+        Assert.Null(await served.Store.ContinuedByAsync("other", owner, [Answerable], Token));
+        Assert.Null(await served.Store.ContinuedByAsync("shop", owner, [], Token));
 
         await Runner().RunAsync(new TurnRequest("shop", Next) { Conversation = first.Conversation }, Caller.LocalOwner, Token).ToListAsync(Token);
-        Assert.Null(await store.ContinuedByAsync("shop", owner, [Answerable], Token));
-        Assert.Equal(first.Conversation, await store.ContinuedByAsync("shop", owner, [Answerable, Next], Token));
+        Assert.Null(await served.Store.ContinuedByAsync("shop", owner, [Answerable], Token));
+        Assert.Equal(first.Conversation, await served.Store.ContinuedByAsync("shop", owner, [Answerable, Next], Token));
     }
 
     [Fact]
     public async Task A_turn_keeps_the_trace_of_its_steps_and_queries()
     {
         var turn = Assert.IsType<TurnEvent.Ended>((await Runner().RunAsync(new TurnRequest("shop", Answerable), Caller.LocalOwner, Token).ToListAsync(Token))[^1]).Turn;
-        var kept = (await store.TurnAsync(turn.Id, Caller.LocalOwner.Id, Token))!.Trace;
+        var kept = (await served.Store.TurnAsync(turn.Id, Caller.LocalOwner.Id, Token))!.Trace;
 
         Assert.Equal(turn.Trace.Select(s => s.Name), kept.Select(s => s.Name));
         Assert.Equal(["admit", "understand", "gather", "compose", "verify", "say"], kept.Where(s => s.Name != "query").Select(s => s.Name));
@@ -122,7 +102,7 @@ public sealed class TurnRunnerTests : IAsyncLifetime
         Assert.Equal(events.Count - 2, blocks.Count);
         Assert.Equal(turn.Answer.Blocks, blocks.OrderBy(b => b.Index).Select(b => b.Block));
         Assert.Equal(Outcome.Answered, turn.Answer.Outcome);
-        Assert.NotNull(await store.TurnAsync(turn.Id, Caller.LocalOwner.Id, Token));
+        Assert.NotNull(await served.Store.TurnAsync(turn.Id, Caller.LocalOwner.Id, Token));
     }
 
     [Fact]
@@ -146,7 +126,7 @@ public sealed class TurnRunnerTests : IAsyncLifetime
         Assert.NotEqual(Outcome.Escalated, first.Answer.Outcome);
         Assert.Equal(Outcome.Escalated, second.Answer.Outcome);
         Assert.Equal(Outcome.Answered, third.Answer.Outcome);
-        Assert.Equal(second.Id, Assert.Single(await work.ListAsync(null, null, null, Token)).Turn);
+        Assert.Equal(second.Id, Assert.Single(await served.Work.ListAsync(null, null, null, Token)).Turn);
     }
 
     [Fact]
@@ -179,14 +159,14 @@ public sealed class TurnRunnerTests : IAsyncLifetime
 
         Assert.Equal(TurnStatus.Stopped, turn!.Status);
         Assert.Empty(turn.Answer.Blocks);
-        Assert.Equal(TurnStatus.Stopped, (await store.TurnAsync(turn.Id, Caller.LocalOwner.Id, Token))!.Status);
+        Assert.Equal(TurnStatus.Stopped, (await served.Store.TurnAsync(turn.Id, Caller.LocalOwner.Id, Token))!.Status);
     }
 
     [Fact]
     public async Task A_fault_is_recorded_as_failed_with_an_id_to_quote_and_none_of_its_text()
     {
-        shop.With("metrics/orders.yml", ShopOnDisk.Metrics.Replace("{name: amount, agg: sum}", "{name: amount, agg: sum, expr: amount_that_is_nowhere}", StringComparison.Ordinal));
-        await products.ServeAsync(shop.Folder, Token);
+        served.Shop.With("metrics/orders.yml", ShopOnDisk.Metrics.Replace("{name: amount, agg: sum}", "{name: amount, agg: sum, expr: amount_that_is_nowhere}", StringComparison.Ordinal));
+        await served.Products.ServeAsync(served.Shop.Folder, Token);
 
         var turn = await AskAsync(Answerable, null);
 
@@ -206,7 +186,7 @@ public sealed class TurnRunnerTests : IAsyncLifetime
         using var other = ShopOnDisk.Make();
         var folder = Path.Combine(Path.GetDirectoryName(other.Folder)!, "store");
         Directory.Move(other.Folder, folder);
-        await products.ServeAsync(folder, Token);
+        await served.Products.ServeAsync(folder, Token);
         await AskAsync(Answerable, "mine");
 
         var rejected = await Assert.ThrowsAsync<TurnRejectedException>(
@@ -220,7 +200,7 @@ public sealed class TurnRunnerTests : IAsyncLifetime
     public async Task A_deleted_conversation_takes_no_turn()
     {
         await AskAsync(Answerable, "gone");
-        await store.DeleteAsync("gone", Caller.LocalOwner.Id, Token);
+        await served.Store.DeleteAsync("gone", Caller.LocalOwner.Id, Token);
 
         var rejected = await Assert.ThrowsAsync<TurnRejectedException>(() => AskAsync(Answerable, "gone"));
 
@@ -261,8 +241,8 @@ public sealed class TurnRunnerTests : IAsyncLifetime
         await using var running = Runner().RunAsync(new TurnRequest("shop", Answerable), Caller.LocalOwner, Token).GetAsyncEnumerator(Token);
         Assert.True(await running.MoveNextAsync());
 
-        shop.With("data/orders.csv", "id,day,region,amount\n1,2025-03-31,North,1\n");
-        await products.ServeAsync(shop.Folder, Token);
+        served.Shop.With("data/orders.csv", "id,day,region,amount\n1,2025-03-31,North,1\n");
+        await served.Products.ServeAsync(served.Shop.Folder, Token);
         while (running.Current is not TurnEvent.Ended)
         {
             Assert.True(await running.MoveNextAsync());
@@ -277,18 +257,18 @@ public sealed class TurnRunnerTests : IAsyncLifetime
     [Fact]
     public async Task The_schedule_takes_in_new_data_when_it_is_due_and_not_before()
     {
-        shop.With("product.yaml", "title: Shop\nas_of: 2025-04-01\ndata:\n  refresh_every: 15m\n");
-        await products.ServeAsync(shop.Folder, Token);
-        var refresh = new ProductRefresh(products, shop.State, clock, NullLogger<ProductRefresh>.Instance);
+        served.Shop.With("product.yaml", "title: Shop\nas_of: 2025-04-01\ndata:\n  refresh_every: 15m\n");
+        await served.Products.ServeAsync(served.Shop.Folder, Token);
+        var refresh = new ProductRefresh(served.Products, served.Shop.State, served.Clock, NullLogger<ProductRefresh>.Instance);
         await refresh.LookAsync(Token);
         var before = await RevisionAsync();
-        shop.With("data/orders.csv", "id,day,region,amount\n1,2025-03-31,North,1\n");
+        served.Shop.With("data/orders.csv", "id,day,region,amount\n1,2025-03-31,North,1\n");
 
-        clock.Advance(TimeSpan.FromMinutes(14));
+        served.Clock.Advance(TimeSpan.FromMinutes(14));
         await refresh.LookAsync(Token);
         Assert.Equal(before, await RevisionAsync());
 
-        clock.Advance(TimeSpan.FromMinutes(1));
+        served.Clock.Advance(TimeSpan.FromMinutes(1));
         await refresh.LookAsync(Token);
         Assert.NotEqual(before, await RevisionAsync());
     }
@@ -296,31 +276,31 @@ public sealed class TurnRunnerTests : IAsyncLifetime
     [Fact]
     public async Task What_another_process_asks_to_refresh_is_refreshed_once_and_faulty_data_changes_nothing()
     {
-        var refresh = new ProductRefresh(products, shop.State, clock, NullLogger<ProductRefresh>.Instance);
+        var refresh = new ProductRefresh(served.Products, served.Shop.State, served.Clock, NullLogger<ProductRefresh>.Instance);
         await refresh.LookAsync(Token);
         var before = await RevisionAsync();
-        shop.With("data/orders.csv", "id,day\n1\n");
+        served.Shop.With("data/orders.csv", "id,day\n1\n");
 
-        await ProductRefresh.RequestAsync(shop.State, "shop", Token);
+        await ProductRefresh.RequestAsync(served.Shop.State, "shop", Token);
         await refresh.LookAsync(Token);
         Assert.Equal(before, await RevisionAsync());
 
-        shop.With("data/orders.csv", "id,day,region,amount\n1,2025-03-31,North,1\n");
+        served.Shop.With("data/orders.csv", "id,day,region,amount\n1,2025-03-31,North,1\n");
         await refresh.LookAsync(Token);
         Assert.Equal(before, await RevisionAsync());
 
-        await ProductRefresh.RequestAsync(shop.State, "shop", Token);
+        await ProductRefresh.RequestAsync(served.Shop.State, "shop", Token);
         await refresh.LookAsync(Token);
         Assert.NotEqual(before, await RevisionAsync());
     }
 
     private async Task<string> RevisionAsync()
     {
-        await using var lease = products.Lease("shop")!;
+        await using var lease = served.Products.Lease("shop")!;
         return lease.Layer.Source.Revision;
     }
 
-    private TurnRunner Runner() => new(products, store, clock, NullLogger<TurnRunner>.Instance);
+    private TurnRunner Runner() => new(served.Products, served.Store, served.Clock, NullLogger<TurnRunner>.Instance);
 
     private async Task<Turn> AskAsync(string question, string? conversation)
     {

@@ -16,33 +16,13 @@ namespace Parley.Tests.Conversations;
 /// <summary>Turns whose plan is not only read from their question: confirmed by a person, given, or gone back to.</summary>
 public sealed class VerifiedTurnsTests : IAsyncLifetime
 {
-    private readonly ScratchProduct shop = ShopOnDisk.Make();
-    private readonly StateHome home = StateHome.Sqlite();
-    private readonly FakeTimeProvider clock = new(new DateTimeOffset(2025, 4, 1, 9, 0, 0, TimeSpan.Zero));
-    private StateDatabase state = null!;
-    private ConversationStore store = null!;
-    private WorkItemStore work = null!;
-    private ServedProducts products = null!;
+    private readonly ServedShop served = new();
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync()
-    {
-        state = await StateDatabase.OpenAsync(home.Location, clock, Token);
-        var audit = new AuditTrail(state, clock);
-        work = new WorkItemStore(state, audit, clock);
-        store = new ConversationStore(state, audit, work, clock);
-        products = new ServedProducts(shop.State, clock);
-        await products.ServeAsync(shop.Folder, Token);
-    }
+    public async ValueTask InitializeAsync() => await served.OpenAsync();
 
-    public async ValueTask DisposeAsync()
-    {
-        await products.DisposeAsync();
-        await state.DisposeAsync();
-        await home.DisposeAsync();
-        shop.Dispose();
-    }
+    public ValueTask DisposeAsync() => served.DisposeAsync();
 
     [Fact]
     public async Task A_confirmed_question_is_read_in_the_persons_words_on_the_askers_day_and_says_who_confirmed_it()
@@ -62,8 +42,8 @@ public sealed class VerifiedTurnsTests : IAsyncLifetime
     [Fact]
     public async Task A_confirmed_question_shows_each_caller_what_that_caller_may_see()
     {
-        shop.With("policies/permissions.yaml", "rules:\n  - applies_to:\n      roles: [viewer]\n    hide:\n      metrics: [revenue]\n    say: Revenue is not visible to you.\n");
-        await products.ServeAsync(shop.Folder, Token);
+        served.Shop.With("policies/permissions.yaml", "rules:\n  - applies_to:\n      roles: [viewer]\n    hide:\n      metrics: [revenue]\n    say: Revenue is not visible to you.\n");
+        await served.Products.ServeAsync(served.Shop.Folder, Token);
         await ConfirmAsync("How is the flibbergast?", "What was revenue last month?");
         var viewer = new Caller { Id = "vi", Roles = ["viewer"] };
 
@@ -79,9 +59,9 @@ public sealed class VerifiedTurnsTests : IAsyncLifetime
         var first = await ConfirmAsync("How is the flibbergast?", "What was revenue last month?");
         var second = await ConfirmAsync("How is the flibbergast?", "What was revenue by region last month?");
 
-        Assert.Equal(second.Id, Assert.Single(await store.Verified.ListAsync("shop", Token)).Id);
-        Assert.False(await store.Verified.WithdrawAsync(first.Id, "ada", Token));
-        Assert.True(await store.Verified.WithdrawAsync(second.Id, "ada", Token));
+        Assert.Equal(second.Id, Assert.Single(await served.Store.Verified.ListAsync("shop", Token)).Id);
+        Assert.False(await served.Store.Verified.WithdrawAsync(first.Id, "ada", Token));
+        Assert.True(await served.Store.Verified.WithdrawAsync(second.Id, "ada", Token));
         Assert.NotEqual(Outcome.Answered, (await AskAsync(new("shop", "How is the flibbergast?"))).Answer.Outcome);
     }
 
@@ -131,8 +111,8 @@ public sealed class VerifiedTurnsTests : IAsyncLifetime
         Assert.Equal(first.Plan!.Period, beside.Plan!.Period);
         Assert.NotEqual(QuestionKind.Value, beside.Plan.Kind);
         Assert.NotEqual(beside.Answer.ResolvedQuestion, alone.Answer.ResolvedQuestion);
-        Assert.Equal([null, null, 1, 0], (await store.TurnsAsync("c", Caller.LocalOwner.Id, 0, Token)).Select(t => t.Follows));
-        Assert.Equal([1, 3], (await store.ThreadAsync("c", Caller.LocalOwner.Id, 3, 8, Token)).Select(t => t.Number));
+        Assert.Equal([null, null, 1, 0], (await served.Store.TurnsAsync("c", Caller.LocalOwner.Id, 0, Token)).Select(t => t.Follows));
+        Assert.Equal([1, 3], (await served.Store.ThreadAsync("c", Caller.LocalOwner.Id, 3, 8, Token)).Select(t => t.Number));
     }
 
     [Fact]
@@ -144,25 +124,25 @@ public sealed class VerifiedTurnsTests : IAsyncLifetime
 
         Assert.Equal(Headline(asked), Headline(seen));
         Assert.Equal(asked.Sql, seen.Sql);
-        Assert.Null(await store.TurnAsync(seen.Id, Caller.LocalOwner.Id, Token));
-        Assert.Single((await store.ListAsync(Caller.LocalOwner.Id, null, 10, Token)).Items);
+        Assert.Null(await served.Store.TurnAsync(seen.Id, Caller.LocalOwner.Id, Token));
+        Assert.Single((await served.Store.ListAsync(Caller.LocalOwner.Id, null, 10, Token)).Items);
     }
 
     [Fact]
     public async Task A_reply_closes_its_work_item_once_and_is_unseen_until_the_asker_looks()
     {
         var turn = await AskAsync(new("shop", "I want to talk to a person"));
-        var item = Assert.Single(await work.ListAsync(WorkItemState.Open, null, null, Token));
+        var item = Assert.Single(await served.Work.ListAsync(WorkItemState.Open, null, null, Token));
         var reply = new Reply { Id = "", Conversation = turn.Conversation, Turn = turn.Id, WorkItem = item.Id, By = "ada", Statement = "Ask me again on Monday." };
 
-        Assert.IsType<WorkItemChange.Changed>(await store.Replies.SendAsync(reply, Token));
-        Assert.IsType<WorkItemChange.Refused>(await store.Replies.SendAsync(reply with { Statement = "Again." }, Token));
+        Assert.IsType<WorkItemChange.Changed>(await served.Store.Replies.SendAsync(reply, Token));
+        Assert.IsType<WorkItemChange.Refused>(await served.Store.Replies.SendAsync(reply with { Statement = "Again." }, Token));
 
-        Assert.Equal("Ask me again on Monday.", Assert.Single(await store.Replies.UnseenAsync(Caller.LocalOwner.Id, Token)).Statement);
-        await store.Replies.SeenAsync(turn.Conversation, Token);
-        Assert.Empty(await store.Replies.UnseenAsync(Caller.LocalOwner.Id, Token));
-        Assert.Equal("ada", Assert.Single(await store.Replies.OfAsync(turn.Conversation, Token)).By);
-        Assert.Equal(turn.Id, (await store.TurnAsync(item, Token))!.Id);
+        Assert.Equal("Ask me again on Monday.", Assert.Single(await served.Store.Replies.UnseenAsync(Caller.LocalOwner.Id, Token)).Statement);
+        await served.Store.Replies.SeenAsync(turn.Conversation, Token);
+        Assert.Empty(await served.Store.Replies.UnseenAsync(Caller.LocalOwner.Id, Token));
+        Assert.Equal("ada", Assert.Single(await served.Store.Replies.OfAsync(turn.Conversation, Token)).By);
+        Assert.Equal(turn.Id, (await served.Store.TurnAsync(item, Token))!.Id);
     }
 
     private static string Headline(Turn turn) => string.Concat(
@@ -171,10 +151,10 @@ public sealed class VerifiedTurnsTests : IAsyncLifetime
     private async Task<VerifiedAnswer> ConfirmAsync(string question, string wording)
     {
         var seen = await Runner().PreviewAsync(new("shop", wording), Caller.LocalOwner, Token);
-        return await store.Verified.ConfirmAsync(new VerifiedAnswer { Id = "", Product = "shop", Question = question, Wording = wording, Plan = seen.Plan!, By = "ada" }, Token);
+        return await served.Store.Verified.ConfirmAsync(new VerifiedAnswer { Id = "", Product = "shop", Question = question, Wording = wording, Plan = seen.Plan!, By = "ada" }, Token);
     }
 
-    private TurnRunner Runner() => new(products, store, clock, NullLogger<TurnRunner>.Instance);
+    private TurnRunner Runner() => new(served.Products, served.Store, served.Clock, NullLogger<TurnRunner>.Instance);
 
     private async Task<Turn> AskAsync(TurnRequest request, Caller? caller = null)
     {

@@ -8,6 +8,7 @@ using Parley.Signals.Monitors;
 using Parley.Signals.Running;
 using Parley.Storage;
 using Parley.Tests.Cli;
+using Parley.Tests.Conversations;
 using Parley.Tests.Metrics.Sources;
 using Parley.Tests.Storage;
 using Xunit;
@@ -28,40 +29,25 @@ public sealed class SignalRunTests : IAsyncLifetime
           - { name: north, kind: webhook, url: https://example.org/north, roles: [viewer], attributes: { region: North } }
         """;
 
-    private readonly ScratchProduct shop = ShopOnDisk.Make();
-    private readonly StateHome home = StateHome.Sqlite();
-    private readonly FakeTimeProvider clock = new(new DateTimeOffset(2025, 4, 1, 9, 0, 0, TimeSpan.Zero));
-    private StateDatabase state = null!;
-    private ServedProducts products = null!;
+    private readonly ServedShop served = new();
     private SignalStore signals = null!;
     private Outbox outbox = null!;
-    private TurnRunner turns = null!;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    private AudienceStore Audiences => new(state, clock);
+    private AudienceStore Audiences => new(served.State, served.Clock);
 
-    private Nudges Nudges => new(products, signals, Audiences, clock);
+    private Nudges Nudges => new(served.Products, signals, Audiences, served.Clock);
 
     public async ValueTask InitializeAsync()
     {
-        state = await StateDatabase.OpenAsync(home.Location, clock, Token);
-        var audit = new AuditTrail(state, clock);
-        products = new ServedProducts(shop.State, clock);
-        turns = new TurnRunner(products, new ConversationStore(state, audit, new WorkItemStore(state, audit, clock), clock), clock, NullLogger<TurnRunner>.Instance);
-        (signals, outbox) = (new SignalStore(state, audit, clock), new Outbox(state, clock));
-        shop.With("monitors.yaml", Monitors);
-        shop.With("policies/permissions.yaml", "rules:\n  - applies_to: { roles: [viewer] }\n    rows:\n      - { model: orders, where: \"region IN ({{ region }})\" }\n    say: Only region {{ region }} is visible to you.\n");
-        await products.ServeAsync(shop.Folder, Token);
+        await served.OpenAsync(
+            ("monitors.yaml", Monitors),
+            ("policies/permissions.yaml", "rules:\n  - applies_to: { roles: [viewer] }\n    rows:\n      - { model: orders, where: \"region IN ({{ region }})\" }\n    say: Only region {{ region }} is visible to you.\n"));
+        (signals, outbox) = (new SignalStore(served.State, served.Audit, served.Clock), new Outbox(served.State, served.Clock));
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await products.DisposeAsync();
-        await state.DisposeAsync();
-        await home.DisposeAsync();
-        shop.Dispose();
-    }
+    public ValueTask DisposeAsync() => served.DisposeAsync();
 
     [Fact]
     public async Task A_signal_says_what_how_much_since_when_its_cause_and_its_question()
@@ -141,7 +127,7 @@ public sealed class SignalRunTests : IAsyncLifetime
     [Fact]
     public async Task A_run_for_a_past_day_finds_what_would_have_been_found_then()
     {
-        await using var lease = products.Lease("shop")!;
+        await using var lease = served.Products.Lease("shop")!;
         var station = Station();
 
         var march = await station.RunAllAsync(lease, new DateOnly(2025, 3, 1), Token);
@@ -154,14 +140,14 @@ public sealed class SignalRunTests : IAsyncLifetime
     [Fact]
     public async Task Times_of_a_file_run_and_what_was_missed_is_made_up_for_once()
     {
-        shop.With("monitors.yaml", "schedule: 0 7 * * *\n" + Monitors);
-        await products.ServeAsync(shop.Folder, Token);
+        served.Shop.With("monitors.yaml", "schedule: 0 7 * * *\n" + Monitors);
+        await served.Products.ServeAsync(served.Shop.Folder, Token);
 
         await Runs().LookAsync(Token);
-        clock.Advance(TimeSpan.FromHours(3));
+        served.Clock.Advance(TimeSpan.FromHours(3));
         await Runs().LookAsync(Token);
         Assert.Equal(2, await CountAsync("SELECT count(*) FROM signal_run WHERE run LIKE 'monitors 2025-04-01T07:00%'"));
-        clock.Advance(TimeSpan.FromDays(3));
+        served.Clock.Advance(TimeSpan.FromDays(3));
         await Runs().LookAsync(Token);
         Assert.Equal(2, await CountAsync("SELECT count(*) FROM signal_run WHERE run LIKE 'monitors 2025-04-04T07:00%'"));
         Assert.Equal(4, await CountAsync("SELECT count(*) FROM signal_run WHERE run LIKE 'monitors%'"));
@@ -170,15 +156,15 @@ public sealed class SignalRunTests : IAsyncLifetime
     [Fact]
     public async Task Without_a_file_main_metrics_are_watched_and_a_faulty_one_names_every_fault()
     {
-        await using (var lease = products.Lease("shop")!)
+        await using (var lease = served.Products.Lease("shop")!)
         {
             var catalogue = await lease.Layer.CatalogueAsync(Permissions.Unrestricted, Token);
             var faults = new Parley.Products.Faults();
-            File.Delete(Path.Combine(shop.Folder, "monitors.yaml"));
+            File.Delete(Path.Combine(served.Shop.Folder, "monitors.yaml"));
             var chosen = MonitorFile.Read(lease.Product, catalogue, _ => null, new DateOnly(2025, 4, 1), faults);
             Assert.Equal(["revenue change", "revenue days"], chosen.Monitors.Select(m => m.Name));
 
-            shop.With("monitors.yaml", """
+            served.Shop.With("monitors.yaml", """
                 schedule: every day
                 monitors:
                   - { name: a, metric: revenu, change_percent: 5 }
@@ -205,15 +191,15 @@ public sealed class SignalRunTests : IAsyncLifetime
 
     private string KeyOf(Caller caller)
     {
-        var lease = products.Lease("shop")!;
+        var lease = served.Products.Lease("shop")!;
         var key = Audience.KeyOf(lease.Rules.For(caller));
         _ = lease.DisposeAsync().AsTask();
         return key;
     }
 
-    private SignalStation Station() => new(turns, signals, outbox, Audiences, new RunLeases(state, clock), clock);
+    private SignalStation Station() => new(served.Turns, signals, outbox, Audiences, new RunLeases(served.State, served.Clock), served.Clock);
 
-    private SignalRuns Runs() => new(products, Station(), clock, NullLogger<SignalRuns>.Instance);
+    private SignalRuns Runs() => new(served.Products, Station(), served.Clock, NullLogger<SignalRuns>.Instance);
 
-    private Task<long> CountAsync(string sql) => state.ReadAsync(s => s.FindAsync<long>(sql, null, Token), Token);
+    private Task<long> CountAsync(string sql) => served.State.ReadAsync(s => s.FindAsync<long>(sql, null, Token), Token);
 }

@@ -6,6 +6,7 @@ using Parley.Evaluation.Journals;
 using Parley.Evaluation.Reviews;
 using Parley.Evaluation.Suites;
 using Parley.Governance;
+using Parley.Statistics;
 
 namespace Parley.Server.Ui.Evaluation;
 
@@ -96,7 +97,7 @@ internal sealed class ReviewsState(ReviewStore reviews, RunFolder runs, Calibrat
 
     private async Task<int> FillAsync(string run, ReviewForm form, string name)
     {
-        var (rows, count, seed) = (StoredRows.Stored(run, runs), Math.Clamp(form.Count, 1, MostOfAQueue), ReviewStore.SeedOf(run));
+        var (rows, count, seed) = (StoredRows.Stored(run, runs), Math.Clamp(form.Count, 1, MostOfAQueue), SeededRandom.SeedOf(run));
         return form.Against switch
         {
             "" => await reviews.CreateAsync(name, ReviewDraw.Singles(rows, count), seed, CancellationToken.None),

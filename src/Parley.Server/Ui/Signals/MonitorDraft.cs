@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Parley.Answers;
 using Parley.Signals.Monitors;
+using Parley.Text;
 using Monitor = Parley.Signals.Monitors.Monitor;
 
 namespace Parley.Server.Ui.Signals;
@@ -45,7 +46,7 @@ internal sealed class MonitorDraft
     /// <summary>The fields of a monitor.</summary>
     public static MonitorDraft Of(Monitor monitor)
     {
-        static string Text(decimal? value) => value is { } number ? (number / 1.0000000000000000000m).ToString(CultureInfo.InvariantCulture) : "";
+        static string Text(decimal? value) => value is { } number ? PlainNumber.Of(number) : "";
         var draft = new MonitorDraft
         {
             Replaces = monitor.Name,

@@ -66,7 +66,7 @@ internal static class MemberGathering
             return [.. rows.OrderBy(MemberName, StringComparer.OrdinalIgnoreCase).Take(plan.Count ?? int.MaxValue)];
         }
 
-        var withValue = rows.Where(r => MeasureOf(plan, r) is not null && Passes(plan, MeasureOf(plan, r)!.Value));
+        var withValue = rows.Where(r => MeasureOf(plan, r) is not null && plan.Threshold?.IsPassedBy(MeasureOf(plan, r)!.Value) != false);
         var ordered = plan.Kind == QuestionKind.Bottom
             ? withValue.OrderBy(r => MeasureOf(plan, r))
             : withValue.OrderByDescending(r => MeasureOf(plan, r));
@@ -80,16 +80,6 @@ internal static class MemberGathering
     }
 
     private static string MemberName(MemberRow row) => string.Join('\u001f', row.Members);
-
-    private static bool Passes(Plan plan, decimal value) => plan.Threshold is not { } limit || limit.Comparison switch
-    {
-        "gt" => value > limit.Value,
-        "gte" => value >= limit.Value,
-        "lt" => value < limit.Value,
-        "lte" => value <= limit.Value,
-        "between" => value >= limit.Value && value <= limit.Upper,
-        _ => throw new InvalidOperationException($"A threshold cannot compare by '{limit.Comparison}'."),
-    };
 
     /// <summary>What rows are ordered and limited by; null where a row has none.</summary>
     private static decimal? MeasureOf(Plan plan, MemberRow row)

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using Parley.Answers;
+using Parley.Text;
 
 namespace Parley.Analytics.Understanding;
 
@@ -52,8 +53,8 @@ public static class PlanLine
 
     private static string Threshold(PlanThreshold threshold)
     {
-        var upper = threshold.Upper is { } limit ? string.Create(CultureInfo.InvariantCulture, $"..{limit / 1.0000000000000000000m}") : "";
+        var upper = threshold.Upper is { } limit ? $"..{PlainNumber.Of(limit)}" : "";
         var what = threshold.Measurement == Measurement.Value ? "" : $" {threshold.Measurement}";
-        return string.Create(CultureInfo.InvariantCulture, $"{threshold.Comparison} {threshold.Value / 1.0000000000000000000m}{upper}{what}");
+        return $"{threshold.Comparison} {PlainNumber.Of(threshold.Value)}{upper}{what}";
     }
 }

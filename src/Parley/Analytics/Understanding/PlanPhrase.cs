@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Parley.Analytics.Understanding.Planning;
 using Parley.Answers;
+using Parley.Text;
 
 namespace Parley.Analytics.Understanding;
 
@@ -151,7 +152,7 @@ internal sealed class PhraseWriter(Plan plan, PhraseStyle style, PlanningContext
     }
 
     private static string Number(decimal value, bool percent) =>
-        ((percent ? value * 100 : value) / 1.0000000000000000000m).ToString(CultureInfo.InvariantCulture) + (percent ? "%" : "");
+        PlainNumber.Of(percent ? value * 100 : value) + (percent ? "%" : "");
 
     /// <summary>A label inside a sentence: small first letter, unless it is an abbreviation.</summary>
     private static string Small(string label) =>

@@ -42,12 +42,15 @@ internal abstract class AnswerWriter(RenderLabels labels)
             Confidence(confidence);
         }
 
-        // What a sentence has offered already is not offered again.
-        var said = answer.Blocks.OfType<TextBlock>().Select(b => string.Concat(b.Spans.Select(TextOf))).ToArray();
-        var next = answer with { FollowUps = answer.FollowUps.RemoveAll(f => said.Any(s => s.Contains(f, StringComparison.Ordinal))) };
-        if (!next.FollowUps.IsEmpty)
+        if (!answer.FollowUps.IsEmpty)
         {
-            FollowUps(next);
+            // What a sentence has offered already is not offered again.
+            var said = answer.Blocks.OfType<TextBlock>().Select(b => string.Concat(b.Spans.Select(TextOf))).ToArray();
+            var next = answer.FollowUps.RemoveAll(f => said.Any(s => s.Contains(f, StringComparison.Ordinal)));
+            if (!next.IsEmpty)
+            {
+                FollowUps(answer with { FollowUps = next });
+            }
         }
 
         return Out.ToString().TrimEnd('\n') + "\n";

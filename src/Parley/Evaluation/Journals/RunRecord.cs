@@ -14,6 +14,8 @@ namespace Parley.Evaluation.Journals;
 /// </summary>
 public sealed class RunRecord
 {
+    private const int LongestEnd = 256;
+
     private const int MostOfALine = 512 << 20;
 
     private readonly Dictionary<long, (long At, int Length)> _rows = [];
@@ -60,13 +62,21 @@ public sealed class RunRecord
     }
 
     /// <summary>True where a journal says that its run is complete; only its end is read.</summary>
-    internal static bool IsComplete(string path)
+    internal static bool IsComplete(string path) => EndOf(path) is not null;
+
+    /// <summary>What the last line of a complete journal says; null where it is not complete. Only its end is read.</summary>
+    internal static JsonObject? EndOf(string path)
     {
         using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-        Span<byte> end = stackalloc byte[256];
-        var length = RandomAccess.GetLength(file);
-        end = end[..RandomAccess.Read(file, end, Math.Max(0, length - end.Length))];
-        return end is [.., (byte)'\n'] && JournalLine.Read(end[(end[..^1].LastIndexOf((byte)'\n') + 1)..^1]) is { Kind: JournalKind.End };
+        Span<byte> end = stackalloc byte[LongestEnd];
+        end = end[..RandomAccess.Read(file, end, Math.Max(0, RandomAccess.GetLength(file) - end.Length))];
+        if (end is not [.., (byte)'\n'])
+        {
+            return null;
+        }
+
+        var line = end[(end[..^1].LastIndexOf((byte)'\n') + 1)..^1];
+        return JournalLine.Read(line) is { Kind: JournalKind.End } read ? JsonNode.Parse(line[read.JsonAt..]) as JsonObject : null;
     }
 
     /// <summary>Places of its rows in order.</summary>

@@ -13,8 +13,6 @@ namespace Parley.Evaluation.Journals;
 /// <param name="Errors">Rows where something broke.</param>
 public sealed record RunSummary(RunHeader Header, TimeSpan? Took, int Passed, int Failed, int Errors)
 {
-    private const int MostOfAnEnd = 256;
-
     /// <summary>Rows in all.</summary>
     public int Rows => Passed + Failed + Errors;
 
@@ -38,7 +36,7 @@ public sealed record RunSummary(RunHeader Header, TimeSpan? Took, int Passed, in
     {
         try
         {
-            if (End(path) is { } end && end["passed"] is not null && HeaderOf(path) is { } header)
+            if (RunRecord.EndOf(path) is { } end && end["passed"] is not null && HeaderOf(path) is { } header)
             {
                 return new RunSummary(header, TimeSpan.FromMilliseconds(end.Number("tookMs") ?? 0), (int)end.Number("passed")!, (int)(end.Number("failed") ?? 0), (int)(end.Number("errors") ?? 0));
             }
@@ -65,19 +63,5 @@ public sealed record RunSummary(RunHeader Header, TimeSpan? Took, int Passed, in
         using var reader = new StreamReader(stream);
         var line = System.Text.Encoding.UTF8.GetBytes(reader.ReadLine() ?? "");
         return JournalLine.Read(line) is { Kind: JournalKind.Header } head && JsonNode.Parse(line.AsSpan(head.JsonAt)) is JsonObject node ? RunHeader.Of(node) : null;
-    }
-
-    private static JsonObject? End(string path)
-    {
-        using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-        Span<byte> end = stackalloc byte[MostOfAnEnd];
-        end = end[..RandomAccess.Read(file, end, Math.Max(0, RandomAccess.GetLength(file) - end.Length))];
-        if (end is not [.., (byte)'\n'])
-        {
-            return null;
-        }
-
-        var line = end[(end[..^1].LastIndexOf((byte)'\n') + 1)..^1];
-        return JournalLine.Read(line) is { Kind: JournalKind.End } read ? JsonNode.Parse(line[read.JsonAt..]) as JsonObject : null;
     }
 }

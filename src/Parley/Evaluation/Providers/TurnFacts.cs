@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Parley.Analytics;
 using Parley.Answers;
+using Parley.Text;
 
 namespace Parley.Evaluation.Providers;
 
@@ -29,7 +30,7 @@ internal static class TurnFacts
     /// <param name="answer">The answer.</param>
     public static IEnumerable<string> Said(Answer answer) => answer.Blocks.OfType<TextBlock>().Where(b => b.Role is TextRole.Headline).SelectMany(b => Exact(b.Spans)).Distinct();
 
-    private static IEnumerable<string> Exact(IEnumerable<Span> spans) => spans.OfType<Figure>().Select(f => f.Value).OfType<decimal>().Select(v => (v / 1.0000000000000000000000000000m).ToString(CultureInfo.InvariantCulture));
+    private static IEnumerable<string> Exact(IEnumerable<Span> spans) => spans.OfType<Figure>().Select(f => f.Value).OfType<decimal>().Select(PlainNumber.Of);
 
     private static JsonArray List(IEnumerable<string> texts) => new([.. texts.Select(text => (JsonNode)text)]);
 }

@@ -190,10 +190,6 @@ public sealed class ReviewStore(StateDatabase state, AuditTrail audit, TimeProvi
             return 0;
         }, cancellationToken);
 
-    /// <summary>A seed that a run always gives: the same queue is drawn from it again.</summary>
-    /// <param name="run">The run.</param>
-    public static ulong SeedOf(string run) => run.Aggregate(14_695_981_039_346_656_037UL, (hash, c) => (hash ^ c) * 1_099_511_628_211UL);
-
     /// <summary>What a judge said beside what people say, for outputs with a gold label.</summary>
     /// <param name="queue">The queue.</param>
     /// <param name="judge">The judge.</param>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Collections.Immutable;
@@ -20,6 +21,12 @@ internal sealed record ClaimWords
     /// <summary>The language of a locale; English where there is no file for it.</summary>
     public static ClaimWords For(string locale) =>
         Loaded.GetOrAdd(locale.Split('-')[0].ToLowerInvariant(), Load) ?? Loaded.GetOrAdd("en", Load)!;
+
+    /// <summary>Words of likelihood with what they claim, the longest first: one within another is not said.</summary>
+    public required ImmutableArray<(string Phrase, decimal Claim)> Likelihoods { get; init; }
+
+    /// <summary>Finds any word of likelihood in a text.</summary>
+    public required SearchValues<string> AnyLikelihood { get; init; }
 
     /// <summary>First words of everything that stands for a number or a part.</summary>
     private FrozenSet<string> Counting { get; init; } = [];
@@ -44,8 +51,12 @@ internal sealed record ClaimWords
         var entries = ((YamlMappingNode)yaml.Documents[0].RootNode).Children;
         var values = entries.Where(e => e.Value is YamlMappingNode)
             .ToFrozenDictionary(e => Text(e.Key), e => Numbers((YamlMappingNode)e.Value), StringComparer.Ordinal);
+        ImmutableArray<(string Phrase, decimal Claim)> likelihoods =
+            [.. values["likelihoods"].Select(l => (l.Key, l.Value)).OrderByDescending(l => l.Key.Length).ThenBy(l => l.Key, StringComparer.Ordinal)];
         return new ClaimWords
         {
+            Likelihoods = likelihoods,
+            AnyLikelihood = SearchValues.Create([.. likelihoods.Select(l => l.Phrase)], StringComparison.OrdinalIgnoreCase),
             Counting = new[] { "numbers", "multiples", "fractions" }.SelectMany(k => values[k].Keys).Select(w => w.Split(' ')[0])
                 .ToFrozenSet(StringComparer.OrdinalIgnoreCase),
             Values = values,

@@ -56,11 +56,15 @@ internal static class DocumentAnswers
     {
         private ImmutableArray<Candidate>? _candidates;
         private CandidateScorer? _scorer;
+        private ImmutableArray<PassageMark>? _answering;
 
         public CandidateScorer Scorer => _scorer ??= new CandidateScorer(Question, Library.Index, Language, How.Roles);
 
+        /// <summary>The marks that say that their passage answers the question.</summary>
+        private ImmutableArray<PassageMark> Answering => _answering ??= [.. How.Marks.Where(m => m.Answers(Question))];
+
         /// <summary>Sentences, items and rows, best first.</summary>
-        public ImmutableArray<Candidate> Candidates => _candidates ??= MarkedCandidates.Weigh(Scorer.Score(Find()), Question, How.Marks);
+        public ImmutableArray<Candidate> Candidates => _candidates ??= MarkedCandidates.Weigh(Scorer.Score(Find()), Answering, How.Marks);
 
         /// <summary>The sentence that a person said answers this question; null where nobody did, or its words are gone.</summary>
         public Candidate? Learnt => Candidates is [{ IsLearnt: true } first, ..] ? first : null;
@@ -105,6 +109,6 @@ internal static class DocumentAnswers
             Related = Language.Related,
             Meaning = How.Meaning,
             Marks = How.Marks,
-        }), Question, Library.Index, How.Marks);
+        }), Library.Index, Answering);
     }
 }

@@ -16,9 +16,9 @@ internal static class MarkedCandidates
 
     /// <summary>The hits, with the passages that were said to answer the question, found by its words or not.</summary>
     public static ImmutableArray<SearchHit> WithLearnt(
-        ImmutableArray<SearchHit> hits, DocumentQuestion question, KnowledgeIndex index, ImmutableArray<PassageMark> marks)
+        ImmutableArray<SearchHit> hits, KnowledgeIndex index, ImmutableArray<PassageMark> learnt)
     {
-        foreach (var mark in marks.Where(m => m.Answers(question)))
+        foreach (var mark in learnt)
         {
             var number = PlaceOf(mark, index);
             if (number >= 0 && !hits.Any(h => h.Number == number))
@@ -31,14 +31,13 @@ internal static class MarkedCandidates
     }
 
     /// <summary>The candidates with what was said of each, best first.</summary>
-    public static ImmutableArray<Candidate> Weigh(ImmutableArray<Candidate> candidates, DocumentQuestion question, ImmutableArray<PassageMark> marks)
+    public static ImmutableArray<Candidate> Weigh(ImmutableArray<Candidate> candidates, ImmutableArray<PassageMark> learnt, ImmutableArray<PassageMark> marks)
     {
         if (marks.IsEmpty)
         {
             return candidates;
         }
 
-        var learnt = marks.Where(m => m.Answers(question)).ToImmutableArray();
         return
         [
             .. candidates.Select(c => Weigh(c, learnt, marks)).OrderByDescending(c => c.IsLearnt).ThenByDescending(c => c.Score)

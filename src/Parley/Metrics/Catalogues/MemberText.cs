@@ -1,4 +1,5 @@
 using System.Globalization;
+using Parley.Text;
 
 namespace Parley.Metrics.Catalogues;
 
@@ -13,7 +14,7 @@ internal static class MemberText
         bool truth => truth ? "true" : "false",
         DateTime { TimeOfDay.Ticks: 0 } day => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
         DateTime moment => moment.ToString("yyyy-MM-dd HH:mm:ss.FFFFFF", CultureInfo.InvariantCulture),
-        decimal number => (number / 1.000000000000000000000000000000000m).ToString(CultureInfo.InvariantCulture),
+        decimal number => PlainNumber.Of(number),
         IFormattable other => other.ToString(null, CultureInfo.InvariantCulture),
         _ => cell.ToString(),
     };

@@ -28,20 +28,27 @@ internal sealed partial class SharedResults(long budget)
     public Task<QueryResult> GetAsync(
         string sql, QueryLimits limits, Func<CancellationToken, Task<QueryResult>> run, CancellationToken cancellationToken)
     {
+        var key = new Key(sql, limits);
+        lock (_gate)
+        {
+            if (Find(key) is { } known)
+            {
+                return Task.FromResult(known);
+            }
+        }
+
         if (budget == 0 || Changing().IsMatch(sql))
         {
             return run(cancellationToken);
         }
 
-        var key = new Key(sql, limits);
         Flight? flight;
         lock (_gate)
         {
-            if (_kept.TryGetValue(key, out var kept))
+            // It may have come while the text was read.
+            if (Find(key) is { } come)
             {
-                _byUse.Remove(kept);
-                _byUse.AddFirst(kept);
-                return Task.FromResult(kept.Value.Result);
+                return Task.FromResult(come);
             }
 
             if (!_flights.TryGetValue(key, out flight))
@@ -65,6 +72,19 @@ internal sealed partial class SharedResults(long budget)
             _byUse.Clear();
             _held = 0;
         }
+    }
+
+    /// <summary>A kept result, which is then the one used last; called under the lock.</summary>
+    private QueryResult? Find(Key key)
+    {
+        if (!_kept.TryGetValue(key, out var kept))
+        {
+            return null;
+        }
+
+        _byUse.Remove(kept);
+        _byUse.AddFirst(kept);
+        return kept.Value.Result;
     }
 
     private async Task<QueryResult> WaitAsync(

@@ -1,4 +1,5 @@
 using System.Numerics;
+using Parley.Statistics;
 
 namespace Parley.Products.Samples;
 
@@ -19,7 +20,7 @@ internal sealed class SampleRandom
     /// <param name="name">What is drawn.</param>
     public SampleRandom(int seed, string name)
     {
-        var fill = unchecked((ulong)seed ^ Hash(name));
+        var fill = unchecked((ulong)seed ^ SeededRandom.SeedOf(name));
         (stateA, stateB, stateC, stateD) = (Fill(ref fill), Fill(ref fill), Fill(ref fill), Fill(ref fill));
     }
 
@@ -59,17 +60,6 @@ internal sealed class SampleRandom
     /// <summary>A factor around 1 that is never below 0.05.</summary>
     /// <param name="deviation">Standard deviation.</param>
     public double NextFactor(double deviation) => Math.Max(0.05, 1 + (deviation * NextNormal()));
-
-    private static ulong Hash(string name)
-    {
-        var hash = 14695981039346656037UL;
-        foreach (var letter in name)
-        {
-            hash = unchecked((hash ^ letter) * 1099511628211UL);
-        }
-
-        return hash;
-    }
 
     private static ulong Fill(ref ulong state)
     {

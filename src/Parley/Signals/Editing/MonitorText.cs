@@ -5,6 +5,7 @@ using Parley.Answers;
 using Parley.Products;
 using Parley.Products.Yaml;
 using Parley.Signals.Monitors;
+using Parley.Text;
 using Monitor = Parley.Signals.Monitors.Monitor;
 
 namespace Parley.Signals.Editing;
@@ -55,7 +56,6 @@ internal static partial class MonitorText
     /// <summary>The keys of a monitor in the order in which they are written.</summary>
     internal static ImmutableArray<(string Key, string Value)> Keys(Monitor monitor)
     {
-        static string Number(decimal value) => (value / 1.0000000000000000000m).ToString(CultureInfo.InvariantCulture);
         static string List(ImmutableArray<string> values) => $"[{string.Join(", ", values.Select(Quoted))}]";
         var usual = monitor.Kind is MonitorKind.Anomaly or MonitorKind.DataLate ? TimeGrain.Day : TimeGrain.Month;
         var keys = new List<(string, string?)>
@@ -66,11 +66,11 @@ internal static partial class MonitorText
             ("grain", monitor.Grain == usual ? null : monitor.Grain.ToString().ToLowerInvariant()),
             ("by", monitor.By.IsEmpty ? null : List(monitor.By)),
             ("segments", monitor.Segments.IsEmpty ? null : List(monitor.Segments)),
-            ("change_percent", monitor.Change is { } change ? Number(change * 100) : null),
-            ("above", monitor.Above is { } above ? Number(above) : null),
-            ("below", monitor.Below is { } below ? Number(below) : null),
+            ("change_percent", monitor.Change is { } change ? PlainNumber.Of(change * 100) : null),
+            ("above", monitor.Above is { } above ? PlainNumber.Of(above) : null),
+            ("below", monitor.Below is { } below ? PlainNumber.Of(below) : null),
             ("direction", monitor.Direction == MonitorDirection.Any ? null : monitor.Direction.ToString().ToLowerInvariant()),
-            ("floor", monitor.Floor == 0 ? null : Number(monitor.Floor)),
+            ("floor", monitor.Floor == 0 ? null : PlainNumber.Of(monitor.Floor)),
             ("only_unusual", monitor.OnlyUnusual ? "true" : null),
             ("grace_days", monitor.GraceDays == 1 ? null : monitor.GraceDays.ToString(CultureInfo.InvariantCulture)),
             ("receivers", monitor.Receivers.IsEmpty ? null : List(monitor.Receivers)),

@@ -4,6 +4,7 @@ using Parley.Evaluation.Journals;
 using Parley.Evaluation.Reviews;
 using Parley.Governance;
 using Parley.Governance.Gates;
+using Parley.Statistics;
 using Parley.Tests.Evaluation.Comparing;
 using Parley.Tests.Storage;
 using Xunit;
@@ -65,7 +66,7 @@ public abstract class EvaluationStoreFacts(bool postgres) : StateFacts(postgres)
     public async Task A_queue_says_its_rubric_its_agreement_and_what_was_left_for_later()
     {
         var store = new ReviewStore(State, Audit, Clock);
-        await store.CreateAsync("greetings", [.. Enumerable.Range(0, 12).Select(i => RunComparisonTests.Row(i, true))], ReviewStore.SeedOf("r1"), Token);
+        await store.CreateAsync("greetings", [.. Enumerable.Range(0, 12).Select(i => RunComparisonTests.Row(i, true))], SeededRandom.SeedOf("r1"), Token);
         await store.DescribeAsync(new ReviewQueueNote("greetings", "Polite?", "r1", "eva"), Token);
         await store.DescribeAsync(new ReviewQueueNote("greetings", "Polite and right?", "r1", "eva"), Token);
         Assert.True(double.IsNaN(Assert.Single(await store.QueuesAsync(Token)).Kappa.Estimate));

@@ -8,6 +8,7 @@ using Parley.Evaluation.Suites;
 using Parley.Governance;
 using Parley.Storage;
 using Parley.Tests.Cli;
+using Parley.Tests.Conversations;
 using Parley.Tests.Metrics.Sources;
 using Parley.Tests.Storage;
 using Xunit;
@@ -17,31 +18,13 @@ namespace Parley.Tests.Evaluation.Suites;
 /// <summary>Cases made from real turns, run by the same suite reader and the same turns as everything else.</summary>
 public sealed class TurnSuiteTests : IAsyncLifetime
 {
-    private readonly ScratchProduct _shop = ShopOnDisk.Make();
-    private readonly StateHome _home = StateHome.Sqlite();
-    private readonly FakeTimeProvider _clock = new(new DateTimeOffset(2025, 4, 1, 9, 0, 0, TimeSpan.Zero));
-    private StateDatabase _state = null!;
-    private ServedProducts _products = null!;
-    private TurnRunner _turns = null!;
+    private readonly ServedShop _served = new();
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync()
-    {
-        _state = await StateDatabase.OpenAsync(_home.Location, _clock, Token);
-        var audit = new AuditTrail(_state, _clock);
-        _products = new ServedProducts(_shop.State, _clock);
-        await _products.ServeAsync(_shop.Folder, Token);
-        _turns = new TurnRunner(_products, new ConversationStore(_state, audit, new WorkItemStore(_state, audit, _clock), _clock), _clock, NullLogger<TurnRunner>.Instance);
-    }
+    public async ValueTask InitializeAsync() => await _served.OpenAsync();
 
-    public async ValueTask DisposeAsync()
-    {
-        await _products.DisposeAsync();
-        await _state.DisposeAsync();
-        await _home.DisposeAsync();
-        _shop.Dispose();
-    }
+    public ValueTask DisposeAsync() => _served.DisposeAsync();
 
     [Fact]
     public async Task What_was_right_is_a_case_that_passes_and_fails_once_the_figures_differ()
@@ -54,8 +37,8 @@ public sealed class TurnSuiteTests : IAsyncLifetime
         var rows = await RunAsync();
         Assert.Equal(["", "", "", "no"], rows.Select(r => r.Passed ? "" : r.Test.Description!.StartsWith("Who", StringComparison.Ordinal) ? "no" : r.Error));
 
-        _shop.With("data/orders.csv", "id,day,region,amount\n1,2025-03-31,North,1\n");
-        await _products.ServeAsync(_shop.Folder, Token);
+        _served.Shop.With("data/orders.csv", "id,day,region,amount\n1,2025-03-31,North,1\n");
+        await _served.Products.ServeAsync(_served.Shop.Folder, Token);
         rows = await RunAsync();
         Assert.False(rows[1].Passed);
         Assert.Equal("figures", rows[1].Graded!.Components.First(c => !c.Pass).Assertion!.Metric);
@@ -65,8 +48,8 @@ public sealed class TurnSuiteTests : IAsyncLifetime
     public async Task Figures_count_for_their_own_period_alone_and_the_plan_for_every()
     {
         await AddAsync("What was revenue last month?", CaseExpectation.AsShown);
-        _shop.With("product.yaml", "title: Shop\nas_of: 2025-03-01\n");
-        await _products.ServeAsync(_shop.Folder, Token);
+        _served.Shop.With("product.yaml", "title: Shop\nas_of: 2025-03-01\n");
+        await _served.Products.ServeAsync(_served.Shop.Folder, Token);
 
         // Last month is February now: another figure of the same plan.
         Assert.True(Assert.Single(await RunAsync()).Passed);
@@ -76,12 +59,12 @@ public sealed class TurnSuiteTests : IAsyncLifetime
     public async Task A_case_is_added_once_and_keeps_what_stands_in_the_files()
     {
         Assert.True(await AddAsync("What was revenue in March 2025?", CaseExpectation.AsShown));
-        await File.AppendAllTextAsync(Path.Combine(_shop.Folder, TurnSuite.SuiteFile), "# a person's own remark\n", Token);
+        await File.AppendAllTextAsync(Path.Combine(_served.Shop.Folder, TurnSuite.SuiteFile), "# a person's own remark\n", Token);
         Assert.False(await AddAsync("What was revenue in March 2025?", CaseExpectation.AsShown));
         Assert.True(await AddAsync("What was revenue in March 2025?", CaseExpectation.Declined));
 
-        Assert.EndsWith("remark\n", await File.ReadAllTextAsync(Path.Combine(_shop.Folder, TurnSuite.SuiteFile), Token), StringComparison.Ordinal);
-        Assert.Equal(2, SuiteReader.Read(Path.Combine(_shop.Folder, TurnSuite.SuiteFile)).Tests.Count());
+        Assert.EndsWith("remark\n", await File.ReadAllTextAsync(Path.Combine(_served.Shop.Folder, TurnSuite.SuiteFile), Token), StringComparison.Ordinal);
+        Assert.Equal(2, SuiteReader.Read(Path.Combine(_served.Shop.Folder, TurnSuite.SuiteFile)).Tests.Count());
     }
 
     [Theory]
@@ -92,17 +75,17 @@ public sealed class TurnSuiteTests : IAsyncLifetime
     {
         var fault = await Assert.ThrowsAsync<SuiteException>(() => AddAsync(question, CaseExpectation.AsShown));
         Assert.Contains("by hand", fault.Message, StringComparison.Ordinal);
-        Assert.False(File.Exists(Path.Combine(_shop.Folder, TurnSuite.SuiteFile)));
+        Assert.False(File.Exists(Path.Combine(_served.Shop.Folder, TurnSuite.SuiteFile)));
     }
 
     [Fact]
     public async Task The_asker_s_attributes_go_with_the_case_and_without_an_asker_no_figure_does()
     {
         var turn = await TurnAsync("What was revenue in March 2025?");
-        var suite = new TurnSuite(_shop.Folder);
+        var suite = new TurnSuite(_served.Shop.Folder);
         suite.Add(new TurnCase(turn.Question, turn, CaseExpectation.AsShown) { Asker = Caller.LocalOwner with { Roles = ["viewer"] } });
         suite.Add(new TurnCase(turn.Question + "?", turn, CaseExpectation.AsShown));
-        var lines = (await File.ReadAllLinesAsync(Path.Combine(_shop.Folder, "evals", "from-turns.jsonl"), Token)).Select(l => (JsonObject)JsonNode.Parse(l)!).ToArray();
+        var lines = (await File.ReadAllLinesAsync(Path.Combine(_served.Shop.Folder, "evals", "from-turns.jsonl"), Token)).Select(l => (JsonObject)JsonNode.Parse(l)!).ToArray();
 
         Assert.Equal("viewer", (string?)lines[0]["provider"]!["config"]!["attr"]!["role"]![0]);
         Assert.Contains("figures.includes", lines[0].ToJsonString(), StringComparison.Ordinal);
@@ -111,11 +94,11 @@ public sealed class TurnSuiteTests : IAsyncLifetime
     }
 
     private async Task<bool> AddAsync(string question, CaseExpectation expects) =>
-        new TurnSuite(_shop.Folder).Add(new TurnCase(question, await TurnAsync(question), expects) { Asker = Caller.LocalOwner, AddedBy = "eva" });
+        new TurnSuite(_served.Shop.Folder).Add(new TurnCase(question, await TurnAsync(question), expects) { Asker = Caller.LocalOwner, AddedBy = "eva" });
 
     private async Task<Turn> TurnAsync(string question) =>
-        Assert.IsType<TurnEvent.Ended>((await _turns.RunAsync(new TurnRequest("shop", question), Caller.LocalOwner, Token).ToListAsync(Token))[^1]).Turn;
+        Assert.IsType<TurnEvent.Ended>((await _served.Turns.RunAsync(new TurnRequest("shop", question), Caller.LocalOwner, Token).ToListAsync(Token))[^1]).Turn;
 
     private async Task<EvaluationRow[]> RunAsync() =>
-        [.. (await SuiteRunner.RunAsync(SuiteReader.Read(Path.Combine(_shop.Folder, TurnSuite.SuiteFile)), new EvaluationOptions { OpenProduct = (_, _) => Task.FromResult(new OpenProduct(_turns, "shop")) }, Token)).Rows];
+        [.. (await SuiteRunner.RunAsync(SuiteReader.Read(Path.Combine(_served.Shop.Folder, TurnSuite.SuiteFile)), new EvaluationOptions { OpenProduct = (_, _) => Task.FromResult(new OpenProduct(_served.Turns, "shop")) }, Token)).Rows];
 }

@@ -71,17 +71,6 @@ internal static class LikelihoodComposing
         return comparison is "gt" or "gte" ? place : 5 - place;
     }
 
-    /// <summary>True where a value passes a limit.</summary>
-    /// <param name="value">The value.</param>
-    /// <param name="threshold">The limit.</param>
-    public static bool Passes(decimal value, PlanThreshold threshold) => threshold.Comparison switch
-    {
-        "gt" => value > threshold.Value,
-        "gte" => value >= threshold.Value,
-        "lt" => value < threshold.Value,
-        _ => value <= threshold.Value,
-    };
-
     private static Figure Limit(Draft draft, Scope scope, PlanThreshold threshold) =>
         draft.Show(draft.Evidence.Given("question/1", scope with { Measurement = Measurement.Threshold }, threshold.Value));
 }

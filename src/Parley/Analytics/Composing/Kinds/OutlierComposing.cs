@@ -22,7 +22,7 @@ internal static class OutlierComposing
         var members = draft.Count(findings.Members.Length, "members looked at");
         if (findings.Unusual.IsEmpty)
         {
-            return new Composition(draft.Say("outliers.none", ("metric", slots.Metric), ("for", slots.For), ("when", slots.When), ("points", members), ("grain", draft.Names.Things(draft.Plan.By, int.MaxValue))));
+            return new Composition(draft.Say("outliers.none", ("metric", slots.Metric), ("for", slots.For), ("when", slots.When), ("points", members), ("grain", draft.Names.Things(draft.Plan.By, findings.Members.Length))));
         }
 
         var unusual = findings.Unusual.Select(s => findings.Members[s.Index]).ToArray();
@@ -30,7 +30,7 @@ internal static class OutlierComposing
         var shown = findings.Members.TakeLast(MostMembers).ToArray();
         return new Composition(draft.Say(
             "outliers.some",
-            ("metric", slots.Metric), ("for", slots.For), ("when", slots.When), ("was", ChangeWords.Was(draft, metric)), ("grain", draft.Names.Things(draft.Plan.By, int.MaxValue)),
+            ("metric", slots.Metric), ("for", slots.For), ("when", slots.When), ("was", ChangeWords.Was(draft, metric)), ("grain", draft.Names.Things(draft.Plan.By, findings.Members.Length)),
             ("count", draft.Count(unusual.Length, "unusual members")), ("points", members)))
         {
             Details = [.. unusual.Select(u => Sentence(draft, metric, u, usual))],

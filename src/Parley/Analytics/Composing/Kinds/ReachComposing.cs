@@ -15,7 +15,7 @@ internal static class ReachComposing
     public static IEnumerable<Piece> Sentences(Draft draft, ForecastFindings findings, ForecastEvidence evidence, PlanThreshold threshold)
     {
         var steps = findings.Steps.Select(s => (Step: s, Mean: evidence.Of(s, "mean"))).Where(s => s.Mean?.Value is not null).ToArray();
-        var first = Array.Find(steps, s => LikelihoodComposing.Passes(s.Mean!.Value!.Value, threshold));
+        var first = Array.Find(steps, s => threshold.IsPassedBy(s.Mean!.Value!.Value));
         var (step, mean) = first.Step is not null ? first : steps.MaxBy(s => LikelihoodComposing.Place(evidence, s.Step, threshold.Comparison, threshold.Value));
         var grain = draft.Plan.Grain!.Value.ToString().ToLowerInvariant();
         yield return draft.Say(
@@ -23,7 +23,7 @@ internal static class ReachComposing
             ("period", draft.Named(step.Period)), ("grain", draft.Phrases.Text("grain_one." + grain)), ("metric", draft.Names.Metric(mean!.Scope.Metric)),
             ("for", draft.Names.For(mean.Scope.Members)), ("limit", LikelihoodComposing.Least(draft, mean.Scope, threshold)), ("when", draft.In(draft.Plan.Period)));
         yield return LikelihoodComposing.Sentence(draft, evidence, step, threshold);
-        if (Latest(findings) is { Value: { } value } latest && LikelihoodComposing.Passes(value, threshold))
+        if (Latest(findings) is { Value: { } value } latest && threshold.IsPassedBy(value))
         {
             yield return draft.Say(
                 "reach.already",

@@ -40,11 +40,10 @@ internal static class TrendComposing
     /// <summary>What is asked for comes first: how it moved, or its average where that was the question.</summary>
     private static IEnumerable<Piece> Sentences(Draft draft, TrendFindings findings, Series[] series)
     {
-        var averages = series.Select(s => Average(draft, findings, s)).ToArray();
-        var others = series.Skip(1).Select(s => Movement(draft, s));
-        return findings.Plan.Averaged && averages[0].Any()
-            ? [.. averages.SelectMany(a => a), .. Extremes(draft, series[0]), Movement(draft, series[0])]
-            : [Movement(draft, series[0]), .. averages[0], .. Extremes(draft, series[0]), .. others];
+        var (first, others) = (series[0], series.Skip(1));
+        return findings.Plan.Averaged && Average(draft, findings, first).ToArray() is { Length: > 0 } average
+            ? [.. average, .. others.SelectMany(s => Average(draft, findings, s)), .. Extremes(draft, first), Movement(draft, first)]
+            : [Movement(draft, first), .. Average(draft, findings, first), .. Extremes(draft, first), .. others.Select(s => Movement(draft, s))];
     }
 
     private static bool IsOfKind(Unit unit, Unit other) =>

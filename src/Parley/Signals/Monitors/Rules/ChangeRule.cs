@@ -38,7 +38,8 @@ public static class ChangeRule
 
         var (value, before) = (reading.Value!.Value, reading.Before);
         var beyond = IsBeyond(monitor, value);
-        if ((monitor.OnlyUnusual || (!beyond && !HasShare(series, at, back))) && !IsUnusual(series, at, back))
+        var noise = beyond && !monitor.OnlyUnusual ? null : Noise(series, at, back);
+        if ((monitor.OnlyUnusual || (!beyond && !HasShare(series, at - back, noise))) && !IsUnusual(Change(series, at, back), noise))
         {
             return null;
         }
@@ -63,16 +64,15 @@ public static class ChangeRule
     }
 
     /// <summary>True where the series seldom changes as much: by three times its usual change, robustly measured.</summary>
-    private static bool IsUnusual(WatchedSeries series, int at, int back) =>
-        Noise(series, at, back) is { } noise && Change(series, at, back) is { } change && change > noise;
+    private static bool IsUnusual(double? change, double? noise) => change > noise;
 
     /// <summary>
     /// True where a part of the period before says how large a change is: not of what goes above and below nothing, and not where that
     /// period lies so near to nothing that the usual changes are larger.
     /// </summary>
-    private static bool HasShare(WatchedSeries series, int at, int back) =>
+    private static bool HasShare(WatchedSeries series, int before, double? noise) =>
         !(series.Values.Any(v => v < 0) && series.Values.Any(v => v > 0))
-        && (Noise(series, at, back) is not { } noise || (double)Math.Abs(series.At(at - back) ?? 0) >= noise);
+        && (noise is not { } usual || (double)Math.Abs(series.At(before) ?? 0) >= usual);
 
     /// <summary>Three times the usual change; null where too few are known.</summary>
     private static double? Noise(WatchedSeries series, int at, int back)
