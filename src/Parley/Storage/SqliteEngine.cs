@@ -4,14 +4,14 @@ using Microsoft.Data.Sqlite;
 namespace Parley.Storage;
 
 /// <summary>
-/// SQLite in one file. One long-lived connection writes, one transaction at a time; readers are pooled and, in WAL mode,
+/// SQLite in one file. One long-lived connection writes, one transaction at a time; readers are kept and, in WAL mode,
 /// never wait for it. Other processes may do the same: a transaction takes the write lock when it begins and waits up to
 /// the busy timeout for it.
 /// </summary>
 internal sealed class SqliteEngine(string file, MigrationSet migrations, SqliteSettings settings) : StateEngine(migrations)
 {
     private readonly SemaphoreSlim _gate = new(1, 1);
-    private readonly string _readers = Connect(SqliteOpenMode.ReadOnly, file, pooling: settings.Wal);
+    private readonly SqliteReaders _readers = new(Connect(SqliteOpenMode.ReadOnly, file), settings.Wal);
     private SqliteConnection? _writer;
     private StatementCache? _statements;
     private int _disposed;
@@ -36,9 +36,7 @@ internal sealed class SqliteEngine(string file, MigrationSet migrations, SqliteS
     {
         try
         {
-            await using var connection = new SqliteConnection(_readers);
-            await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
-            return await work(new StateSession(connection, null)).ConfigureAwait(false);
+            return await _readers.ReadAsync(work, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (StateFaults.OfSqlite(e, file) is { } fault)
         {
@@ -98,11 +96,7 @@ internal sealed class SqliteEngine(string file, MigrationSet migrations, SqliteS
         }
 
         await _gate.WaitAsync().ConfigureAwait(false);
-        using (var readers = new SqliteConnection(_readers))
-        {
-            SqliteConnection.ClearPool(readers);
-        }
-
+        _readers.Dispose();
         // The last connection to close moves the log into the file, and only one that may write can.
         CloseWriter();
         _gate.Dispose();
@@ -128,20 +122,20 @@ internal sealed class SqliteEngine(string file, MigrationSet migrations, SqliteS
         }
     }
 
-    private static string Connect(SqliteOpenMode mode, string file, bool pooling) =>
+    private static string Connect(SqliteOpenMode mode, string file) =>
         new SqliteConnectionStringBuilder
         {
             DataSource = file,
             Mode = mode,
-            Pooling = pooling,
-            ForeignKeys = true,
+            Pooling = false,
+            ForeignKeys = mode == SqliteOpenMode.ReadOnly ? null : true,
             // The driver sleeps 150 ms between tries of its own; SQLite's busy handler waits first, in small steps.
             DefaultTimeout = 1,
         }.ToString();
 
     private SqliteConnection OpenWriter()
     {
-        var connection = new SqliteConnection(Connect(SqliteOpenMode.ReadWriteCreate, file, pooling: false));
+        var connection = new SqliteConnection(Connect(SqliteOpenMode.ReadWriteCreate, file));
         try
         {
             connection.Open();

@@ -2,10 +2,8 @@ using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 using Parley.Answers;
 using Parley.Governance;
-using Parley.Guardrails.Injection;
 using Parley.Guardrails.PersonalData;
 using Parley.Guardrails.Trained;
-using Parley.Text;
 
 namespace Parley.Guardrails.Policies;
 
@@ -32,9 +30,10 @@ public sealed class PolicyPipeline(PolicySet policies, Caller caller)
     /// <param name="question">The question.</param>
     public PolicyVerdict Admit(string question)
     {
+        var read = new PolicyText(question);
         foreach (var rule in For(PolicySide.Question))
         {
-            if ((Meets(rule, question) ?? Learnt(rule, question)) is { } what)
+            if ((Meets(rule, read) ?? Learnt(rule, question)) is { } what)
             {
                 return rule.Then == PolicyAction.Correct
                     ? PolicyVerdict.Clear with { Steps = [$"Policy {rule.Name} on question: {what}; read as it is"] }
@@ -49,10 +48,10 @@ public sealed class PolicyPipeline(PolicySet policies, Caller caller)
     /// <param name="answer">The answer; only its words are read, figures are the checker's.</param>
     public (Answer Answer, PolicyVerdict Verdict) Review(Answer answer)
     {
-        var steps = ImmutableArray.CreateBuilder<string>();
+        var (steps, texts) = (ImmutableArray.CreateBuilder<string>(), new PolicyTexts());
         foreach (var rule in For(PolicySide.Answer))
         {
-            if (Met(rule, answer) is not { } what)
+            if (Met(rule, answer, texts) is not { } what)
             {
                 continue;
             }
@@ -62,10 +61,10 @@ public sealed class PolicyPipeline(PolicySet policies, Caller caller)
                 return (answer, new PolicyVerdict(rule, [.. steps, $"Policy {rule.Name} on answer: {what}; {Done(rule)}"]));
             }
 
-            answer = answer with { Blocks = [.. answer.Blocks.Select(b => Corrected(rule, b)).OfType<Block>()] };
+            answer = answer with { Blocks = [.. answer.Blocks.Select(b => Corrected(rule, b, texts)).OfType<Block>()] };
             answer = FindsPersonalData(rule) ? PersonalDataMask.Behind(answer) : answer;
             steps.Add($"Policy {rule.Name} on answer: {what}; corrected");
-            if (answer.Blocks.IsEmpty || Met(rule, answer) is not null)
+            if (answer.Blocks.IsEmpty || Met(rule, answer, texts) is not null)
             {
                 return (answer, new PolicyVerdict(rule, [.. steps, $"Policy {rule.Name} on answer: still met; declined"]));
             }
@@ -92,8 +91,8 @@ public sealed class PolicyPipeline(PolicySet policies, Caller caller)
     private static string? Learnt(PolicyRule rule, string question) =>
         rule.Trained.Length > 0 && !rule.Unless.Any(u => IsMatch(u, question)) && TrainedClassifier.Instance.Likelihood(question, rule.Trained) >= TrainedFrom ? "trained" : null;
 
-    private static string? Met(PolicyRule rule, Answer answer) =>
-        answer.Blocks.SelectMany(b => Texts(rule, b)).Select(t => Meets(rule, t)).FirstOrDefault(w => w is not null);
+    private static string? Met(PolicyRule rule, Answer answer, PolicyTexts texts) =>
+        answer.Blocks.SelectMany(b => Texts(rule, b)).Select(t => Meets(rule, texts.Of(t))).FirstOrDefault(w => w is not null);
 
     // What is said in a block. Names in tables are data, not sentences: only personal data is looked for in them.
     private static IEnumerable<string> Texts(PolicyRule rule, Block block) => block switch
@@ -114,11 +113,11 @@ public sealed class PolicyPipeline(PolicySet policies, Caller caller)
     };
 
     // What in the text meets the rule, in words; null where nothing does.
-    private static string? Meets(PolicyRule rule, string text)
+    private static string? Meets(PolicyRule rule, PolicyText text)
     {
         foreach (var finder in rule.Finds)
         {
-            if (Finds(finder, text))
+            if (text.Has(finder))
             {
                 return finder;
             }
@@ -129,9 +128,8 @@ public sealed class PolicyPipeline(PolicySet policies, Caller caller)
             return null;
         }
 
-        foreach (var span in SentenceSplitter.Split(text))
+        foreach (var sentence in text.Sentences)
         {
-            var sentence = span.Of(text);
             if ((rule.Patterns.Any(p => IsMatch(p, sentence)) || rule.Words.Any(w => w.Groups.All(g => g.IsIn(sentence, IsMatch))))
                 && !rule.Unless.Any(u => IsMatch(u, sentence)))
             {
@@ -141,12 +139,6 @@ public sealed class PolicyPipeline(PolicySet policies, Caller caller)
 
         return null;
     }
-
-    private static bool Finds(string finder, string text) => finder == "injection"
-        ? InjectionScorer.Score(text).IsAttack
-        : PersonalDataFinder.Find(text).Any(f => NameOf(f.Kind) == finder);
-
-    private static string NameOf(PersonalDataKind kind) => kind == PersonalDataKind.NationalId ? "national_id" : kind.ToString().ToLowerInvariant();
 
     // An expression that takes too long is met: what cannot be read is not let through.
     private static bool IsMatch(Regex expression, string text)
@@ -162,9 +154,9 @@ public sealed class PolicyPipeline(PolicySet policies, Caller caller)
     }
 
     // Personal data is masked; a block that says what must not be said is left out.
-    private static Block? Corrected(PolicyRule rule, Block block)
+    private static Block? Corrected(PolicyRule rule, Block block, PolicyTexts texts)
     {
-        if (!Texts(rule, block).Any(t => Meets(rule, t) is not null))
+        if (!Texts(rule, block).Any(t => Meets(rule, texts.Of(t)) is not null))
         {
             return block;
         }
