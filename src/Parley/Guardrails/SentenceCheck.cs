@@ -21,7 +21,7 @@ internal sealed class SentenceCheck
     public SentenceCheck(Sentence sentence, SentenceHeading heading, CheckScene scene)
     {
         (_scene, _sentence, _heading) = (scene, sentence, heading);
-        _names = scene.NamesIn(sentence.Text);
+        _names = [.. scene.NamesIn(sentence.Text).Where(n => !IsInNumber(n))];
         _namesLabel = _names.Any(n => n.IsLabel) || heading.Metrics.Count > 0;
         _times = scene.Times(sentence.Text);
         _clauses = new Clauses(sentence, _names, _times, scene.Words);
@@ -52,6 +52,10 @@ internal sealed class SentenceCheck
         new LikelihoodCheck(_scene).Check(_sentence, _names, _times, _heading);
         new LooseNumbers(_scene).Check(_sentence, _names, _times);
     }
+
+    /// <summary>The digits of "1.5%" are a number's, also where something is called "1.5": the number is checked as what it is bound to.</summary>
+    private bool IsInNumber(Mention name) => _sentence.Figures.Any(f =>
+        f.Start <= name.Start && name.End <= f.End && _scene.Evidence.TryGetValue(f.Figure.Evidence, out var evidence) && evidence.Value is decimal);
 
     /// <summary>"36 of 385": the second is the whole that the first is a part of.</summary>
     private void CheckParts()

@@ -10,12 +10,14 @@ internal sealed class DraftKeys(NameHints hints)
     public const decimal MaxOrphans = 0.05m;
 
     /// <summary>The column that identifies a table's rows; null where none does.</summary>
-    public ColumnProfile? Primary(TableProfile table)
+    /// <param name="table">The table.</param>
+    /// <param name="all">All tables: a column whose name another one repeats is what that one refers to.</param>
+    public ColumnProfile? Primary(TableProfile table, ImmutableArray<TableProfile> all)
     {
         var noun = hints.RowNoun(table.Name);
         return table.Columns
             .Where(c => c.IsUniqueAmong(table.Rows) && c.Kind is ColumnKind.Number or ColumnKind.Text && (c.Kind == ColumnKind.Text || c.Whole))
-            .Select((c, place) => (Column: c, Score: KeyScore(c, noun, place)))
+            .Select((c, place) => (Column: c, Score: KeyScore(c, noun, place) is > 0 and var score ? score : IsReferredTo(table, c, all) ? 1 : 0))
             .Where(c => c.Score > 0)
             .OrderByDescending(c => c.Score)
             .Select(c => c.Column)
@@ -63,6 +65,12 @@ internal sealed class DraftKeys(NameHints hints)
             _ => 0,
         };
     }
+
+    // Texts alone: small whole numbers of one name ("floor", "size") are often measured in two tables.
+    private static bool IsReferredTo(TableProfile table, ColumnProfile column, ImmutableArray<TableProfile> all) =>
+        column.Kind == ColumnKind.Text
+        && all.Any(t => t != table && t.Columns.Any(c => c.Kind == ColumnKind.Text && c.Distinct > 1 && !c.IsUniqueAmong(t.Rows) && c.Distinct <= column.Distinct
+            && NameHints.Identifier(c.Name) == NameHints.Identifier(column.Name)));
 
     /// <summary>True for the nameless column that data frames write, which numbers the rows.</summary>
     /// <param name="column">The column.</param>

@@ -9,6 +9,9 @@ internal sealed class DraftRules(NameHints hints, DateOnly today)
     /// <summary>A text column with more different values than this is not drafted as a dimension.</summary>
     public const long MaxMembers = 1_000;
 
+    /// <summary>Different values of a number that stands for an order, at most.</summary>
+    public const long MaxOrder = 100;
+
     /// <summary>A table of a draft, but for the joins that only data can confirm.</summary>
     public (DraftTable Table, ImmutableArray<string> Checks) Table(
         TableProfile profile, ColumnProfile? key, ImmutableArray<(DraftEntity Entity, DraftParent Parent)> parents)
@@ -33,6 +36,11 @@ internal sealed class DraftRules(NameHints hints, DateOnly today)
             Time = time,
             IsSnapshot = IsSnapshot(profile),
         };
+        foreach (var column in free.Where(c => MayBeRating(c) && table.Measures.Any(m => m.Aggregation == "sum" && m.Expression == c.Name)))
+        {
+            checks.Add($"{profile.Name}.{column.Name} is added up, and has whole numbers from {column.Min:0} to {column.Max:0}; where they stand for an order or a rating, write agg: average.");
+        }
+
         foreach (var measure in table.Measures.Where(m => m.Aggregation == "average" && m.Name == NameHints.Identifier(m.Expression)))
         {
             checks.Add($"{measure.Name} is drafted as a plain average over rows, because {measure.Reason}; where it should be weighted, write it as a ratio of two sums.");
@@ -81,6 +89,8 @@ internal sealed class DraftRules(NameHints hints, DateOnly today)
                 new DraftDimension(Named(name, noun), column.Name, null, column.Samples, $"{column.Distinct} different texts") { Label = LabelOf(name, noun) },
             ColumnKind.Number when hints.Hit("position", column.Name) is { } word && column.Distinct <= MaxMembers =>
                 new DraftDimension(name, column.Name, null, [], $"a number that says where or when (\"{word}\")"),
+            ColumnKind.Number when OrdinalWord(column) is { } word =>
+                new DraftDimension(name, column.Name, null, [], $"a number that stands for an order (\"{word}\")"),
             _ => null,
         };
     }
@@ -127,10 +137,11 @@ internal sealed class DraftRules(NameHints hints, DateOnly today)
     {
         var (aggregation, reason) = Aggregation(column);
         var stock = aggregation == "sum" && hints.Hit("flow", column.Name) is null ? hints.Hit("stock", column.Name) : null;
-        var label = hints.AmountLabel(column.Name);
-        var whole = NameHints.Label(column.Name);
+        var isOrdinal = OrdinalWord(column) is not null;
+        var label = isOrdinal ? $"Average {DraftMetrics.Lower(NameHints.Label(column.Name))}" : hints.AmountLabel(column.Name);
+        var whole = isOrdinal ? label : NameHints.Label(column.Name);
         return new DraftMeasure(
-            NameHints.Identifier(column.Name), aggregation, column.Name,
+            isOrdinal ? $"average_{NameHints.Identifier(column.Name)}" : NameHints.Identifier(column.Name), aggregation, column.Name,
             stock is null ? reason : $"\"{stock}\" in its name says that it is a stock: added up over everything but time")
         {
             Label = label,
@@ -146,6 +157,8 @@ internal sealed class DraftRules(NameHints hints, DateOnly today)
         hints.Hit("maximum", column.Name) is { } most ? ("max", $"\"{most}\" in its name says that the largest counts")
         : hints.Hit("minimum", column.Name) is { } least ? ("min", $"\"{least}\" in its name says that the smallest counts")
         : hints.Hit("average", column.Name) is { } word ? ("average", $"\"{word}\" in its name says that it must not be added up")
+        : OrdinalWord(column) is { } order ? ("average", $"\"{order}\" in its name says that it stands for an order")
+        : NameHints.IsOnScale(column.Name) ? ("average", "its name ends in the ends of a scale")
         : column.Unit == "percent" ? ("average", "its values are percentages, which must not be added up")
         : ("sum", "a number without a sign in its name that it must not be added up");
 
@@ -154,6 +167,12 @@ internal sealed class DraftRules(NameHints hints, DateOnly today)
         && !IsYearName(column) && !DraftKeys.IsRowNumber(column) && !column.IsSequence(rows)
         && hints.Hit("position", column.Name) is null
         && (NameHints.Words(column.Name) is not [.., var last] || hints.Hit("key", last) is null);
+
+    // "Level 3" and "priority 1", but not the 40,000 of a water level.
+    private string? OrdinalWord(ColumnProfile column) =>
+        column is { Kind: ColumnKind.Number, Whole: true, Distinct: > 0 and <= MaxOrder } && NameHints.Words(column.Name) is [.., var last] ? hints.Hit("ordinal", last) : null;
+
+    private static bool MayBeRating(ColumnProfile column) => column is { Kind: ColumnKind.Number, Whole: true, Min: >= 0, Max: <= 10, Distinct: > 2 };
 
     private string? UnitOf(ColumnProfile column)
     {

@@ -55,7 +55,7 @@ internal sealed record DraftTime(string Name, DateTime First, DateTime Last)
             return new DraftTime(NameOf(column.Name, noun), column.First!.Value, End(column)) { IsMonthly = column.IsMonthly };
         }
 
-        return free.FirstOrDefault(IsYear) is { } year ? OfYears(year, noun)
+        return free.FirstOrDefault(c => IsYear(c) && hints.Hit("year_of", c.Name) is null) is { } year ? OfYears(year, noun)
             : Dating(table, parents) is { } parent ? OfParent(parent, hints)
             : Constant(noun, today.ToDateTime(TimeOnly.MinValue));
     }

@@ -17,7 +17,7 @@ internal sealed class NameHints
 
     private NameHints(YamlFields file)
     {
-        string[] lists = ["key", "position", "average", "maximum", "minimum", "stock", "flow", "snapshot", "acronyms", "money", "percent", "flag_prefix", "preposition", "flag_values", "good_up", "good_down", "table_words"];
+        string[] lists = ["key", "position", "ordinal", "year_of", "average", "maximum", "minimum", "stock", "flow", "snapshot", "acronyms", "money", "percent", "flag_prefix", "preposition", "flag_values", "good_up", "good_down", "table_words"];
         _words = lists.ToFrozenDictionary(name => name, name => file.Texts(name).ToFrozenSet(StringComparer.Ordinal), StringComparer.Ordinal);
         _plurals = [.. file.Maps("plurals").Select(p => (p.Text("ending") ?? "", p.Text("singular") ?? ""))];
         Currencies = file.TextMap("currency");
@@ -100,6 +100,11 @@ internal sealed class NameHints
         return text.Length > 0 && char.IsLetter(text[0]) ? text : $"n_{text}".TrimEnd('_');
     }
 
+    /// <summary>True where a name ends in the ends of a scale: "satisfaction (1-10)", "rating_1_5".</summary>
+    /// <param name="name">The column's name.</param>
+    public static bool IsOnScale(string name) =>
+        Words(name) is [_, .., var low, var high] && low is "0" or "1" && high is "3" or "4" or "5" or "6" or "7" or "10" or "100";
+
     /// <summary>A name for people: <c>unit_price</c> is "Unit price".</summary>
     public static string Label(string name)
     {
@@ -112,7 +117,7 @@ internal sealed class NameHints
     {
         var words = Cut(name, atDigits: false);
         var isUnit = words is [_, .., var last] && (Currencies.ContainsKey(last) || Units.ContainsKey(last) || (Durations.ContainsKey(last) && words.Length > 2));
-        return Label(isUnit ? string.Join('_', words.RemoveAt(words.Length - 1)) : name);
+        return Label(isUnit ? string.Join('_', words.RemoveAt(words.Length - 1)) : IsOnScale(name) ? string.Join('_', words.RemoveRange(words.Length - 2, 2)) : name);
     }
 
     /// <summary>True where a value stands in a list of the file.</summary>

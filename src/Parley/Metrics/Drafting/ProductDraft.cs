@@ -46,7 +46,7 @@ public sealed class ProductDraft
         var profiles = await SourceProfiler.ProfileAsync(source, cancellationToken).ConfigureAwait(false);
         var hints = NameHints.English;
         var (keys, rules) = (new DraftKeys(hints), new DraftRules(hints, today));
-        var keyed = profiles.Select(p => (Table: p, Key: keys.Primary(p))).ToImmutableArray();
+        var keyed = profiles.Select(p => (Table: p, Key: keys.Primary(p, profiles))).ToImmutableArray();
         var targets = keyed.Where(k => k.Key is not null).Select(k => (k.Table, k.Key!)).ToImmutableArray();
         var tables = ImmutableArray.CreateBuilder<DraftTable>();
         var checks = ImmutableArray.CreateBuilder<string>();

@@ -29,6 +29,7 @@ internal sealed class ColumnProfile
     private long timestamps;
 
     private readonly ImmutableArray<byte[]> nulls;
+    private readonly Dictionary<string, long> missing = [];
 
     /// <summary>Creates a profile.</summary>
     /// <param name="wanted">The type the owner wrote; null to choose one.</param>
@@ -40,8 +41,14 @@ internal sealed class ColumnProfile
         wantedFormat = wanted?.Format is { } format ? ColumnType.DotNetFormat(format) : null;
     }
 
-    /// <summary>Values that are not empty.</summary>
+    /// <summary>Values that are not empty and do not say that there is none.</summary>
     public long Values { get; private set; }
+
+    /// <summary>
+    /// What people write where they have no value (<c>n/a</c>, <c>-</c>, <c>NULL</c>), as it was found, and how often: null in a column
+    /// whose every other value has a type, and texts like any other in a column of texts.
+    /// </summary>
+    public IReadOnlyDictionary<string, long> Missing => missing;
 
     /// <summary>True where a field has spaces around its value.</summary>
     public bool HasSpaces { get; private set; }
@@ -66,6 +73,13 @@ internal sealed class ColumnProfile
         HasSpaces |= value.Length < whole;
         if (value.IsEmpty || IsNull(value))
         {
+            return;
+        }
+
+        if (MissingWords.Has(value))
+        {
+            var text = Encoding.UTF8.GetString(value);
+            missing[text] = missing.GetValueOrDefault(text) + 1;
             return;
         }
 

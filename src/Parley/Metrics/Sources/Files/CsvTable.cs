@@ -108,6 +108,13 @@ internal sealed class CsvTable
                     $"The column is stored as text because of '{text.Value}'; nearly all other values are numbers or dates.")
                 { IsWarning = true });
             }
+            else if (wanted.Kind != ColumnKind.Text && profiles[i].Missing is { Count: > 0 } missing)
+            {
+                faults.Add(new Fault(
+                    read[0].File.Path, 1, columns[i],
+                    string.Create(CultureInfo.InvariantCulture, $"{string.Join(", ", missing.Select(m => $"'{m.Key}' ({m.Value} rows)"))} is read as no value, as every other one is a number, a date or a yes or no."))
+                { IsWarning = true });
+            }
         }
 
         if (read.Count > 0 && read.TrueForAll(r => r.Csv.Rows == 0))
@@ -162,6 +169,7 @@ internal sealed class CsvTable
         var trimmed = profile.HasSpaces
             ? nullValues.Prepend("").Aggregate($"trim({column}, ' ' || chr(9))", (text, empty) => $"nullif({text}, {Sql.Text(empty)})")
             : column;
+        trimmed = type.Kind == ColumnKind.Text ? trimmed : profile.Missing.Keys.Order(StringComparer.Ordinal).Aggregate(trimmed, (text, empty) => $"nullif({text}, {Sql.Text(empty)})");
         return type switch
         {
             { Kind: ColumnKind.Text } => column,

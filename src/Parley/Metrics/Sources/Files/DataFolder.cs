@@ -14,7 +14,7 @@ namespace Parley.Metrics.Sources.Files;
 internal sealed class DataFolder
 {
     /// <summary>Changes where snapshots of earlier versions of Parley must not be read any more.</summary>
-    private const string Format = "parley-snapshot-2";
+    private const string Format = "parley-snapshot-3";
     private const int MaxFiles = 10_000;
 
     private DataFolder(ImmutableArray<TableFiles> tables) => Tables = tables;
