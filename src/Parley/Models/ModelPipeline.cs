@@ -32,6 +32,15 @@ internal static class ModelPipeline
     public static IChatClient ForTurn(IChatClient pipeline, BudgetAccount account, ModelSettings settings) =>
         new BudgetClient(pipeline, account, settings.Chat);
 
+    /// <summary>
+    /// (4), (5), (7) and (8) around requests whose every byte the sender chose. A model that fails is not left alone (6): each request
+    /// of an evaluation is a case of its own. Its answers are kept and replayed by the run, which knows of repetitions.
+    /// </summary>
+    /// <param name="http">Sends; its own time-out is to be none.</param>
+    /// <param name="model">Name and limits.</param>
+    /// <param name="clock">Measures waits and time-outs.</param>
+    public static IChatClient ForWire(HttpClient http, ModelDefinition model, TimeProvider clock) => Limited(new WireClient(http, clock), model with { IsPatient = true }, clock);
+
     private static IChatClient ForModel(
         ModelDefinition model, (ModelSettings Settings, Recording? Recording) run, Func<string, string?> environment, TimeProvider clock)
     {
@@ -44,10 +53,17 @@ internal static class ModelPipeline
             client = new RecordClient(client, recorded, model.Name);
         }
 
+        return Limited(client, model, clock);
+#pragma warning restore CA2000
+    }
+
+    private static IChatClient Limited(IChatClient client, ModelDefinition model, TimeProvider clock)
+    {
+#pragma warning disable CA2000 // As above.
         client = client.AsBuilder().UseOpenTelemetry(sourceName: Instruments.Models, configure: t => t.EnableSensitiveData = false).Build();
         client = new TimeoutClient(client, TimeSpan.FromSeconds(model.TimeoutSeconds), clock, model.Name);
-        client = new CircuitClient(client, clock, model.Name);
-        client = new RetryClient(client, model.Retries, clock);
+        client = model.IsPatient ? client : new CircuitClient(client, clock, model.Name);
+        client = new RetryClient(client, model, clock);
         return model.RequestsPerMinute is { } perMinute ? new RateLimitClient(client, perMinute, clock, model.Name) : client;
 #pragma warning restore CA2000
     }

@@ -88,6 +88,9 @@ public sealed record ModelDefinition(string Name, ModelProvider Provider, string
     /// <summary>How often a request that failed is tried again, 0 to 5.</summary>
     public int Retries { get; init; } = 1;
 
+    /// <summary>True where nobody waits for the answer, as in an evaluation: each request is tried by itself, for minutes if need be.</summary>
+    internal bool IsPatient { get; init; }
+
     /// <summary>Requests a minute; as many as there are where null.</summary>
     public int? RequestsPerMinute { get; init; }
 

@@ -49,7 +49,7 @@ public static class JudgeProbes
     /// <param name="cancellationToken">Stops it.</param>
     public static async Task<JudgeLeanings> RunAsync(SuiteProvider judge, IReadOnlyList<ProbePair> pairs, string criteria, EvaluationOptions options, CancellationToken cancellationToken)
     {
-        using var client = new HttpClient { Timeout = TimeSpan.FromMinutes(5) };
+        using var client = new HttpClient { Timeout = Timeout.InfiniteTimeSpan };
         var suite = new Suite(Directory.GetCurrentDirectory());
         var providers = new ProviderSource(
             new HttpCaller(client, options.CacheFolder is { } folder ? new ReplyCache(folder) : null, options.Clock), new ProgramRunner(options.Scripts, suite.Folder), suite, options);

@@ -1,25 +1,23 @@
-using System.Net;
-using System.Net.Http.Headers;
-using System.Text;
-using System.Text.Json.Nodes;
-using Parley.Evaluation.Suites;
+using System.Collections.Concurrent;
+using Microsoft.Extensions.AI;
+using Parley.Models;
+using Parley.Models.Providers;
 
 namespace Parley.Evaluation.Providers;
 
-/// <summary>One HTTP request of an evaluation: asked again after 429 and 5xx, within limits, and answers of the same request kept.</summary>
+/// <summary>
+/// Every HTTP request of an evaluation, to models and to other endpoints: answers of the same request are kept, and what is not at hand goes
+/// through the one pipeline to models, one for each server, with its time limit, its retries after 429 and 5xx, and its telemetry.
+/// </summary>
 /// <param name="client">Shared by all providers of a run.</param>
 /// <param name="cache">Answers by request; nothing where the run asks anew.</param>
 /// <param name="clock">Waits.</param>
 internal sealed class HttpCaller(HttpClient client, ReplyCache? cache, TimeProvider clock)
 {
-    private const int MostAttempts = 5;
-    private readonly System.Collections.Concurrent.ConcurrentDictionary<string, DateTimeOffset> _closedUntil = new(StringComparer.Ordinal);
-    private const int MostBytes = 32 << 20;
+    private const int Retries = 4;
+    private const int TimeoutSeconds = 300;
     private const int TooLong = 1;
-    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(60);
-
-    /// <summary>Answers kept; nothing where the run asks anew.</summary>
-    public ReplyCache? Cache => cache;
+    private readonly ConcurrentDictionary<string, IChatClient> _servers = new(StringComparer.Ordinal);
 
     /// <summary>Sends a request.</summary>
     /// <returns>Status and text; status 0 where no server answered, 1 where its answer was too long.</returns>
@@ -36,106 +34,63 @@ internal sealed class HttpCaller(HttpClient client, ReplyCache? cache, TimeProvi
             return new HttpReply(0, ReplyCache.NotRecorded);
         }
 
-        for (var attempt = 1; ; attempt++)
+        var reply = await AskAsync(ask, cancellationToken).ConfigureAwait(false);
+        if (reply.IsSuccess)
         {
-            await OpenAsync(ask.Url.Authority, cancellationToken).ConfigureAwait(false);
-            var (reply, wait) = await TryAsync(ask, cancellationToken).ConfigureAwait(false);
-            if (reply.Status is not (0 or 429 or >= 500) || attempt == MostAttempts)
-            {
-                if (reply.Status is >= 200 and < 300)
-                {
-                    cache?.Keep(key, reply.Text);
-                }
-
-                return reply;
-            }
-
-            var pause = wait ?? TimeSpan.FromMilliseconds(200 * Math.Pow(2, attempt));
-            pause = pause < LongestWait ? pause : LongestWait;
-            if (reply.Status == 429)
-            {
-                // A server that says "too many" says it to every row of the run.
-                _closedUntil[ask.Url.Authority] = clock.GetUtcNow() + pause;
-            }
-
-            await Task.Delay(pause, clock, cancellationToken).ConfigureAwait(false);
+            cache?.Keep(key, reply.Text);
         }
+
+        return reply;
     }
 
-    private async Task OpenAsync(string server, CancellationToken cancellationToken)
+    private async Task<HttpReply> AskAsync(HttpAsk ask, CancellationToken cancellationToken)
     {
-        if (_closedUntil.TryGetValue(server, out var until) && until - clock.GetUtcNow() is var wait && wait > TimeSpan.Zero)
-        {
-            await Task.Delay(wait, clock, cancellationToken).ConfigureAwait(false);
-        }
-    }
-
-    private async Task<(HttpReply Reply, TimeSpan? Wait)> TryAsync(HttpAsk ask, CancellationToken cancellationToken)
-    {
+        var server = _servers.GetOrAdd(ask.Url.Authority, Open);
         try
         {
-            using var request = ask.Request();
-            using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
-            await response.Content.LoadIntoBufferAsync(MostBytes, cancellationToken).ConfigureAwait(false);
-            var text = await response.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false);
-            return (new HttpReply((int)response.StatusCode, text), Wait(response.Headers.RetryAfter));
+            var reply = new HttpReply(0, "The server answered nothing.");
+            await foreach (var part in server.GetStreamingResponseAsync(WireClient.Messages(ask.Request), null, cancellationToken).ConfigureAwait(false))
+            {
+                reply = part.RawRepresentation is WireReply wire ? new HttpReply(wire.Status, wire.Text) { Reason = wire.Reason } : reply;
+            }
+
+            return reply;
         }
-        catch (HttpRequestException fault) when (fault.HttpRequestError == HttpRequestError.ConfigurationLimitExceeded)
+        catch (ModelException fault)
         {
-            // Asking again would bring the same flood.
-            return (new HttpReply(TooLong, $"The answer is longer than {MostBytes >> 20} MiB."), null);
-        }
-        catch (HttpRequestException fault)
-        {
-            return (new HttpReply(0, fault.Message), null);
-        }
-        catch (TaskCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            return (new HttpReply(0, "No answer within the time limit."), null);
+            return fault.InnerException is WireException { Reply: var wire }
+                ? new HttpReply(wire.Status, wire.Text) { Reason = wire.Reason }
+                : new HttpReply(fault.Fault == ModelFault.TooLong ? TooLong : 0, fault.Message);
         }
     }
 
-    private TimeSpan? Wait(RetryConditionHeaderValue? after)
-    {
-        var wait = after?.Delta ?? (after?.Date - clock.GetUtcNow());
-        return wait > TimeSpan.Zero ? wait : null;
-    }
+    private IChatClient Open(string server) =>
+        ModelPipeline.ForWire(client, new ModelDefinition(server, ModelProvider.OpenAiCompatible, server) { Retries = Retries, TimeoutSeconds = TimeoutSeconds }, clock);
 }
 
 /// <summary>An answer over HTTP.</summary>
 /// <param name="Status">Its status; 0 where no server answered.</param>
 /// <param name="Text">Its body, or what went wrong.</param>
 /// <param name="IsCached">True where it was at hand.</param>
-internal readonly record struct HttpReply(int Status, string Text, bool IsCached = false);
-
-/// <summary>A request over HTTP.</summary>
-/// <param name="Url">Absolute.</param>
-/// <param name="Method">Such as POST.</param>
-/// <param name="Headers">Headers, content type among them.</param>
-/// <param name="Body">Its body; nothing for GET.</param>
-internal sealed record HttpAsk(Uri Url, HttpMethod Method, IReadOnlyList<KeyValuePair<string, string>> Headers, string? Body)
+internal readonly record struct HttpReply(int Status, string Text, bool IsCached = false)
 {
-    /// <summary>What makes two requests the same; secrets in headers are left out.</summary>
-    public string Key() => $"{Method} {Url}\n{Body}{(Repeat > 0 ? $"\nrepeat {Repeat}" : "")}";
+    /// <summary>The status in words.</summary>
+    public string Reason { get; init; } = "";
 
+    /// <summary>True where it is an answer.</summary>
+    public bool IsSuccess => Status is >= 200 and < 300;
+}
+
+/// <summary>A request over HTTP, as an evaluation asks it.</summary>
+/// <param name="Request">Every byte of it.</param>
+internal sealed record HttpAsk(WireRequest Request)
+{
     /// <summary>Which repetition of a test asks, from 0.</summary>
     public int Repeat { get; init; }
 
-    public HttpRequestMessage Request()
-    {
-        var request = new HttpRequestMessage(Method, Url) { Version = HttpVersion.Version11 };
-        if (Body is not null)
-        {
-            request.Content = new StringContent(Body, Encoding.UTF8);
-            request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(
-                Headers.FirstOrDefault(h => h.Key.Equals("content-type", StringComparison.OrdinalIgnoreCase)).Value ?? "application/json");
-        }
+    /// <summary>Where to.</summary>
+    public Uri Url => Request.Url;
 
-        foreach (var (name, value) in Headers.Where(h => !h.Key.Equals("content-type", StringComparison.OrdinalIgnoreCase)))
-        {
-            request.Headers.TryAddWithoutValidation(name, value);
-        }
-
-        return request;
-    }
+    /// <summary>What makes two requests the same; secrets in headers are left out.</summary>
+    public string Key() => $"{Request.Method} {Url}\n{Request.Body}{(Repeat > 0 ? $"\nrepeat {Repeat}" : "")}";
 }

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Parley.Evaluation.Scripts;
 using Parley.Evaluation.Suites;
 using Parley.Evaluation.Running;
+using Parley.Models.Providers;
 
 namespace Parley.Evaluation.Providers;
 
@@ -21,10 +22,10 @@ internal sealed class HttpProvider(HttpCaller http, SuiteProvider provider) : Ev
         var body = provider.Config["body"] is { } template ? Body(template, vars) : null;
         var method = provider.Config.Text("method") ?? (body is null ? "GET" : "POST");
         var headers = provider.Config.Object("headers").Select(h => KeyValuePair.Create(h.Key, SuiteTemplates.Render(JsValue.Text(h.Value), vars))).ToArray();
-        var reply = await http.SendAsync(new HttpAsk(address, new HttpMethod(method), headers, body) { Repeat = call.Repeat }, cancellationToken).ConfigureAwait(false);
-        if (reply.Status is < 200 or > 299)
+        var reply = await http.SendAsync(new HttpAsk(new WireRequest(address, new HttpMethod(method), headers, body)) { Repeat = call.Repeat }, cancellationToken).ConfigureAwait(false);
+        if (!reply.IsSuccess)
         {
-            return ProviderReply.Failed($"HTTP call failed with status {reply.Status}: {reply.Text}");
+            return ProviderReply.Failed(reply.Status is 0 or 1 ? $"HTTP call failed: {reply.Text}" : $"HTTP call failed with status {reply.Status} {reply.Reason}: {reply.Text}");
         }
 
         try

@@ -24,49 +24,44 @@ internal enum OpenAiKind
 
 /// <summary>
 /// A server that speaks OpenAI's protocol, by promptfoo's ids: <c>openai:MODEL</c>, <c>openai:chat:MODEL</c>,
-/// <c>openai:responses:MODEL</c>, <c>openai:completion:MODEL</c>. Address and key come from the provider's settings or from
-/// OPENAI_BASE_URL and OPENAI_API_KEY.
+/// <c>openai:responses:MODEL</c>, <c>openai:completion:MODEL</c>, <c>azure:chat:DEPLOYMENT</c>, <c>groq:MODEL</c> and others of
+/// <see cref="ModelMaker"/>. Address and key come from the provider's settings or from the maker's environment variables.
 /// </summary>
-internal sealed class OpenAiProvider(HttpCaller http, SuiteProvider provider, Func<string, string?> environment) : EvaluatedProvider
+internal sealed class OpenAiProvider(HttpCaller http, SuiteProvider provider, ModelMaker maker, Func<string, string?> environment) : EvaluatedProvider
 {
-    private static readonly string[] Settings =
-    [
-        "temperature", "max_tokens", "max_completion_tokens", "top_p", "presence_penalty", "frequency_penalty", "seed", "stop", "tools",
-        "tool_choice", "response_format", "reasoning_effort", "logprobs", "top_logprobs", "functions", "function_call", "user", "metadata",
-    ];
+    private const string AzureVersion = "2024-12-01-preview";
+    private readonly (OpenAiKind Kind, string Model) _asked = Parse(provider.Id[(provider.Id.IndexOf(':', StringComparison.Ordinal) + 1)..]);
 
-    private readonly string[] _parts = provider.Id.Split(':', 3);
+    private bool IsAzure => maker.Protocol == ModelProtocol.Azure;
 
-    /// <summary>What is asked.</summary>
-    public OpenAiKind Kind => _parts.Length < 3 ? OpenAiKind.Chat : _parts[1] switch
-    {
-        "responses" => OpenAiKind.Responses,
-        "completion" => OpenAiKind.Completion,
-        "embedding" or "embeddings" => OpenAiKind.Embedding,
-        "moderation" => OpenAiKind.Moderation,
-        _ => OpenAiKind.Chat,
-    };
-
-    private string Model => provider.Config.Text("model") ?? (_parts.Length < 3 ? _parts[^1] : _parts[2]);
+    private string Model => provider.Config.Text("model") ?? _asked.Model;
 
     public override async Task<ProviderReply> CallAsync(ProviderCall call, CancellationToken cancellationToken)
     {
-        var (path, body) = Kind switch
+        var body = new OpenAiBody(SuiteFields.Merge(provider.Config, call.PromptConfig ?? []), environment);
+        var (path, json) = _asked.Kind switch
         {
-            OpenAiKind.Responses => ("responses", new JsonObject { ["model"] = Model, ["input"] = Messages(call.Prompt, asResponses: true) }),
-            OpenAiKind.Completion => ("completions", new JsonObject { ["model"] = Model, ["prompt"] = call.Prompt }),
-            _ => ("chat/completions", new JsonObject { ["model"] = Model, ["messages"] = Messages(call.Prompt, asResponses: false) }),
+            OpenAiKind.Responses => ("responses", body.Responses(Model, call.Prompt)),
+            OpenAiKind.Completion => ("completions", body.Completion(Model, call.Prompt)),
+            _ => ("chat/completions", body.Chat(Model, call.Prompt, IsAzure)),
         };
-        foreach (var (name, value) in SuiteFields.Merge(provider.Config, call.PromptConfig ?? []))
-        {
-            if (Settings.Contains(name) && value is not null)
-            {
-                body[name] = value.DeepClone();
-            }
-        }
+        var (answer, failure) = await PostAsync(path, json, call.Repeat, cancellationToken).ConfigureAwait(false);
+        return failure ?? Reply(answer!.Value, json["response_format"]?["type"]?.ToString() == "json_schema");
+    }
 
-        var (answer, failure) = await PostAsync(path, body, call.Repeat, cancellationToken).ConfigureAwait(false);
-        return failure ?? Reply(answer!.Value);
+    private static (OpenAiKind Kind, string Model) Parse(string id)
+    {
+        var parts = id.Split(':', 2);
+        OpenAiKind? kind = parts[0] switch
+        {
+            "chat" => OpenAiKind.Chat,
+            "responses" => OpenAiKind.Responses,
+            "completion" => OpenAiKind.Completion,
+            "embedding" or "embeddings" => OpenAiKind.Embedding,
+            "moderation" => OpenAiKind.Moderation,
+            _ => null,
+        };
+        return parts.Length == 2 && kind is { } known ? (known, parts[1]) : (OpenAiKind.Chat, id);
     }
 
     /// <summary>Embeds texts.</summary>
@@ -92,19 +87,24 @@ internal sealed class OpenAiProvider(HttpCaller http, SuiteProvider provider, Fu
 
     private async Task<((JsonObject Json, bool IsCached)? Answer, ProviderReply? Failure)> PostAsync(string path, JsonObject body, int repeat, CancellationToken cancellationToken)
     {
-        var key = provider.Config.Text("apiKey") ?? environment(provider.Config.Text("apiKeyEnvar") ?? "OPENAI_API_KEY");
-        if (string.IsNullOrEmpty(key))
+        var config = provider.Config;
+        var key = maker.Key(config, environment);
+        if (key is null && maker.NeedsKey(config))
         {
-            return (null, ProviderReply.Failed("There is no API key: set OPENAI_API_KEY, or apiKey in the provider's config."));
+            return (null, ProviderReply.Failed(maker.NoKey(config)));
         }
 
-        var root = provider.Config.Text("apiBaseUrl") ?? environment("OPENAI_BASE_URL") ?? environment("OPENAI_API_BASE_URL") ?? "https://api.openai.com/v1";
-        List<KeyValuePair<string, string>> headers = [new("Authorization", $"Bearer {key}")];
-        headers.AddRange(provider.Config.Object("headers").Select(h => KeyValuePair.Create(h.Key, JsValue.Text(h.Value))));
-        var reply = await http.SendAsync(new HttpAsk(new Uri($"{root.TrimEnd('/')}/{path}"), HttpMethod.Post, headers, JsValue.Json(body)) { Repeat = repeat }, cancellationToken).ConfigureAwait(false);
-        if (reply.Status is < 200 or > 299)
+        if (maker.Address(config, environment) is not { } root || !Uri.TryCreate(root, UriKind.Absolute, out _))
         {
-            return (null, ProviderReply.Failed(reply.Status == 0 ? $"API call error: {reply.Text}" : $"API error: {reply.Status}\n{reply.Text}"));
+            return (null, ProviderReply.Failed($"{provider.Id} has no address: set apiHost or apiBaseUrl in the provider's config."));
+        }
+
+        var url = IsAzure ? $"{root}/openai/deployments/{Model}/{path}?api-version={config.Text("apiVersion") ?? AzureVersion}" : $"{root}/{path}";
+        var ask = ModelRequests.Post(url, body, (config, repeat), [.. Headers(config, key)]);
+        var reply = await http.SendAsync(ask, cancellationToken).ConfigureAwait(false);
+        if (!reply.IsSuccess)
+        {
+            return (null, ProviderReply.Failed(reply.Status is 0 or 1 ? $"API call error: {reply.Text}" : $"API error: {reply.Status} {reply.Reason}\n{Compact(reply.Text)}"));
         }
 
         return JsValue.TryParse(reply.Text, out var node) && node is JsonObject json
@@ -112,33 +112,74 @@ internal sealed class OpenAiProvider(HttpCaller http, SuiteProvider provider, Fu
             : (null, ProviderReply.Failed($"API response error: this is no JSON: {reply.Text[..Math.Min(200, reply.Text.Length)]}"));
     }
 
-    private ProviderReply Reply((JsonObject Json, bool IsCached) answer)
+    private IEnumerable<(string Name, string Value)> Headers(JsonObject config, string? key)
+    {
+        if (key is not null)
+        {
+            yield return IsAzure ? ("api-key", key) : ("Authorization", $"Bearer {key}");
+        }
+
+        if ((config.Text("organization") ?? (maker.Prefix == "openai" ? environment("OPENAI_ORGANIZATION") : null)) is { Length: > 0 } organization)
+        {
+            yield return ("OpenAI-Organization", organization);
+        }
+    }
+
+    private static string Compact(string text) => JsValue.TryParse(text, out var node) && node is JsonObject or JsonArray ? JsValue.Json(node) : text;
+
+    private ProviderReply Reply((JsonObject Json, bool IsCached) answer, bool isSchema)
     {
         var (json, isCached) = answer;
         var use = json.Object("usage");
         var (prompt, completion) = ((long)(use.Number("prompt_tokens") ?? use.Number("input_tokens") ?? 0), (long)(use.Number("completion_tokens") ?? use.Number("output_tokens") ?? 0));
         var total = (long)(use.Number("total_tokens") ?? prompt + completion);
         var choice = json["choices"]?[0] as JsonObject;
+        var output = _asked.Kind switch
+        {
+            OpenAiKind.Responses => ResponseOutput(json),
+            OpenAiKind.Completion => choice?["text"]?.DeepClone(),
+            _ => ChatOutput(choice?["message"] as JsonObject),
+        };
+        if (choice is null && _asked.Kind != OpenAiKind.Responses)
+        {
+            return ProviderReply.Failed($"API error: the answer has no choices: {JsValue.Json(json)}");
+        }
+
         return new ProviderReply
         {
-            Output = Kind switch
-            {
-                OpenAiKind.Responses => ResponseOutput(json),
-                OpenAiKind.Completion => choice?["text"]?.DeepClone(),
-                _ => ChatOutput(choice?["message"] as JsonObject),
-            },
+            Output = isSchema && JsValue.AsText(output) is { } text && JsValue.TryParse(text, out var parsed) ? parsed : output,
             IsCached = isCached,
             Tokens = isCached ? new TokenUse(total, 0, 0, total) : new TokenUse(total, prompt, completion, 0),
             Cost = Prices.Of(Model, prompt, completion, provider.Config),
-            FinishReason = choice?.Text("finish_reason"),
+            FinishReason = ModelRequests.Finish(choice?.Text("finish_reason")),
             LogProbabilities = choice?["logprobs"]?["content"] is JsonArray content ? [.. content.Select(c => c!["logprob"]!.GetValue<double>())] : null,
         };
     }
 
-    private static JsonNode? ChatOutput(JsonObject? message) => message is null ? null
-        : message["tool_calls"] is JsonArray { Count: > 0 } calls ? calls.DeepClone()
-        : message["function_call"] is JsonObject function ? function.DeepClone()
-        : (message["content"] ?? message["refusal"])?.DeepClone();
+    // As promptfoo reads a message: text beside calls is the whole message, calls alone are the calls, thoughts come first.
+    private JsonNode? ChatOutput(JsonObject? message)
+    {
+        if (message is null)
+        {
+            return null;
+        }
+
+        if (message.Text("refusal") is { Length: > 0 } refusal)
+        {
+            return refusal;
+        }
+
+        var content = message["content"];
+        var calls = message["tool_calls"] is JsonArray { Count: > 0 } tools ? tools : message["function_call"];
+        if (calls is not null && message["reasoning"] is null)
+        {
+            return JsValue.Text(content).Length > 0 ? message.DeepClone() : calls.DeepClone();
+        }
+
+        return message.Text("reasoning_content") is { Length: > 0 } thoughts && JsValue.AsText(content) is { } text && provider.Config["showThinking"]?.ToJsonString() != "false"
+            ? $"Thinking: {thoughts}\n\n{text}"
+            : content?.DeepClone();
+    }
 
     private static JsonNode? ResponseOutput(JsonObject json)
     {
@@ -147,17 +188,5 @@ internal sealed class OpenAiProvider(HttpCaller http, SuiteProvider provider, Fu
         return calls.Length > 0
             ? new JsonArray([.. calls.Select(c => c.DeepClone())])
             : string.Join('\n', items.SelectMany(item => item["content"] as JsonArray ?? []).OfType<JsonObject>().Select(part => part.Text("text") ?? part.Text("refusal") ?? ""));
-    }
-
-    // JSON of messages goes as it is; any other prompt is one message of the user.
-    private static JsonNode Messages(string prompt, bool asResponses)
-    {
-        var trimmed = prompt.AsSpan().Trim();
-        if (trimmed is ['[', .., ']'] && JsValue.TryParse(prompt, out var node) && node is JsonArray { Count: > 0 } list && list.All(m => m is JsonObject message && message.ContainsKey("role")))
-        {
-            return node;
-        }
-
-        return asResponses ? prompt : new JsonArray(new JsonObject { ["role"] = "user", ["content"] = prompt });
     }
 }

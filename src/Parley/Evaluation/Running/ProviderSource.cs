@@ -53,7 +53,7 @@ internal sealed class ProviderSource(HttpCaller http, ProgramRunner programs, Su
         var made = Make(provider);
         if (made is null)
         {
-            error = $"providers: {provider.Id} is not known; there are echo, openai:…, http(s)://…, exec:…, file://….js, file://….py, python:…, javascript:…, anthropic:…, ollama:…, azure:… and parley:FOLDER.";
+            error = $"providers: {provider.Id} is not known; there are echo, http(s)://…, exec:…, file://….js, file://….py, python:…, javascript:…, parley:FOLDER and models of {string.Join(", ", ModelMaker.Prefixes)}.";
             return null;
         }
 
@@ -68,14 +68,20 @@ internal sealed class ProviderSource(HttpCaller http, ProgramRunner programs, Su
             "echo" => new EchoProvider(),
             "http" or "https" => new HttpProvider(http, provider),
             _ when id.StartsWith("http://", StringComparison.Ordinal) || id.StartsWith("https://", StringComparison.Ordinal) => new HttpProvider(http, provider),
-            _ when id.StartsWith("openai:", StringComparison.Ordinal) => new OpenAiProvider(http, provider, Variable),
             _ when id.StartsWith("exec:", StringComparison.Ordinal) => new CommandProvider(programs, provider),
             _ when id.StartsWith("javascript:", StringComparison.Ordinal) => new InlineScriptProvider(id["javascript:".Length..]),
             _ when id.StartsWith("python:", StringComparison.Ordinal) || (SuiteFiles.IsReference(id) && IsScript(id)) => new ScriptProvider(programs, provider, suite.Folder),
             _ when id.StartsWith("parley:", StringComparison.Ordinal) && options.OpenProduct is { } open => Product(provider, open),
-            _ => ModelKeyProvider.Open(provider, http.Cache, Variable, options.Clock),
+            _ => ModelMaker.Of(id) is { } maker ? Model(provider, maker) : null,
         };
     }
+
+    private EvaluatedProvider Model(SuiteProvider provider, ModelMaker maker) => maker.Protocol switch
+    {
+        ModelProtocol.Anthropic => new AnthropicProvider(http, provider, maker, Variable),
+        ModelProtocol.Ollama => new OllamaProvider(http, provider, maker, Variable),
+        _ => new OpenAiProvider(http, provider, maker, Variable),
+    };
 
     // Providers of one folder share the product, whoever asks.
     private ProductProvider Product(SuiteProvider provider, Func<string, CancellationToken, Task<OpenProduct>> open)

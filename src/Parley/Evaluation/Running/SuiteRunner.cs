@@ -26,7 +26,7 @@ public static class SuiteRunner
 
         var started = (options.Clock.GetUtcNow(), Stamp: options.Clock.GetTimestamp());
         using var handler = new SocketsHttpHandler { MaxConnectionsPerServer = 1_000, PooledConnectionLifetime = TimeSpan.FromMinutes(5) };
-        using var client = new HttpClient(handler) { Timeout = TimeSpan.FromMinutes(5) };
+        using var client = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
         var programs = new ProgramRunner(options.Scripts, suite.Folder);
         var http = new HttpCaller(client, options.CacheFolder is { } folder ? new ReplyCache(folder) { IsReplay = options.IsReplay } : null, options.Clock);
         var providers = new ProviderSource(http, programs, suite, options);

@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.Time.Testing;
 using Parley.Evaluation.Providers;
+using Parley.Models.Providers;
 using Xunit;
 
 namespace Parley.Tests.Evaluation.Providers;
@@ -59,7 +60,7 @@ public sealed class HttpCallerTests : IDisposable
         Assert.Equal(3, server.Asked);
     }
 
-    private static HttpAsk Ask() => new(new Uri("http://provider.example/ask"), HttpMethod.Post, [], "{}");
+    private static HttpAsk Ask() => new(new WireRequest(new Uri("http://provider.example/ask"), HttpMethod.Post, [], "{}"));
 
     private static HttpResponseMessage TooMany()
     {
