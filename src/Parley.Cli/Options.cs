@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using System.Globalization;
 using Parley.Governance;
 
 namespace Parley.Cli;
@@ -23,6 +24,15 @@ internal static class Options
         option.AcceptOnlyFromAmong(names);
         return option;
     }
+
+    /// <summary>Holds an option of whole numbers to its limits; what is no whole number is said in the same words.</summary>
+    public static void Within(Option option, int least, int most) => option.Validators.Add(result =>
+    {
+        if (result.Tokens.Any(t => !int.TryParse(t.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) || number < least || number > most))
+        {
+            result.AddError($"{option.Name} is a whole number from {least} to {most}.");
+        }
+    });
 
     public static Option<string[]> Attributes(
         string description = "An attribute of the caller, name=value; role=NAME gives a role. Repeat for more. Without any, the local owner asks.") => new("--attr")

@@ -21,13 +21,7 @@ internal static class SampleVerb
 
     public static Command Create()
     {
-        Scale.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() is < 1 or > SampleGenerator.MaxScale)
-            {
-                result.AddError($"--scale is a whole number from 1 to {SampleGenerator.MaxScale}.");
-            }
-        });
+        Options.Within(Scale, 1, SampleGenerator.MaxScale);
         var command = new Command("sample", "Make sample data from a product's generate.yaml; the same seed gives the same bytes.") { Folder, Seed, Scale, Format };
         command.SetAction(RunAsync);
         return command;

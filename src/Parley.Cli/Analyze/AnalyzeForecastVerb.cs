@@ -25,20 +25,8 @@ internal static class AnalyzeForecastVerb
 
     public static Command Create()
     {
-        Horizon.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() is < 1 or > Forecaster.MostPeriods)
-            {
-                result.AddError($"--horizon is a whole number from 1 to {Forecaster.MostPeriods}.");
-            }
-        });
-        Seasons.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int[]>() is { } seasons && seasons.Any(s => s < 1))
-            {
-                result.AddError("--season is a number of periods, at least 1.");
-            }
-        });
+        Options.Within(Horizon, 1, Forecaster.MostPeriods);
+        Options.Within(Seasons, 1, Forecaster.LongestSeason);
         var command = new Command("forecast", "Forecast a series, with bands that hold 80 and 95 in a hundred. Exits 4 where there is not enough history.")
         {
             SeriesOptions.File, SeriesOptions.Time, SeriesOptions.Value, Horizon, Seasons, Holidays,
@@ -63,7 +51,7 @@ internal static class AnalyzeForecastVerb
         });
         if (outcome is ForecastOutcome.NotEnoughHistory lacking)
         {
-            await Console.Error.WriteLineAsync($"Not enough history: {lacking.Reason}; there are {lacking.Periods}, {lacking.Needed} are needed.").ConfigureAwait(false);
+            await Console.Error.WriteLineAsync($"Not enough history: {lacking.Reason}; {lacking.Needed} are needed, there are {lacking.Periods}.").ConfigureAwait(false);
             return ExitCodes.Declined;
         }
 

@@ -51,6 +51,17 @@ internal static class AnalyzeRootCauseVerb
             {
                 result.AddError("Either --actual and --expected (for a ratio also --denominator and --expected-denominator), or --time and --at with --measure (for a ratio with --numerator and --denominator).");
             }
+
+            var names = Names(result.GetValue(Attributes));
+            if (names.IsEmpty)
+            {
+                result.AddError("--attributes names at least one column.");
+            }
+
+            foreach (var twice in new[] { Actual, Expected, Denominator, ExpectedDenominator, Time, Measure, Numerator }.Where(o => names.Contains(result.GetValue(o) ?? "", StringComparer.OrdinalIgnoreCase)))
+            {
+                result.AddError($"'{result.GetValue(twice)}' is among --attributes and is {twice.Name} too; a column is one or the other.");
+            }
         });
         command.SetAction(RunAsync);
         return command;
@@ -58,10 +69,12 @@ internal static class AnalyzeRootCauseVerb
 
     private static Option<string?> Column(string name, string description) => new(name) { Description = description };
 
-    private static Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    private static ImmutableArray<string> Names(string[]? attributes) =>
+        [.. (attributes ?? []).SelectMany(a => a.Split(',')).Select(a => a.Trim()).Where(a => a.Length > 0).Distinct(StringComparer.OrdinalIgnoreCase)];
+
+    private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        ImmutableArray<string> attributes = [.. (parsed.GetValue(Attributes) ?? []).SelectMany(a => a.Split(',')).Select(a => a.Trim()).Where(a => a.Length > 0).Distinct()];
-        var columns = new LeafColumns(attributes, parsed.GetValue(Actual) ?? parsed.GetValue(Measure) ?? parsed.GetValue(Numerator)!, parsed.GetValue(Denominator))
+        var columns = new LeafColumns(Names(parsed.GetValue(Attributes)), parsed.GetValue(Actual) ?? parsed.GetValue(Measure) ?? parsed.GetValue(Numerator)!, parsed.GetValue(Denominator))
         {
             Expected = parsed.GetValue(Expected),
             ExpectedDenominator = parsed.GetValue(ExpectedDenominator),
@@ -69,9 +82,14 @@ internal static class AnalyzeRootCauseVerb
             At = parsed.GetValue(At),
         };
         var table = LeafFile.Read(parsed.GetRequiredValue(File), columns, cancellationToken);
+        if (table.IsRatio && table.Leaves.Count(l => l.Denominator == 0 && l.Actual != 0) is var undefined and > 0)
+        {
+            await SeriesOptions.NoteAsync([$"{undefined} of {table.Leaves.Length} segments have a numerator without a denominator; a ratio of theirs is undefined, and none is named as a cause."], cancellationToken).ConfigureAwait(false);
+        }
+
         var found = CauseSearch.Find(table, null, cancellationToken);
         Output.Write(parsed, Format, Document(table, found), Text);
-        return Task.FromResult(ExitCodes.Answered);
+        return ExitCodes.Answered;
     }
 
     private static RootCauseDocument Document(LeafTable table, CauseFindings found) =>
@@ -88,10 +106,14 @@ internal static class AnalyzeRootCauseVerb
         Value(table, cause.Sum, expected: true))
     {
         Part = Finite(cause.Part),
-        Share = Finite(cause.Part / found.Change),
+        Share = IsNothing(table, found) ? null : Finite(cause.Part / found.Change),
         Evidence = cause.Evidence,
         Leaves = cause.Leaves.Length,
     };
+
+    // What moved against each other and left the whole as it was is no share of nothing.
+    private static bool IsNothing(LeafTable table, CauseFindings found) =>
+        Math.Abs(found.Change) <= 1e-9 * Math.Abs(Value(table, found.Total, expected: true) ?? 0);
 
     private static double? Value(LeafTable table, Leaf leaf, bool expected)
     {

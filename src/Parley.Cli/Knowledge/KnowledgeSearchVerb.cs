@@ -27,7 +27,6 @@ internal static class KnowledgeSearchVerb
     {
         Description = "How many hits a query.",
         DefaultValueFactory = _ => 10,
-        Validators = { result => Fail(result) },
     };
 
     private static readonly Option<bool> Passages = new("--passages") { Description = "Several passages of one document may be hits; else the best of each." };
@@ -40,6 +39,7 @@ internal static class KnowledgeSearchVerb
         {
             Query, Folder, Product, Attributes, Queries, Count, Passages, Format,
         };
+        Options.Within(Count, 1, 1000);
         command.Validators.Add(result =>
         {
             if ((result.GetValue(Query) is null) == (result.GetValue(Queries) is null))
@@ -141,13 +141,5 @@ internal static class KnowledgeSearchVerb
         }
 
         return text.Append(document.Hits.IsEmpty ? "Nothing was found.\n" : "").ToString();
-    }
-
-    private static void Fail(System.CommandLine.Parsing.OptionResult result)
-    {
-        if (result.GetValueOrDefault<int>() is < 1 or > 1000)
-        {
-            result.AddError("--k is a number from 1 to 1000.");
-        }
     }
 }

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using System.Globalization;
+using Parley.Metrics.Sources.Files;
 using Parley.Products;
 using Parley.Statistics.Causes;
 
@@ -29,8 +29,6 @@ public static class LeafFile
 {
     private const int MostFaults = 20;
 
-    private static readonly string[] NoNumber = ["", "na", "n/a", "nan", "null", "none", "-"];
-
     /// <summary>Reads leaves; rows of the same segment are added up, and an empty number is 0.</summary>
     /// <param name="path">The file.</param>
     /// <param name="columns">Its columns.</param>
@@ -38,89 +36,58 @@ public static class LeafFile
     /// <exception cref="ProductFaultException">The file cannot be read; every fault is named with its line.</exception>
     public static LeafTable Read(string path, LeafColumns columns, CancellationToken cancellationToken)
     {
-        ImmutableArray<string> numbers = [.. new[] { columns.Value, columns.Expected, columns.Denominator, columns.ExpectedDenominator }.OfType<string>()];
-        ImmutableArray<string> names = [.. columns.Attributes, .. numbers, .. columns.Time is { } time ? [time] : Array.Empty<string>()];
+        ImmutableArray<string?> numbers = [columns.Value, columns.Expected, columns.Denominator, columns.ExpectedDenominator];
+        var table = TextTable.Read(
+            path, [.. columns.Attributes, .. numbers.OfType<string>(), .. columns.Time is { } time ? [time] : Array.Empty<string>()], cancellationToken);
         var faults = new Faults();
-        var read = LeafRows.Read(path, names, faults, cancellationToken);
-        Throw(faults);
-        if (read.IsEmpty)
+        if (table.Rows.IsEmpty)
         {
             faults.Add(new Fault(path, 1, "", "There are no rows after the header."));
         }
 
-        var rows = read.Select(r => Row(r, (path, columns, numbers), faults)).ToImmutableArray();
-        var at = columns.At is { } text ? Moment(text) : null;
-        if (columns.Time is not null && at is null)
+        var at = columns.Attributes.Length;
+        var cells = numbers.Select(n => n is null ? [] : WrittenNumbers.Read(table, at++, faults)).ToImmutableArray();
+        var leaves = faults.Any ? [] : table.Rows.Select((row, i) => Leaf(row.Cells[..columns.Attributes.Length], cells, i)).ToImmutableArray();
+        var read = columns.Time is null ? LeafTable.Of(columns.Attributes, columns.Denominator is not null, leaves) : Dated(table, columns, leaves, faults);
+        return faults.Any ? throw new ProductFaultException([.. faults.ToImmutable().Take(MostFaults)]) : read;
+    }
+
+    private static Leaf Leaf(ImmutableArray<string> members, ImmutableArray<ImmutableArray<double?>> cells, int row)
+    {
+        double Cell(int column) => cells[column].IsEmpty ? 0 : cells[column][row] ?? 0;
+        return new Leaf(members, Cell(0), Cell(1)) { Denominator = Cell(2), ExpectedDenominator = Cell(3) };
+    }
+
+    private static LeafTable Dated(TextTable table, LeafColumns columns, ImmutableArray<Leaf> leaves, Faults faults)
+    {
+        var nothing = LeafTable.Of(columns.Attributes, columns.Denominator is not null, []);
+        var place = table.Columns.Length - 1;
+        var times = WrittenTimes.Read(table, place, faults);
+        if (faults.Any)
         {
-            faults.Add(new Fault(path, 0, "--at", $"'{columns.At}' is no time; write it as 2026-03-31, 2026-03-31 14:00:00 or a number."));
+            return nothing;
         }
 
-        Throw(faults);
-        if (columns.Time is null)
+        if (WrittenTimes.Like(columns.At!, table, place, times) is not { } at)
         {
-            return LeafTable.Of(columns.Attributes, columns.Denominator is not null, rows.Select(r => r.Leaf));
+            faults.Add(new Fault(table.File, 0, "--at", $"'{columns.At}' is no time; write it as the file does, or as 2026-03-31, 2026-03-31 14:00:00 or a number."));
+            return nothing;
         }
 
-        var dated = new DatedLeaves(columns.Attributes, columns.Denominator is not null, [.. rows.Select(r => new DatedLeaf(r.Time, r.Leaf.Members, r.Leaf.Actual, r.Leaf.Denominator))]);
-        if (dated.At(at!.Value) is { } made)
+        double Seconds(DateTime time) => (time - (times.Numbered ? DateTime.MinValue : DateTime.UnixEpoch)).TotalSeconds;
+        var dated = new DatedLeaves(columns.Attributes, columns.Denominator is not null, [.. leaves.Select((l, i) => new DatedLeaf(Seconds(times.Times[i]), l.Members, l.Actual, l.Denominator))]);
+        if (dated.At(Seconds(at)) is { } made)
         {
             return made;
         }
 
-        faults.Add(new Fault(path, 0, columns.Time, rows.Any(r => r.Time == at) ? $"There is nothing before {columns.At} to expect anything from." : $"There is no row at {columns.At}."));
-        Throw(faults);
-        throw new InvalidOperationException("A fault was found and not thrown.");
+        faults.Add(new Fault(table.File, 0, columns.Time!, times.Times.Contains(at)
+            ? $"There is nothing before {columns.At} to expect anything from."
+            : $"There is no row at {columns.At}; the first is at {table.Rows[First(times)].Cells[place]}, the last at {table.Rows[Last(times)].Cells[place]}."));
+        return nothing;
     }
 
-    private static void Throw(Faults faults)
-    {
-        if (faults.Any)
-        {
-            throw new ProductFaultException([.. faults.ToImmutable().Take(MostFaults)]);
-        }
-    }
+    private static int First(ReadTimes read) => read.Times.IndexOf(read.Times.Min());
 
-    private static (double Time, Leaf Leaf) Row(LeafRow row, (string Path, LeafColumns Columns, ImmutableArray<string> Numbers) shape, Faults faults)
-    {
-        var members = row.Cells[..shape.Columns.Attributes.Length];
-        double Cell(string? column) => column is null ? 0 : Number(row, members.Length + shape.Numbers.IndexOf(column), (shape.Path, column), faults);
-        var time = 0.0;
-        if (shape.Columns.Time is { } column)
-        {
-            time = Moment(row.Cells[^1]) ?? double.NaN;
-            if (double.IsNaN(time))
-            {
-                faults.Add(new Fault(shape.Path, (int)row.Line, column, $"'{row.Cells[^1]}' is no time; write it as 2026-03-31, 2026-03-31 14:00:00 or a number."));
-            }
-        }
-
-        return (time, new Leaf(members, Cell(shape.Columns.Value), Cell(shape.Columns.Expected))
-        {
-            Denominator = Cell(shape.Columns.Denominator),
-            ExpectedDenominator = Cell(shape.Columns.ExpectedDenominator),
-        });
-    }
-
-    private static double Number(LeafRow row, int place, (string Path, string Column) where, Faults faults)
-    {
-        var text = row.Cells[place];
-        if (NoNumber.Contains(text, StringComparer.OrdinalIgnoreCase))
-        {
-            return 0;
-        }
-
-        if (double.TryParse(text, NumberStyles.Float | NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number))
-        {
-            return number;
-        }
-
-        faults.Add(new Fault(where.Path, (int)row.Line, where.Column, $"'{text}' is no number; write it as 1234.5, or leave it empty."));
-        return 0;
-    }
-
-    /// <summary>Seconds since 1970, or the number itself.</summary>
-    private static double? Moment(string text) =>
-        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? number
-        : DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time.ToUnixTimeMilliseconds() / 1000.0
-        : null;
+    private static int Last(ReadTimes read) => read.Times.IndexOf(read.Times.Max());
 }

@@ -20,7 +20,7 @@ public sealed record SeriesFindings(string Step, ImmutableArray<JudgedRow> Rows,
     /// <param name="asOf">The last day whose data is complete; null for the last row's.</param>
     public static SeriesFindings Of(SeriesFile file, Func<ImmutableArray<SeriesRow>, EvenSeries> even, DateOnly? asOf)
     {
-        if (!file.Numbered && SeriesAnomalies.IsStream(file.Rows))
+        if (!file.Numbered && SeriesAnomalies.IsStream([.. file.Rows.OrderBy(r => r.Time)]))
         {
             return Stream(file, asOf);
         }
@@ -46,17 +46,18 @@ public sealed record SeriesFindings(string Step, ImmutableArray<JudgedRow> Rows,
             NotesOn(missing.Length, series.Values.Length - judgedTo));
     }
 
-    // Rows of a stream are judged as they came; a gap is no value.
+    // Rows of a stream are judged in the order of their times; a gap is no value.
     private static SeriesFindings Stream(SeriesFile file, DateOnly? asOf)
     {
-        var rows = asOf is { } day ? [.. file.Rows.Where(r => DateOnly.FromDateTime(r.Time) <= day)] : file.Rows;
-        var judged = SeriesAnomalies.JudgeStream(rows);
-        var at = 0;
-        return new SeriesFindings(
-            "row",
-            [.. file.Rows.Select(r => asOf is { } last && DateOnly.FromDateTime(r.Time) > last ? default : judged[at++])],
-            [],
-            NotesOn(0, file.Rows.Length - rows.Length));
+        int[] order = [.. Enumerable.Range(0, file.Rows.Length).Where(i => asOf is not { } day || DateOnly.FromDateTime(file.Rows[i].Time) <= day).OrderBy(i => file.Rows[i].Time)];
+        var judged = SeriesAnomalies.JudgeStream([.. order.Select(i => file.Rows[i])]);
+        var rows = new JudgedRow[file.Rows.Length];
+        for (var i = 0; i < order.Length; i++)
+        {
+            rows[order[i]] = judged[i];
+        }
+
+        return new SeriesFindings("row", [.. rows], [], NotesOn(0, file.Rows.Length - order.Length));
     }
 
     private static bool IsOver(EvenSeries series, int index, DateOnly asOf) => DateOnly.FromDateTime(series.TimeAt(index + 1).AddDays(-1)) <= asOf;

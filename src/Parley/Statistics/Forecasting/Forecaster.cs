@@ -14,6 +14,9 @@ public static class Forecaster
     /// <summary>The longest horizon.</summary>
     public const int MostPeriods = 1000;
 
+    /// <summary>The longest season.</summary>
+    public const int LongestSeason = 100_000;
+
     /// <summary>With fewer periods than this nothing is forecast.</summary>
     public const int FewestPeriods = 12;
 
@@ -104,7 +107,7 @@ public static class Forecaster
 
         var needed = Math.Max(FewestPeriods, request.Horizon + 8);
         return periods < needed
-            ? new(periods, needed, $"to look {request.Horizon} {(request.Horizon == 1 ? "period" : "periods")} ahead takes at least {needed} periods")
+            ? new(periods, needed, $"looking {request.Horizon} {(request.Horizon == 1 ? "period" : "periods")} ahead takes more periods than that before")
             : null;
     }
 
@@ -122,9 +125,9 @@ public static class Forecaster
             throw new ArgumentOutOfRangeException(nameof(request), "Holidays are given for each value and each period that follows.");
         }
 
-        if (request.Seasons is { } seasons && seasons.Any(s => s < 1))
+        if (request.Seasons is { } seasons && seasons.Any(s => s is < 1 or > LongestSeason))
         {
-            throw new ArgumentOutOfRangeException(nameof(request), "A season has at least one period.");
+            throw new ArgumentOutOfRangeException(nameof(request), $"A season has 1 to {LongestSeason} periods.");
         }
     }
 }

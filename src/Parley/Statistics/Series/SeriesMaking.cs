@@ -22,14 +22,17 @@ public static class SeriesMaking
         var times = known.Select(r => r.Time).Distinct().ToArray();
         if (times.Length < 2)
         {
-            return new SeriesOutcome.Refused(0, times.Length == 0 ? "There is no row with a time and a number." : "There is only one period; a series has at least two.");
+            return new SeriesOutcome.Refused(known.Length == 0 ? 0 : known[0].Line, times.Length == 0 ? "There is no row with a time and a number." : "There is only one period; a series has at least two.");
         }
 
         var step = numbered ? new SeriesStep(StepKind.Number) : StepDetection.Find(times);
         var length = (long)step.Index(times[0], times[^1]) + 1;
         if (length is > MostPeriods or < 1)
         {
-            return new SeriesOutcome.Refused(0, $"Every {step.Name} from the first time to the last would be over {MostPeriods} periods; are the times right?");
+            var (earliest, latest) = (known[0], known[^1]);
+            return new SeriesOutcome.Refused(latest.Line, string.Create(
+                CultureInfo.InvariantCulture,
+                $"Every {step.Name} from {earliest.Time:yyyy-MM-dd} (line {earliest.Line}) to {latest.Time:yyyy-MM-dd} would be over {MostPeriods} periods; are the times right?"));
         }
 
         var notes = ImmutableArray.CreateBuilder<string>();

@@ -14,12 +14,13 @@ internal sealed class WrittenForms
     private static readonly ImmutableArray<string> Days =
     [
         "%d.%m.%Y", "%d/%m/%Y", "%m/%d/%Y", "%d-%m-%Y", "%m-%d-%Y", "%Y/%m/%d", "%Y.%m.%d", "%d %b %Y", "%d-%b-%Y", "%b %d, %Y", "%d %B %Y", "%B %d, %Y", "%Y-%m",
+        "%m/%Y", "%b %Y", "%B %Y",
     ];
 
     private static readonly ImmutableArray<(string Format, string DotNet, ColumnKind Kind)> Formats =
     [
         .. Days.Select(d => (d, ColumnType.DotNetFormat(d)!, ColumnKind.Date)),
-        .. Days.Where(d => !d.Contains('b', StringComparison.OrdinalIgnoreCase) && d != "%Y-%m")
+        .. Days.Where(d => !d.Contains('b', StringComparison.OrdinalIgnoreCase) && d.Contains("%d", StringComparison.Ordinal))
             .SelectMany(d => new[] { $"{d} %H:%M", $"{d} %H:%M:%S" })
             .Select(d => (d, ColumnType.DotNetFormat(d)!, ColumnKind.Timestamp)),
     ];
