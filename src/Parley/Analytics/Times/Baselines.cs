@@ -23,25 +23,32 @@ internal static class Baselines
     };
 
     /// <summary>
-    /// The comparable span before: the unit before a whole unit, as many units before a run of whole months, the same number of
-    /// days of the unit before a part "to date", and for anything else the same number of days just before.
+    /// The comparable span before: the same part of the unit before for a part "to date", the unit before a whole unit, as many
+    /// months before a run of whole months, and for anything else the same number of days just before.
     /// </summary>
+    /// <remarks>
+    /// A part is told by what it is called: 1–31 January is a month, and a part of a quarter and of a year. A run of more than
+    /// half a year and less than a whole one is compared with the same months a year earlier: the months before it are of
+    /// another season.
+    /// </remarks>
     public static Period Preceding(Period period, PeriodLabels labels)
     {
+        if (PartOf(period, labels) is { } part)
+        {
+            return Shifted(period, part, 1, labels);
+        }
+
         if (Whole(period, labels.Calendar) is { } unit)
         {
             return labels.Name(CalendarUnits.Offset(unit, period.Start, -1, labels.Calendar));
         }
 
-        if (MonthsIn(period) is { } months)
+        return MonthsIn(period) switch
         {
-            return labels.Name(new Days(period.Start.AddMonths(-months), period.Start.AddDays(-1)));
-        }
-
-        // A part of several units (1-5 January is a part of a month, a quarter, a year) is told apart by what it is called.
-        return PartOf(period, labels) is { } part
-            ? Shifted(period, part, 1, labels)
-            : labels.Name(new Days(period.Start.AddDays(-period.Days), period.Start.AddDays(-1)));
+            > 6 and < 12 => YearEarlier(period, labels),
+            { } months => labels.Name(new Days(period.Start.AddMonths(-months), period.Start.AddDays(-1))),
+            null => labels.Name(new Days(period.Start.AddDays(-period.Days), period.Start.AddDays(-1))),
+        };
     }
 
     /// <summary>The same dates one year earlier; a whole week is the week 52 weeks before, so that weekdays match.</summary>
@@ -64,7 +71,7 @@ internal static class Baselines
         }
 
         // "To date" compares as many days, but never more than the earlier unit has.
-        var end = unit == TimeUnit.Year ? CalendarUnits.Add(unit, period.End, -count) : start.AddDays(period.Days - 1);
+        var end = unit is TimeUnit.Year or TimeUnit.FiscalYear ? CalendarUnits.Add(unit, period.End, -count) : start.AddDays(period.Days - 1);
         if (IsToDate(period, unit, calendar) && CalendarUnits.Containing(unit, start, calendar).End is var limit && end > limit)
         {
             end = limit;

@@ -23,6 +23,9 @@ internal abstract record TimeMention(int Start, int Length)
         /// <summary>True where the year was not said, and the latest such period with data was taken.</summary>
         public bool YearAssumed { get; init; }
 
+        /// <summary>True for "before 2025", "until June" and "of all time": it begins with the data of what is asked about.</summary>
+        public bool IsOpen { get; init; }
+
         /// <summary>For "this year": the whole year. Right for metrics whose data reaches beyond today (plans, budgets).</summary>
         public Period? Whole { get; init; }
 

@@ -52,9 +52,9 @@ internal sealed class TimeRanges(TimeContext context)
         {
             "to_date_of" => ToDate(span.PartOf ?? span.Days),
             "since" or "from" => Since(span, means),
-            "until" => Spanned(Earlier(context.From ?? context.Today, end), end),
+            "until" => Spanned(Earlier(context.From ?? context.Today, end), end) with { IsOpen = true },
             "rest_of" => RestOf(span.PartOf ?? span.Days),
-            "before" => Spanned(Earlier(context.From ?? context.Today, start.AddDays(-1)), start.AddDays(-1)),
+            "before" => Spanned(Earlier(context.From ?? context.Today, start.AddDays(-1)), start.AddDays(-1)) with { IsOpen = true },
             "after" => Spanned(end.AddDays(1), context.LastDay),
             "units_before" => Beside(span, Units(TimeMeanings.Unit(captures), Count(captures), start, -1)),
             "units_after" => Beside(span, Units(TimeMeanings.Unit(captures), Count(captures), end.AddDays(1), 1)),
@@ -141,7 +141,7 @@ internal sealed class TimeRanges(TimeContext context)
     }
 
     private TimeValue All() => context.From is { } from
-        ? new SpanValue(new Days(from, context.LastDay < from ? from : context.LastDay))
+        ? new SpanValue(new Days(from, context.LastDay < from ? from : context.LastDay)) { IsOpen = true }
         : new NowhereValue(UnplaceableReason.NoData);
 
     /// <summary>A side without a year takes the year that makes the range go forward.</summary>

@@ -94,6 +94,7 @@ internal sealed class TimePlacing(TimeContext context, ImmutableArray<TimeToken>
     private TimeMention.Span Span(int start, int length, SpanValue span) => new(start, length, Name(span))
     {
         YearAssumed = span.YearAssumed,
+        IsOpen = span.IsOpen,
         Whole = span.PartOf is { } whole ? labels.Name(whole) : null,
         First = span.Ends is { } ends ? labels.Name(ends.First) : null,
         Last = span.Ends is { } last ? labels.Name(last.Last) : null,

@@ -65,6 +65,9 @@ internal sealed record SpanValue(Days Days) : TimeValue
     /// <summary>The calendar units at the ends of a range.</summary>
     public (Days First, Days Last)? Ends { get; init; }
 
+    /// <summary>True where it begins with the data, whenever that is: "before 2025".</summary>
+    public bool IsOpen { get; init; }
+
     /// <summary>What it is a baseline of in a question about change.</summary>
     public TimeValue? IfChange { get; init; }
 }

@@ -54,6 +54,43 @@ public sealed class BaselinesTests
         Assert.Equal(baseline, Baselines.Resolve(comparison.Baseline, period, Labels).Label);
     }
 
+    [Theory]
+    [InlineData("year", "2026-10-31", "Jan–Oct 2025")]
+    [InlineData("year", "2026-02-28", "Jan–Feb 2025")]
+    [InlineData("year", "2026-03-31", "Q1 2025")]
+    [InlineData("year", "2026-01-31", "January 2025")]
+    [InlineData("quarter", "2026-10-31", "July 2026")]
+    [InlineData("quarter", "2026-11-30", "Jul–Aug 2026")]
+    [InlineData("half", "2026-10-31", "Jan–Apr 2026")]
+    [InlineData("half", "2026-09-30", "Q1 2026")]
+    public void Preceding_OfAPartThatEndsWithAMonth_IsTheSamePartOfTheUnitBefore(string unit, string lastDay, string baseline)
+    {
+        var last = DateOnly.Parse(lastDay, System.Globalization.CultureInfo.InvariantCulture);
+        var whole = CalendarUnits.Containing(Enum.Parse<TimeUnit>(unit, ignoreCase: true), last, Labels.Calendar);
+
+        Assert.Equal(baseline, Baselines.Preceding(Labels.ToDate(Labels.Name(whole), last), Labels).Label);
+    }
+
+    [Theory]
+    [InlineData("2026-01-25", "1 Apr 2024 – 25 Jan 2025")]
+    [InlineData("2025-12-31", "Apr–Dec 2024")]
+    public void Preceding_OfAFiscalYearToDate_IsTheSamePartOfTheFiscalYearBefore(string lastDay, string baseline)
+    {
+        var labels = new PeriodLabels(TimeLanguage.English, new Calendar { FiscalYearStart = 4 });
+        var year = labels.Name(CalendarUnits.Containing(TimeUnit.FiscalYear, new DateOnly(2025, 4, 1), labels.Calendar));
+        var last = DateOnly.Parse(lastDay, System.Globalization.CultureInfo.InvariantCulture);
+
+        Assert.Equal(baseline, Baselines.Preceding(labels.ToDate(year, last), labels).Label);
+    }
+
+    [Theory]
+    [InlineData("Jan–Oct 2026", "Jan–Oct 2025")]
+    [InlineData("November 2025 to August 2026", "Nov 2024 – Aug 2025")]
+    [InlineData("November 2025 to October 2026", "Nov 2024 – Oct 2025")]
+    [InlineData("2025–2026", "2023–2024")]
+    public void Preceding_OfManyMonths_IsOfTheSameSeasons(string period, string baseline) =>
+        Assert.Equal(baseline, Baselines.Preceding(Read(period), Labels).Label);
+
     [Fact]
     public void Preceding_OfAMonthToDate_NeverLeavesTheMonthBefore()
     {

@@ -42,7 +42,7 @@ internal sealed class PeriodPlanner(PlanningContext context, ImmutableArray<Cata
 
         if (slots.Spans is [var span])
         {
-            return Placed(span.Period, covered, out refused) is { } main ? WithGaps(main, null, [], covered) : null;
+            return Placed(Own(span, covered), covered, out refused) is { } main ? WithGaps(main, null, [], covered) : null;
         }
 
         // A stock over all days is the stock on the last of them.
@@ -118,7 +118,7 @@ internal sealed class PeriodPlanner(PlanningContext context, ImmutableArray<Cata
         {
             var (later, earlier) = spans[0].Period.Start > spans[1].Period.Start ? (spans[0], spans[1]) : (spans[1], spans[0]);
             var runs = later.Whole is { } whole && Baselines.Preceding(whole, context.Labels) == earlier.Period;
-            return (later.Period, runs ? null : new Baseline.Fixed(earlier.Period), []);
+            return (later.Period, runs ? null : new Baseline.Fixed(Own(earlier, covered)), []);
         }
 
         if (spans is [{ First: { Days: > 1 } first, Last: { Days: > 1 } last }] && slots.Baseline is null)
@@ -130,7 +130,7 @@ internal sealed class PeriodPlanner(PlanningContext context, ImmutableArray<Cata
 
         if (spans is [var only] && (only.IfChange is null || slots.Baseline is not null))
         {
-            return (only.Period, slots.Baseline, []);
+            return (Own(only, covered), slots.Baseline, []);
         }
 
         var baseline = slots.Baseline ?? (spans.IsEmpty ? null : spans[0].IfChange);
@@ -185,6 +185,10 @@ internal sealed class PeriodPlanner(PlanningContext context, ImmutableArray<Cata
         var latest = CalendarUnits.Containing(unit, days.Start.AddDays(-1), context.Product.Calendar);
         return latest.End < covered.From ? context.Labels.Name(covered.From, covered.To) : context.Labels.Name(latest);
     }
+
+    /// <summary>What is open to the past begins with the data that is asked about, not with the product's first.</summary>
+    private Period Own(TimeMention.Span span, (DateOnly From, DateOnly To) covered) =>
+        span.IsOpen && covered.From <= span.Period.End ? context.Labels.Name(covered.From, span.Period.End) : span.Period;
 
     private Period? Placed(Period period, (DateOnly From, DateOnly To) covered, out Draft.Refused? refused)
     {
