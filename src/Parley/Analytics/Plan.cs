@@ -88,6 +88,12 @@ public sealed record Plan
     /// <summary>Trend: what is asked for is the average of its points.</summary>
     public bool Averaged { get; init; }
 
+    /// <summary>
+    /// Change and why: the direction that the question takes for granted, <c>up</c> or <c>down</c>; null where it takes none. It is no
+    /// part of what is computed: where the figures say otherwise, the answer says so.
+    /// </summary>
+    public string? Expected { get; init; }
+
     /// <summary>What is compared: two or more sides, each over the plan's own filters.</summary>
     public ImmutableArray<PlanSide> Sides { get; init; } = [];
 

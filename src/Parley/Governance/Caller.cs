@@ -24,6 +24,12 @@ public sealed record Caller
     /// <summary>BCP 47 name of the locale for figures and dates.</summary>
     public string Locale { get; init; } = "en";
 
+    /// <summary>The value of an attribute; null where the caller has none of that name. Case does not count in the name.</summary>
+    /// <param name="name">The attribute.</param>
+    public string? Attribute(string name) => Attributes.TryGetValue(name, out var value)
+        ? value
+        : Attributes.Where(a => a.Key.Equals(name, StringComparison.OrdinalIgnoreCase)).Select(a => a.Value).FirstOrDefault();
+
     /// <summary>True where the product exists for this caller.</summary>
     /// <param name="product">The product's name, in any case.</param>
     public bool MayAsk(string product) => Products.IsEmpty || Products.Contains(product.ToLowerInvariant());

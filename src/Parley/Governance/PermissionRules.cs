@@ -10,6 +10,9 @@ namespace Parley.Governance;
 /// <param name="Rules">The rules in file order; all that apply hold together.</param>
 public sealed partial record PermissionRules(ImmutableArray<PermissionRule> Rules)
 {
+    /// <summary>Said of rows that are not visible where the rule says nothing of its own.</summary>
+    public const string PartOnly = "Only a part of the data is visible to you.";
+
     /// <summary>No rules: everything may be seen.</summary>
     public static PermissionRules None { get; } = new([]);
 
@@ -40,7 +43,7 @@ public sealed partial record PermissionRules(ImmutableArray<PermissionRule> Rule
             HiddenMetrics = [.. applying.SelectMany(r => r.HiddenMetrics)],
             HiddenDimensions = [.. applying.SelectMany(r => r.HiddenDimensions)],
             HiddenDocuments = [.. applying.SelectMany(r => r.HiddenDocuments)],
-            Statements = [.. applying.Select(r => Said(r.Statement, caller)).Where(s => s.Length > 0).Distinct()],
+            Statements = [.. applying.Select(r => Said(r is { Statement: "", Rows.IsEmpty: false } ? PartOnly : r.Statement, caller)).Where(s => s.Length > 0).Distinct()],
         };
     }
 
@@ -69,7 +72,7 @@ public sealed partial record PermissionRules(ImmutableArray<PermissionRule> Rule
     /// <param name="caller">Who asks.</param>
     /// <param name="attribute">The attribute.</param>
     private static ImmutableArray<string> Values(Caller caller, string attribute) =>
-        caller.Attributes.TryGetValue(attribute, out var text)
+        caller.Attribute(attribute) is { } text
             ? [.. text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)]
             : [];
 
@@ -131,7 +134,7 @@ public sealed record PermissionRule
     /// <param name="caller">Who asks.</param>
     public bool AppliesTo(Caller caller) =>
         (Roles.IsEmpty || Roles.Any(caller.Roles.Contains))
-        && Attributes.All(caller.Attributes.ContainsKey)
+        && Attributes.All(attribute => caller.Attribute(attribute) is not null)
         && !ExceptRoles.Any(caller.Roles.Contains);
 }
 

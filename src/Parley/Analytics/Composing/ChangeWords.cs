@@ -19,7 +19,7 @@ internal static class ChangeWords
         {
             return (after?.Value, before?.Value) switch
             {
-                (null, null) => draft.Say("change.nothing", ("metric", name), ("for", restricted), ("now", now), ("then", then)),
+                (null, null) => draft.Say(draft.Unseen("change.nothing"), ("metric", name), ("for", restricted), ("now", now), ("then", then)),
                 (null, _) => draft.Say("change.no_now", ("metric", name), ("for", restricted), ("now", now), ("was", Was(draft, metric)), ("value", draft.Value(before)), ("then", then)),
                 _ => draft.Say("change.no_then", ("metric", name), ("for", restricted), ("now", now), ("was", Was(draft, metric)), ("value", draft.Value(after)), ("then", then)),
             };
@@ -41,6 +41,18 @@ internal static class ChangeWords
             ("relative", relative is null ? Piece.None : draft.Show(relative, SignStyle.Magnitude)),
             ("multiple", Multiple(draft, after, before)),
             ("before", draft.Value(before)), ("then", then), ("after", draft.Value(after)), ("now", now));
+    }
+
+    /// <summary>"Revenue did not fall." before how it moved, where the question takes for granted that it did; else nothing.</summary>
+    public static Piece Otherwise(Draft draft, string metric, ImmutableSortedDictionary<string, string> members, Reading? after, Reading? before)
+    {
+        var moved = after?.Value - before?.Value;
+        return (draft.Plan.Expected, moved) switch
+        {
+            ("up", <= 0) or ("down", >= 0) => draft.Say(
+                "change.otherwise_" + draft.Plan.Expected, ("metric", draft.Names.Metric(metric)), ("for", draft.Names.For(members))) + " ",
+            _ => Piece.None,
+        };
     }
 
     /// <summary>rose, fell, or did not move.</summary>

@@ -40,6 +40,9 @@ internal sealed class Draft
     /// <summary>A sentence of the language's file.</summary>
     public Piece Say(string key, params ReadOnlySpan<(string Slot, Piece Piece)> slots) => Phrases[key].Fill(slots).Capitalised();
 
+    /// <summary>The key of a sentence that says there is nothing: where not all rows are visible, that there is nothing to be seen.</summary>
+    public string Unseen(string key) => Wording.Catalogue.RowsRestricted ? key + "_visible" : key;
+
     /// <summary>The same for words within a sentence.</summary>
     public Piece Part(string key, params ReadOnlySpan<(string Slot, Piece Piece)> slots) => Phrases[key].Fill(slots);
 

@@ -63,6 +63,9 @@ public sealed record MemberFindings(ImmutableArray<MemberRow> Rows, int Count, S
 {
     /// <summary>How many members have no value and so no place in an order.</summary>
     public int WithoutValue { get; init; }
+
+    /// <summary>Tops and bottoms: rows that were not picked and have the value of the last one picked.</summary>
+    public ImmutableArray<MemberRow> Tied { get; init; } = [];
 }
 
 /// <summary>A member (or point) with its values.</summary>

@@ -22,6 +22,7 @@ internal static class MemberGathering
         return new MemberFindings(ordered, all.Length, total)
         {
             Plan = plan,
+            Tied = Tied(plan, all, ordered),
             WithoutValue = plan.Metrics.IsEmpty ? 0 : all.Count(r => MeasureOf(plan, r) is null),
         };
     }
@@ -67,7 +68,7 @@ internal static class MemberGathering
         }
 
         var withValue = rows.Where(r => MeasureOf(plan, r) is not null && plan.Threshold?.IsPassedBy(MeasureOf(plan, r)!.Value) != false);
-        var ordered = plan.Kind == QuestionKind.Bottom
+        var ordered = plan.Kind == QuestionKind.Bottom || plan.Threshold is { Measurement: not Measurement.Value, Comparison: "lt" or "lte" }
             ? withValue.OrderBy(r => MeasureOf(plan, r))
             : withValue.OrderByDescending(r => MeasureOf(plan, r));
         var count = plan.Count ?? (plan.Kind is QuestionKind.Top or QuestionKind.Bottom ? 5 : int.MaxValue);
@@ -78,6 +79,12 @@ internal static class MemberGathering
             ? [.. picked, .. rows.Where(r => MeasureOf(plan, r) is null)]
             : [.. picked];
     }
+
+    // Which of equal ones is shown is chance, so it is said that there are others.
+    private static ImmutableArray<MemberRow> Tied(Plan plan, ImmutableArray<MemberRow> all, ImmutableArray<MemberRow> picked) =>
+        plan is { Kind: QuestionKind.Top or QuestionKind.Bottom, Count: not null } && picked is [.., var last] && MeasureOf(plan, last) is { } value
+            ? [.. all.Where(r => MeasureOf(plan, r) == value && !picked.Contains(r)).OrderBy(r => r.Bucket).ThenBy(MemberName, StringComparer.Ordinal)]
+            : [];
 
     private static string MemberName(MemberRow row) => string.Join('\u001f', row.Members);
 

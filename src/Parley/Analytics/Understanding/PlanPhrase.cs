@@ -89,6 +89,8 @@ internal sealed class PhraseWriter(Plan plan, PhraseStyle style, PlanningContext
         QuestionKind.Trend when plan.Averaged => "trend_average",
         QuestionKind.Share => plan.Part.IsEmpty ? "share_all" : "share",
         QuestionKind.Top or QuestionKind.Bottom => plan.Kind.ToString().ToLowerInvariant() + Order(plan.OrderBy),
+        QuestionKind.Threshold when plan is { By.IsEmpty: false, Threshold: { Measurement: Measurement.Change, Value: 0, Comparison: "gt" or "lt" } moved } =>
+            moved.Comparison == "gt" ? "threshold_rose" : "threshold_fell",
         QuestionKind.Threshold => "threshold" + (plan.By.IsEmpty && plan.Grain is null ? "_value" : "") + Order(plan.Threshold!.Measurement == Measurement.RelativeChange ? Measurement.Change : plan.Threshold.Measurement),
         _ => plan.Kind.ToString().ToLowerInvariant(),
     };

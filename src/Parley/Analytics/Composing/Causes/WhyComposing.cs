@@ -18,7 +18,9 @@ internal static class WhyComposing
     public static Composition Compose(Draft draft, WhyFindings findings)
     {
         var metric = draft.Plan.Metrics[0];
-        var change = ChangeWords.Sentence(draft, metric, draft.Names.MembersOf(draft.Plan.Filters, [], []), findings.After, findings.Before);
+        var members = draft.Names.MembersOf(draft.Plan.Filters, [], []);
+        var change = ChangeWords.Otherwise(draft, metric, members, findings.After, findings.Before)
+            + ChangeWords.Sentence(draft, metric, members, findings.After, findings.Before);
         if (findings.After?.Value is not { } after || findings.Before?.Value is not { } before || after == before)
         {
             return new Composition(change);

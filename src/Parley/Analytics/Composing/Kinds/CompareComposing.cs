@@ -65,7 +65,7 @@ internal static class CompareComposing
             .ThenBy(k => k, StringComparer.Ordinal).Take(MemberTables.MostRows).ToArray();
         if (keys.Length == 0)
         {
-            return new Composition(draft.Say("compare.nothing", ("metric", draft.Names.Metric(findings.Sides[0].Metric)), ("when", draft.In(draft.Plan.Period))));
+            return new Composition(draft.Say(draft.Unseen("compare.nothing"), ("metric", draft.Names.Metric(findings.Sides[0].Metric)), ("when", draft.In(draft.Plan.Period))));
         }
 
         Reading? At(int side, string key) => rows[side].GetValueOrDefault(key)?.Of(findings.Sides[side].Metric);

@@ -13,7 +13,7 @@ internal static class ListComposing
         var things = draft.Names.Things(draft.Plan.By, findings.Count);
         if (findings.Rows.IsEmpty)
         {
-            return new Composition(draft.Say("list.none", ("dimension", things)));
+            return new Composition(draft.Say(draft.Unseen("list.none"), ("dimension", things)));
         }
 
         var named = findings.Rows.Take(MostNamed).Select(r => MemberTables.NameOf(draft, r)).ToArray();

@@ -21,7 +21,7 @@ internal static class MemberComposing
         var share = Totals.ShareOf(draft, findings, metric);
         return new Composition(First(draft, valued[0], metric, share))
         {
-            Details = [.. Next(draft, valued, metric, share)],
+            Details = [.. Next(draft, valued, metric, share), .. Tied(draft, findings, metric)],
             Caveats = [.. Cut(draft, findings)],
             Chart = MemberTables.Bars(draft, findings.Rows),
             Table = MemberTables.Table(draft, findings.Rows, share),
@@ -83,6 +83,19 @@ internal static class MemberComposing
             "member.item",
             ("member", MemberTables.Said(draft, row)), ("value", draft.Value(row.After?.Of(metric))),
             ("share", share?.Invoke(row) is { } part ? draft.Show(part) : Piece.None))))));
+    }
+
+    private static IEnumerable<Piece> Tied(Draft draft, MemberFindings findings, string metric)
+    {
+        if (findings.Tied.IsEmpty || draft.Plan.Baseline is not null)
+        {
+            yield break;
+        }
+
+        var named = findings.Tied.Take(MostNamed).Select(row => draft.Part(
+            "member.item", ("member", MemberTables.Said(draft, row)), ("value", draft.Value(row.After?.Of(metric))), ("share", Piece.None)));
+        IEnumerable<Piece> more = findings.Tied.Length > MostNamed ? [draft.Part("member.more", ("count", draft.Count(findings.Tied.Length - MostNamed, "further rows of that value")))] : [];
+        yield return draft.Say(findings.Rows.Length == 1 ? "member.tied" : "member.tied_last", ("members", Piece.Join("; ", [.. named, .. more])));
     }
 
     private static IEnumerable<Piece> Cut(Draft draft, MemberFindings findings)

@@ -26,7 +26,7 @@ internal static class ShareComposing
             ("value", draft.Value(r.After?.Of(metric))), ("total", draft.Show(total)))).ToArray();
         if (sentences.Length == 0)
         {
-            return new Composition(draft.Say("share.no_part", ("metric", draft.Names.Metric(metric)), ("when", draft.In(draft.Plan.Period))));
+            return new Composition(draft.Say(draft.Unseen("share.no_part"), ("metric", draft.Names.Metric(metric)), ("when", draft.In(draft.Plan.Period))));
         }
 
         return new Composition(sentences[0])

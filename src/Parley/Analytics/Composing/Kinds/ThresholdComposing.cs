@@ -17,10 +17,11 @@ internal static class ThresholdComposing
         var of = isWhole ? "" : plan.By.IsEmpty
             ? draft.Phrases.Text("grain_many." + plan.Grain!.Value.ToString().ToLowerInvariant())
             : draft.Names.Things(plan.By, findings.Count);
+        var answer = isWhole ? findings.Rows.IsEmpty ? "threshold.no" : "threshold.yes" : findings.Rows.IsEmpty ? "threshold.none" : "threshold.some";
         var headline = draft.Say(
-            isWhole ? findings.Rows.IsEmpty ? "threshold.no" : "threshold.yes" : findings.Rows.IsEmpty ? "threshold.none" : "threshold.some",
+            plan.Threshold!.Measurement == Measurement.Value ? answer : answer + "_change",
             ("metric", draft.Names.Metric(metric)), ("for", draft.Names.For(draft.Names.MembersOf(plan.Filters, [], []))), ("was", ChangeWords.Was(draft, metric)),
-            ("limit", Limit(draft, metric)), ("when", draft.In(plan.Period)), ("then", draft.In(plan.Baseline)),
+            ("limit", Limit(draft, metric)), ("when", draft.In(plan.Period)), ("then", plan.Baseline is { } baseline ? draft.Named(baseline) : Piece.None),
             ("count", draft.Count(findings.Rows.Length, "rows that pass")), ("all", draft.Count(findings.Count, "rows")), ("of", of));
         return new Composition(headline)
         {
@@ -52,10 +53,24 @@ internal static class ThresholdComposing
             Measurement = Measurement.Threshold,
             Unit = threshold.Measurement == Measurement.RelativeChange ? Unit.Percent : draft.Names.Unit(metric),
         };
-        var limit = draft.Show(draft.Evidence.Given("question/1", scope, threshold.Value));
+        var moved = threshold.Measurement == Measurement.Value ? "" : Moved(threshold);
+        if (moved.Length > 0 && threshold.Value == 0)
+        {
+            return draft.Part($"limit_change.{moved}");
+        }
+
+        // "Fell by more than 10%" says how far, the limit where it ends.
+        var limit = draft.Show(draft.Evidence.Given("question/1", scope, moved.Length > 0 ? Math.Abs(threshold.Value) : threshold.Value));
         return draft.Part(
-            (threshold.Measurement == Measurement.Value ? "limit." : "limit_change.") + threshold.Comparison,
+            threshold.Measurement == Measurement.Value ? $"limit.{threshold.Comparison}" : moved.Length > 0 ? $"limit_change.{moved}_{threshold.Comparison}" : $"limit_change.{threshold.Comparison}",
             ("limit", limit),
             ("upper", threshold.Upper is { } upper ? draft.Show(draft.Evidence.Given("question/1", scope, upper)) : Piece.None));
     }
+
+    private static string Moved(PlanThreshold threshold) => threshold switch
+    {
+        { Comparison: "gt" or "gte", Value: >= 0 } => threshold is { Comparison: "gte", Value: 0 } ? "" : "rose",
+        { Comparison: "lt" or "lte", Value: <= 0 } => threshold is { Comparison: "lte", Value: 0 } ? "" : "fell",
+        _ => "",
+    };
 }

@@ -19,7 +19,8 @@ internal static class ValueComposing
         var sentences = metrics.Select(m => findings.Before is { } before
             ? ChangeWords.Sentence(draft, m, members, findings.After.Of(m), before.Of(m))
             : Sentence(draft, m, members, findings.After.Of(m))).ToArray();
-        return new Composition(sentences[0])
+        var otherwise = findings.Before is { } then && metrics.Length == 1 ? ChangeWords.Otherwise(draft, metrics[0], members, findings.After.Of(metrics[0]), then.Of(metrics[0])) : Piece.None;
+        return new Composition(otherwise + sentences[0])
         {
             Details = [.. sentences.Skip(1), .. GoodDirection(draft, findings, metrics)],
             Table = metrics.Length > 1 || findings.Before is not null ? Table(draft, findings, metrics) : null,
@@ -28,7 +29,7 @@ internal static class ValueComposing
 
     /// <summary>"Revenue for region North was $2,720 in Q3 2026."</summary>
     public static Piece Sentence(Draft draft, string metric, ImmutableSortedDictionary<string, string> members, Reading? reading) => draft.Say(
-        reading?.Value is null ? "value.none" : "value.is",
+        reading?.Value is null ? draft.Unseen("value.none") : "value.is",
         ("metric", draft.Names.Metric(metric)), ("for", draft.Names.For(members)), ("was", ChangeWords.Was(draft, metric)),
         ("value", draft.Value(reading)), ("when", draft.When(reading, draft.Plan.Period)));
 

@@ -1,5 +1,6 @@
 using Parley.Analytics.Understanding.Reading;
 using Parley.Analytics.Understanding.Words;
+using Parley.Answers;
 
 namespace Parley.Analytics.Understanding.Planning;
 
@@ -19,9 +20,12 @@ internal sealed class ChangePlans(PlanningContext context, Slots slots)
             return refused!;
         }
 
+        var moved = kind == QuestionKind.Change ? Moved() : null;
         return new Draft.Ready(new Plan
         {
-            Kind = kind,
+            Kind = moved is null ? kind : QuestionKind.Threshold,
+            Threshold = moved,
+            Expected = moved is null ? Expected() : null,
             Metrics = [.. slots.Metrics.Select(metric => metric.Name)],
             Period = periods.Main,
             Baseline = periods.Baseline,
@@ -31,6 +35,23 @@ internal sealed class ChangePlans(PlanningContext context, Slots slots)
             Assumptions = slots.Assumptions.AddRange(periods.Assumptions),
         });
     }
+
+    /// <summary>"Which departments had fewer visits than last year?" asks for those that fell, not for all and how each of them moved.</summary>
+    private PlanThreshold? Moved()
+    {
+        var (up, down) = (slots.Has(Cues.Up | Cues.Above), slots.Has(Cues.Down | Cues.Below));
+        return slots.Has(Cues.Which) && !slots.By.IsEmpty && slots.Metrics.Length == 1 && up != down && !slots.Has(Cues.Change)
+            ? new PlanThreshold(up ? "gt" : "lt", 0, null, Measurement.Change)
+            : null;
+    }
+
+    /// <summary>"Why did it fall?" takes for granted that it fell.</summary>
+    private string? Expected() => slots.Metrics.Length != 1 || slots.Has(Cues.Change) ? null : (slots.Has(Cues.Up), slots.Has(Cues.Down)) switch
+    {
+        (true, false) => "up",
+        (false, true) => "down",
+        _ => null,
+    };
 
     /// <summary>Members set side by side are shown one by one.</summary>
     private IEnumerable<string> By()

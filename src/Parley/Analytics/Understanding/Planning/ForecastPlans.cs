@@ -32,7 +32,7 @@ internal sealed class ForecastPlans(PlanningContext context, Slots slots)
 
         if (History() is not { } history)
         {
-            return new Draft.Refused(UnanswerableReason.OutsideData, context.Language.Message("no_data", ("metric", _metric.Label)));
+            return new Draft.Refused(UnanswerableReason.OutsideData, context.Language.Message(context.Unseen("no_data"), ("metric", _metric.Label)));
         }
 
         var (asked, assumption) = Asked(history);

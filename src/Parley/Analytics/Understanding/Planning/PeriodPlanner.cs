@@ -199,7 +199,7 @@ internal sealed class PeriodPlanner(PlanningContext context, ImmutableArray<Cata
         }
 
         refused = new Draft.Refused(UnanswerableReason.OutsideData, context.Language.Message(
-            "outside_data", ("period", period.Label), ("metric", metrics[0].Label), ("from", Day(covered.From)), ("to", Day(covered.To))));
+            context.Unseen("outside_data"), ("period", period.Label), ("metric", metrics[0].Label), ("from", Day(covered.From)), ("to", Day(covered.To))));
         return null;
     }
 
@@ -215,7 +215,7 @@ internal sealed class PeriodPlanner(PlanningContext context, ImmutableArray<Cata
     private (DateOnly From, DateOnly To)? Covered(out Draft.Refused? refused)
     {
         refused = _covered is null
-            ? new Draft.Refused(UnanswerableReason.OutsideData, context.Language.Message("no_data", ("metric", metrics.IsEmpty ? "" : metrics[0].Label)))
+            ? new Draft.Refused(UnanswerableReason.OutsideData, context.Language.Message(context.Unseen("no_data"), ("metric", metrics.IsEmpty ? "" : metrics[0].Label)))
             : null;
         return _covered;
     }

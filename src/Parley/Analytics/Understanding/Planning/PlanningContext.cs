@@ -53,6 +53,9 @@ internal sealed class PlanningContext
     private bool IsStale(CatalogueMetric metric) => metric.To is not { } to || metric.From == to || to < Reading.Today.AddYears(-1);
 
     /// <summary>A metric by name; null where the caller has none of that name.</summary>
+    /// <summary>The message that there is nothing: where not all rows are visible, that there is nothing to be seen.</summary>
+    public string Unseen(string message) => Catalogue.RowsRestricted ? message + "_visible" : message;
+
     public CatalogueMetric? Metric(string name) => Catalogue.Metrics.FirstOrDefault(metric => metric.Name == name);
 
     /// <summary>A dimension by name; null where the caller has none of that name.</summary>

@@ -57,7 +57,11 @@ internal sealed class SlotReader(ImmutableArray<Mention> mentions, Language lang
 
     /// <summary>"Which campaign won" asks for the best; "the customers that we won" does not.</summary>
     private Cues Meant(Mention mention) =>
-        mention.Has(Cues.Filler) && mention.Has(Cues.Superlative) && _metrics.Count > 0 ? mention.Cues & ~Cues.Superlative : mention.Cues;
+        mention.Has(Cues.Filler) && mention.Has(Cues.Superlative) && _metrics.Count > 0 ? mention.Cues & ~Cues.Superlative
+        : mention.Has(Cues.Up | Cues.Down) && IsLessBetter() && language.Judged.Contains(Parley.Text.Tokenizer.Fold(mention.Text)) ? mention.Cues ^ (Cues.Up | Cues.Down)
+        : mention.Cues;
+
+    private bool IsLessBetter() => _metrics.Count > 0 && _metrics.TrueForAll(metric => metric.GoodDirection < 0);
 
     private void ReadOne(int at, AmountRoles.Roles amounts)
     {
@@ -110,7 +114,7 @@ internal sealed class SlotReader(ImmutableArray<Mention> mentions, Language lang
         }
 
         var before = Introduction(at);
-        if ((before & (Cues.Above | Cues.Below)) != Cues.None && _metrics.Count == 0)
+        if ((before & (Cues.Above | Cues.Below)) != Cues.None && (before & Cues.Compare) == Cues.None && _metrics.Count == 0)
         {
             _slots = _slots with { Beyond = metric };
         }

@@ -35,6 +35,7 @@ internal sealed class Language
         _plural = [.. file.Forms.Plural.Select(EndingRule.Parse)];
         Known = file.Known.SelectMany(word => new[] { word, Forms.Singular(word) }).ToFrozenSet(StringComparer.Ordinal);
         CuePhrases = MakeCues(file);
+        Judged = file.Judged.Select(Tokenizer.Fold).ToFrozenSet(StringComparer.Ordinal);
     }
 
     /// <summary>English, the language that every other falls back to.</summary>
@@ -60,6 +61,9 @@ internal sealed class Language
 
     /// <summary>Phrase → what it means.</summary>
     public ImmutableSortedDictionary<string, CuePhrase> CuePhrases { get; }
+
+    /// <summary>Words of movement that judge it: what improves goes up, but where less is better it goes down.</summary>
+    public FrozenSet<string> Judged { get; }
 
     /// <summary>The language of a locale; English where there is no file for it.</summary>
     /// <param name="locale">BCP 47 name.</param>

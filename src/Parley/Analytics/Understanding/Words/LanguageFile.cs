@@ -24,6 +24,8 @@ internal sealed class LanguageFile
 
     public Dictionary<string, List<string>> Asked { get; set; } = [];
 
+    public List<string> Judged { get; set; } = [];
+
     public Dictionary<string, UnsupportedSection> Unsupported { get; set; } = [];
 
     public Dictionary<string, string> Grains { get; set; } = [];

@@ -30,6 +30,9 @@ internal sealed class Visibility
     /// <summary>True where nothing is restricted.</summary>
     internal bool IsUnrestricted => _permissions.IsUnrestricted;
 
+    /// <summary>True where not all rows of some model may be seen.</summary>
+    internal bool IsRowRestricted => !_permissions.RowPredicates.IsEmpty;
+
     /// <summary>The condition on a model's rows; null where all may be seen.</summary>
     /// <param name="model">The model.</param>
     internal string? RowPredicate(SemanticModel model) => _permissions.RowPredicates.GetValueOrDefault(model.Name);
