@@ -110,7 +110,7 @@ internal sealed class EvidenceCheck(Answer answer, CheckContext context, Immutab
         }
     }
 
-    private CatalogueMetric? MetricOf(string name) => context.Catalogue.Metrics.FirstOrDefault(m => m.Name == name);
+    private CatalogueMetric? MetricOf(string name) => context.Catalogue.Metric(name);
 
     /// <summary>The row's own members and the query's filters are all in the scope, and nothing else is.</summary>
     private void CheckMembers(CellEvidence cell, ExecutedQuery executed, ImmutableArray<object?> row)

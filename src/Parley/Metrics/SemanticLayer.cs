@@ -23,16 +23,16 @@ public sealed class SemanticLayer : IAsyncDisposable
     /// <param name="product">The product.</param>
     /// <param name="manifest">Its semantic model.</param>
     /// <param name="source">Its data.</param>
-    public SemanticLayer(Product product, SemanticManifest manifest, DataSource source) =>
-        (Product, Manifest, Source, _catalogues) = (
-            product,
-            manifest,
-            source,
-            new CatalogueReader(
-                manifest,
-                $"{product.Version}\n{source.Revision}",
-                async (of, query, permissions, limits, token) =>
-                    (await RunAsync(of, query, permissions, (source, limits), token).ConfigureAwait(false)).Result));
+    public SemanticLayer(Product product, SemanticManifest manifest, DataSource source)
+    {
+        (Product, Manifest, Source) = (product, manifest, source);
+        Workings = AverageParts.Added(manifest);
+        _catalogues = new CatalogueReader(
+            Workings,
+            $"{product.Version}\n{source.Revision}",
+            async (of, query, permissions, limits, token) =>
+                (await RunAsync(of, query, permissions, (source, limits), token).ConfigureAwait(false)).Result);
+    }
 
     /// <summary>
     /// Loads the product's metrics/ and opens its data: files in data/ as they are now, or the database it names. To refresh, open
@@ -117,6 +117,9 @@ public sealed class SemanticLayer : IAsyncDisposable
     /// <summary>Its semantic model.</summary>
     public SemanticManifest Manifest { get; }
 
+    /// <summary>The same with the metrics that explain others; queries are of these.</summary>
+    internal SemanticManifest Workings { get; }
+
     /// <summary>Its data.</summary>
     public DataSource Source { get; }
 
@@ -133,13 +136,13 @@ public sealed class SemanticLayer : IAsyncDisposable
     /// <exception cref="MetricQueryException">The manifest cannot answer the query, or it names something hidden.</exception>
     /// <exception cref="DataSourceException">The database failed.</exception>
     public Task<ExecutedQuery> QueryAsync(MetricQuery query, Permissions permissions, CancellationToken cancellationToken) =>
-        RunAsync(Manifest, query, permissions, (Source, Limits), cancellationToken);
+        RunAsync(Workings, query, permissions, (Source, Limits), cancellationToken);
 
     /// <summary>The SQL that a query becomes under the caller's permissions; nothing is run.</summary>
     /// <param name="query">What is asked.</param>
     /// <param name="permissions">What the caller may see.</param>
     /// <exception cref="MetricQueryException">The manifest cannot answer the query, or it names something hidden.</exception>
-    public string Sql(MetricQuery query, Permissions permissions) => Compile(Manifest, query, permissions, Source.Dialect).Sql;
+    public string Sql(MetricQuery query, Permissions permissions) => Compile(Workings, query, permissions, Source.Dialect).Sql;
 
     /// <inheritdoc />
     public ValueTask DisposeAsync() => Source.DisposeAsync();

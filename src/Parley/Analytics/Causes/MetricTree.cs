@@ -45,7 +45,7 @@ internal static class MetricTree
     /// <summary>What a metric is made of, one level down: several where it is units × the price of one; none of what stands above it.</summary>
     private static ImmutableArray<MetricFormula> Formulas(GatherContext context, FormulaInput input, HashSet<string> above)
     {
-        if (context.Reader.Shapes.Find(input.Metric) is not { } metric || !input.Filters.IsEmpty)
+        if (context.Reader.Shapes.Explained(input.Metric, context.Catalogue) is not { } metric || !input.Filters.IsEmpty)
         {
             return [];
         }

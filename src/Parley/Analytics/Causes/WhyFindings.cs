@@ -11,6 +11,9 @@ public sealed record WhyFindings(Reading? After, Reading? Before) : Findings
     /// <summary>The change over the metric's inputs; null for metrics without a formula.</summary>
     public InputSplit? Inputs { get; init; }
 
+    /// <summary>True where the metric is an average, so that its inputs are the total and the rows that it is of.</summary>
+    public bool IsAverage { get; init; }
+
     /// <summary>The change over each dimension looked at, the one that explains most first.</summary>
     public ImmutableArray<DimensionSplit> Dimensions { get; init; } = [];
 

@@ -37,6 +37,7 @@ internal static class WhyGathering
         {
             Plan = context.Plan,
             Inputs = inputs,
+            IsAverage = context.Reader.Shapes.Find(context.Plan.Metrics[0]) is { Quotient: not null },
             Dimensions = ranked,
             Drill = await DrillAsync(context, shape, ranked, [.. dimensions], cancellationToken),
             InputDrill = inputs is null ? null : OverDimensions(context, splits, inputs, first),
@@ -100,7 +101,8 @@ internal static class WhyGathering
     // Only one member has anything, or each has a rate of all or nothing: the members are what the metric counts, and explain nothing.
     private static bool IsDefinition(DimensionSplit split) => split.Form == SplitForm.Sum
         ? split.Members.Count(m => m.Cells.After?.Value is not null and not 0 || m.Cells.Before?.Value is not null and not 0) <= 1
-        : split.Members.All(m =>
+        : split.Members.Count(m => m.Cells.DenominatorAfter?.Value is not null and not 0 || m.Cells.DenominatorBefore?.Value is not null and not 0) <= 1
+            || split.Members.All(m =>
         IsAllOrNothing(m.Cells.NumeratorAfter, m.Cells.DenominatorAfter) && IsAllOrNothing(m.Cells.NumeratorBefore, m.Cells.DenominatorBefore));
 
     private static bool IsAllOrNothing(Reading? part, Reading? whole) => whole?.Value is null or 0 || part?.Value is null or 0 || part.Value == whole.Value;

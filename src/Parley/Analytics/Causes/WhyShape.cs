@@ -27,7 +27,7 @@ internal sealed record WhyShape(
     {
         var shapes = context.Reader.Shapes;
         var name = context.Plan.Metrics[0];
-        var metric = shapes.Find(name) ?? throw new InvalidOperationException($"There is no metric '{name}'.");
+        var metric = shapes.Explained(name, context.Catalogue) ?? throw new InvalidOperationException($"There is no metric '{name}'.");
         var formula = MetricFormula.OneLevel(metric, shapes, context.Permissions) ?? MetricFormula.Of(metric, shapes, context.Permissions);
         var quotient = MetricFormula.Quotient(metric) is var (n, d)
             && !context.Permissions.HiddenMetrics.Contains(n.Metric) && !context.Permissions.HiddenMetrics.Contains(d.Metric) ? (n, d) : ((FormulaInput, FormulaInput)?)null;

@@ -9,7 +9,7 @@ namespace Parley.Analytics.Composing;
 /// <summary>What metrics, dimensions and members are called within sentences.</summary>
 internal sealed class Names(Catalogue catalogue, Phrasebook phrases, Language language)
 {
-    public CatalogueMetric? Find(string metric) => catalogue.Metrics.FirstOrDefault(m => m.Name == metric);
+    public CatalogueMetric? Find(string metric) => catalogue.Metric(metric);
 
     /// <summary>The label as it stands; for headings.</summary>
     public string Label(string metric) => Find(metric)?.Label ?? Plain(metric);

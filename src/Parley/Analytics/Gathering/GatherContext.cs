@@ -14,7 +14,7 @@ internal sealed record GatherContext(Plan Plan, VisibleData Data, SliceReader Re
 
     public Permissions Permissions => Data.Permissions;
 
-    public CatalogueMetric? Find(string metric) => Catalogue.Metrics.FirstOrDefault(m => m.Name == metric);
+    public CatalogueMetric? Find(string metric) => Catalogue.Metric(metric);
 
     /// <summary>The plan's metrics over a period, restricted as the plan says.</summary>
     public Slice Slice(Period? period) => new(Plan.Metrics, period) { By = Plan.By, Filters = Plan.Filters };

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Parley.Answers;
+using Parley.Metrics;
 using Parley.Metrics.Semantics;
 
 namespace Parley.Analytics.Gathering;
@@ -17,6 +18,14 @@ internal sealed class MetricShapes(SemanticManifest manifest)
         MetricType.Ratio => [.. new[] { metric.Numerator, metric.Denominator }.OfType<MetricInput>()],
         _ => metric.Inputs.IsDefault ? [] : metric.Inputs,
     };
+
+    /// <summary>A metric as it is explained: an average as the quotient that it is, where both parts are visible to the caller.</summary>
+    /// <param name="name">The metric.</param>
+    /// <param name="catalogue">What the caller may see.</param>
+    public Metric? Explained(string name, Catalogue catalogue) =>
+        Find(name) is { Quotient: var (total, rows) } average && catalogue.Metric(total.Name) is not null && catalogue.Metric(rows.Name) is not null
+            ? average with { Type = MetricType.Ratio, Measure = null, Filter = [], Numerator = total, Denominator = rows }
+            : Find(name);
 
     /// <summary>
     /// The grain of <c>metric_time</c> under which a metric must be read, because its value depends on the point in

@@ -15,7 +15,7 @@ internal sealed class SliceReader(SemanticLayer layer, Catalogue catalogue, Perm
 
     private readonly List<ExecutedQuery> _queries = [];
 
-    public MetricShapes Shapes { get; } = new(layer.Manifest);
+    public MetricShapes Shapes { get; } = new(layer.Workings);
 
     /// <summary>What ran so far, in the order of <see cref="Reading.Query"/>.</summary>
     public ImmutableArray<ExecutedQuery> Queries => [.. _queries];

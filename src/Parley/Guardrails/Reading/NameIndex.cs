@@ -124,6 +124,12 @@ internal sealed class NameIndex
             }
         }
 
+        // Inputs that nobody asks for by name are said where a change is explained by them.
+        foreach (var metric in catalogue.Unoffered)
+        {
+            yield return (metric.Label, true, new NameMeaning(metric.Name, null, null));
+        }
+
         foreach (var dimension in catalogue.Dimensions)
         {
             yield return (dimension.Label, true, new NameMeaning(null, dimension.Name, null));

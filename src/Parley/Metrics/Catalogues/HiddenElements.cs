@@ -9,7 +9,8 @@ namespace Parley.Metrics.Catalogues;
 /// <summary>
 /// Which elements of a manifest a caller may not see: what the permissions hide, and what would reveal it. With a hidden metric
 /// go its measure and every metric that uses that measure, every metric that rests on it or filters by it, and the metric
-/// it is a mere multiple of. With a hidden dimension go its other names and every dimension over the same expression of
+/// it is a mere multiple of; and the parts of an average, which together with it tell how many rows there are, with any hidden count
+/// of the same table. With a hidden dimension go its other names and every dimension over the same expression of
 /// the same table.
 /// </summary>
 internal sealed partial class HiddenElements
@@ -75,12 +76,12 @@ internal sealed partial class HiddenElements
     private bool Spread(SemanticManifest manifest)
     {
         var before = _metrics.Count + _measures.Count;
-        foreach (var metric in manifest.Metrics.Where(m => _metrics.Contains(m.Name)))
+        foreach (var metric in manifest.Metrics.Where(m => _metrics.Contains(m.Name) && m.PartOf is null))
         {
             HideSources(manifest, metric);
         }
 
-        foreach (var metric in manifest.Metrics.Where(Reveals))
+        foreach (var metric in manifest.Metrics.Where(m => m.PartOf is null ? Reveals(m) : _metrics.Contains(m.PartOf) || IsCounted(manifest, m)))
         {
             _metrics.Add(metric.Name);
         }
@@ -110,6 +111,15 @@ internal sealed partial class HiddenElements
         || (metric.Denominator is { } bottom && _metrics.Contains(bottom.Name))
         || Measures(metric).Any(m => _measures.Contains(m.Name))
         || Filters(metric).SelectMany(f => MetricCall().Matches(f)).Any(m => _metrics.Contains(m.Groups["name"].Value));
+
+    // What is hidden of the table of a part counts rows, or may.
+    private bool IsCounted(SemanticManifest manifest, Metric part) =>
+        manifest.Models.FirstOrDefault(m => m.Measures.Any(x => x.Name == part.Measure?.Name)) is { } owner
+        && manifest.Models.Where(m => m.Relation == owner.Relation).SelectMany(m => m.Measures)
+            .Any(m => _measures.Contains(m.Name) && !IsAmount(m));
+
+    private static bool IsAmount(Measure measure) =>
+        measure.Aggregation is not (Aggregation.Count or Aggregation.CountDistinct or Aggregation.SumBoolean) && Name().IsMatch(Column(measure));
 
     private static IEnumerable<MetricMeasure> Measures(Metric metric) =>
         new[] { metric.Measure, metric.Conversion?.Base, metric.Conversion?.Conversion }.OfType<MetricMeasure>();
@@ -164,6 +174,9 @@ internal sealed partial class HiddenElements
             .Concat(model.Entities.Select(e => (e.Name, Written(e.Expr, e.Name))));
 
     private static string Written(string? expression, string name) => (expression ?? name).Trim().ToLowerInvariant();
+
+    [GeneratedRegex("^(?:[a-z_][a-z0-9_]*|\"[^\"]+\")$", RegexOptions.CultureInvariant)]
+    private static partial Regex Name();
 
     [GeneratedRegex(@"\bMetric\(\s*['""](?<name>[^'""]+)['""]", RegexOptions.CultureInvariant)]
     private static partial Regex MetricCall();

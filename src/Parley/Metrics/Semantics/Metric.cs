@@ -67,6 +67,12 @@ public sealed record Metric
     /// <summary><c>config.meta</c>.</summary>
     public Meta Meta { get; init; } = Meta.None;
 
+    /// <summary>An average as the quotient that it is, where it has been worked out; see <see cref="Catalogues.AverageParts"/>.</summary>
+    internal (MetricInput Numerator, MetricInput Denominator)? Quotient { get; init; }
+
+    /// <summary>The metric that this one was made for, to explain it; null for every metric of the user's.</summary>
+    internal string? PartOf { get; init; }
+
     /// <summary>Where it was declared.</summary>
     public Origin? Origin { get; init; }
 }

@@ -18,7 +18,7 @@ namespace Parley.Tests.Analytics.Answering;
 /// <summary>
 /// A ferry line: 32 months of days, three routes, three ships, two kinds of ticket. In August 2026 the ship Skua lost a good part
 /// of its passengers on the route to the outer isles; on 21 July 2026 hardly anybody sailed; harbour fees have no rows since
-/// 2 September 2026.
+/// 2 September 2026. In August 2026 the Skua also took 40 minutes longer to the outer isles.
 /// </summary>
 internal sealed class FerryLayer
 {
@@ -44,6 +44,7 @@ internal sealed class FerryLayer
               - {name: fares_total, agg: sum, expr: fares}
               - {name: fuel_total, agg: sum, expr: fuel_cost}
               - {name: litres_total, agg: sum, expr: litres}
+              - {name: minutes_mean, agg: average, expr: minutes}
           - name: fees
             model: ref('fees')
             defaults: {agg_time_dimension: fee_date}
@@ -59,6 +60,7 @@ internal sealed class FerryLayer
           - {name: fuel_cost, label: Fuel cost, type: simple, type_params: {measure: fuel_total}, config: {meta: {unit: EUR, good_direction: down}}}
           - {name: litres, label: Litres burnt, type: simple, type_params: {measure: litres_total}, config: {meta: {unit: litres}}}
           - {name: harbour_fees, label: Harbour fees, type: simple, type_params: {measure: fees_total}, config: {meta: {unit: EUR, good_direction: down}}}
+          - {name: crossing_time, label: Average crossing time, type: simple, type_params: {measure: minutes_mean}, config: {meta: {unit: minutes, good_direction: down}}}
           - {name: litre_price, label: Price of a litre, type: ratio, type_params: {numerator: fuel_cost, denominator: litres}, config: {meta: {unit: EUR}}}
           - {name: fare_per_passenger, label: Fare per passenger, type: ratio, type_params: {numerator: fares, denominator: passengers}, config: {meta: {unit: EUR}}}
           - {name: fuel_per_passenger, label: Fuel per passenger, type: ratio, type_params: {numerator: fuel_cost, denominator: passengers}, config: {meta: {unit: EUR, good_direction: down}}}
@@ -141,7 +143,7 @@ internal sealed class FerryLayer
 
     private static string Sailings()
     {
-        var (csv, random) = (new StringBuilder("sail_date,route,ship,ticket,passengers,fares,fuel_cost,litres\n"), new SeededRandom(20260916));
+        var (csv, random) = (new StringBuilder("sail_date,route,ship,ticket,passengers,fares,fuel_cost,litres,minutes\n"), new SeededRandom(20260916));
         foreach (var day in Days(Today.AddDays(-1)))
         {
             var season = 1 + (0.35 * Math.Sin(2 * Math.PI * (day.DayOfYear - 105) / 365.25)) + (day.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday ? 0.4 : 0);
@@ -156,7 +158,11 @@ internal sealed class FerryLayer
                         var passengers = Math.Round((60 + (30 * r) + (25 * s)) * (1.2 - (0.5 * t)) * season * growth * planted * (0.95 + (0.1 * random.Unit())));
                         var litres = Math.Round((40 + (20 * r)) * (0.98 + (0.04 * random.Unit())));
                         var (fares, fuel) = (passengers * (9 + (3 * r) - (2 * t)), (decimal)litres * (day >= new DateOnly(2026, 6, 1) ? 2.1m : 1.6m));
-                        csv.Append(CultureInfo.InvariantCulture, $"{day:yyyy-MM-dd},{route},{ship},{ticket},{passengers},{fares},{fuel},{litres}\n");
+
+
+                        // Nobody times the holders of season cards.
+                        var minutes = t == 1 ? "" : (45 + (35 * r) + (4 * s) + (day.DayNumber % 5) + (day is { Year: 2026, Month: 8 } && r == 1 && s == 0 ? 40 : 0)).ToString(CultureInfo.InvariantCulture);
+                        csv.Append(CultureInfo.InvariantCulture, $"{day:yyyy-MM-dd},{route},{ship},{ticket},{passengers},{fares},{fuel},{litres},{minutes}\n");
                     }
                 }
             }

@@ -72,6 +72,32 @@ public sealed class WhySegmentsTests
     }
 
     [Fact]
+    public async Task An_average_is_split_as_a_total_over_its_rows_and_over_segments()
+    {
+        var ferry = await FerryLayer.Opened;
+        const string question = "Why did average crossing time rise in August 2026 compared with July 2026?";
+        var findings = (WhyFindings)await ferry.FindAsync(question);
+        var change = findings.After!.Value!.Value - findings.Before!.Value!.Value;
+
+        Assert.Equal(["crossing_time__total", "crossing_time__rows"], findings.Inputs!.Effects.Select(e => e.Input.Metric));
+        Assert.InRange(Math.Abs(findings.Inputs.Change - change), 0, 1e-9m * Math.Abs(change));
+        Assert.All(findings.Dimensions, d => Assert.InRange(Math.Abs(d.Members.Sum(m => m.Part) + d.Remainder - change), 0, 1e-9m * Math.Abs(change)));
+        Assert.Equal(["Outer Isles", "Skua"], Assert.Single(findings.Segments!.Segments).Conditions.Select(c => c.Values[0]).Order());
+    }
+
+    [Fact]
+    public async Task The_parts_of_an_average_are_said_and_are_no_questions()
+    {
+        var ferry = await FerryLayer.Opened;
+        var text = AnswerRenderer.ToText(await ferry.AskAsync("Why did average crossing time rise in August 2026 compared with July 2026?"));
+
+        Assert.Contains("Total crossing time", text, StringComparison.Ordinal);
+        Assert.Contains("Sailings with crossing time", text, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain(ferry.Catalogue.Metrics, m => m.Name.Contains("__", StringComparison.Ordinal));
+        Assert.IsNotType<Understood.Planned>(ferry.Read("sailings with crossing time in August 2026"));
+    }
+
+    [Fact]
     public async Task Segments_that_share_rows_are_counted_once()
     {
         var sample = await SampleLayer.OfSeedAsync(101);

@@ -10,6 +10,9 @@ internal static class WhyComposing
     // A mix effect is told first where it makes at least this share of a dimension's effects.
     private const decimal MostlyMix = 0.6m;
 
+    // Of a shift, members that are there before and after make at least this share.
+    private const decimal MostlyKept = 0.5m;
+
     private const decimal AboutEqually = 0.15m;
 
     // Inputs are told before members where one of them makes at least this share of all their effects.
@@ -65,14 +68,17 @@ internal static class WhyComposing
 
     private static List<Cause> Causes(Draft draft, WhySentences sentences, WhyFindings findings, ImmutableArray<SegmentRefs> segments)
     {
-        var inputsFirst = findings.Inputs is { } effects && effects.Effects.Max(e => Math.Abs(e.Part)) >= MostlyOneInput * effects.Effects.Sum(e => Math.Abs(e.Part));
+        var hasLeader = !segments.IsEmpty || findings.Dimensions is [{ Leaders.IsEmpty: false }, ..];
+
+        // That the total of an average rose says little where somebody is known whose average rose.
+        var inputsFirst = !(findings.IsAverage && hasLeader)
+            && findings.Inputs is { } effects && effects.Effects.Max(e => Math.Abs(e.Part)) >= MostlyOneInput * effects.Effects.Sum(e => Math.Abs(e.Part));
         var mix = Finest(findings.Dimensions.Where(IsMix));
         var inputs = findings.Inputs is { } split
             ? new Cause(CauseKind.Inputs, [.. sentences.Inputs(split), .. findings.Tree.SelectMany(sentences.Below), .. inputsFirst && segments.IsEmpty && findings.InputDrill is { } drill ? sentences.Leaders(drill) : []])
             : null;
         var members = Members(draft, sentences, findings, segments);
         var price = findings.Price is { } prices ? new Cause(CauseKind.Price, [.. sentences.Price(prices)]) : null;
-        var hasLeader = !segments.IsEmpty || findings.Dimensions is [{ Leaders.IsEmpty: false }, ..];
         Cause?[] ordered =
         [
             mix is null ? null : new Cause(CauseKind.Mix, [.. sentences.Mix(mix)]),
@@ -113,11 +119,15 @@ internal static class WhyComposing
         return mix + rate == 0 ? 0 : mix / (mix + rate);
     }
 
-    /// <summary>True where members kept their own ratios and only their shares moved.</summary>
+    /// <summary>
+    /// True where members kept their own ratios and only their shares moved. Where most of that is of members that came or went, as
+    /// of single customers, nothing shifted: nearly everybody is another.
+    /// </summary>
     private static bool IsMix(DimensionSplit split)
     {
         var mix = split.Members.Sum(m => m.Mix ?? 0);
-        return split.Form == SplitForm.Ratio && mix * split.Change > 0
+        var kept = split.Members.Where(m => !m.IsNew && !m.IsGone).Sum(m => m.Mix ?? 0);
+        return split.Form == SplitForm.Ratio && mix * split.Change > 0 && Math.Abs(kept) >= MostlyKept * Math.Abs(mix) && kept * mix > 0
             && Math.Abs(mix) >= MostlyMix * Math.Abs(split.Change) && MixShare(split) >= MostlyMix;
     }
 
