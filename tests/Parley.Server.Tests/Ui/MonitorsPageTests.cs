@@ -53,6 +53,38 @@ public sealed class MonitorsPageTests(BrowserFixture browser)
     }
 
     [Fact]
+    public async Task Grouping_and_quiet_hours_are_changed_in_the_file_itself()
+    {
+        await using var server = new TestServer();
+        var file = Path.Combine(server.Folder, "shop", "monitors.yaml");
+        await File.WriteAllTextAsync(file, Written, TestContext.Current.CancellationToken);
+        server.Listen();
+        await using var page = await browser.OpenAsync(server, "/monitors/shop");
+        await page.Page.GetByLabel("Say what has one cause once").UncheckAsync();
+        await Expect(page.Page.GetByText("Everything is said.")).ToBeVisibleAsync();
+
+        var told = page.Page.Locator("section.told");
+        await Expect(told).ToContainTextAsync("hook (webhook at 127.0.0.1) is left alone 20:00–07:00, UTC");
+        await told.GetByRole(AriaRole.Button, new() { Name = "Quiet hours of hook" }).ClickAsync();
+        await told.GetByLabel("From").FillAsync("21:30");
+        await told.GetByLabel("Time zone").FillAsync("Berlin");
+        await told.GetByLabel("Saturday").CheckAsync();
+        await page.AssertAccessibleAsync("quiet hours that are edited");
+        await told.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await Expect(page.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("there is none called “Berlin”");
+        await told.GetByLabel("Time zone").FillAsync("Europe/Berlin");
+        await told.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await Expect(told).ToContainTextAsync("is left alone 21:30–07:00, Saturday, Europe/Berlin");
+
+        var text = await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken);
+        Assert.EndsWith(
+            "  - { name: hook, kind: webhook, url: \"http://127.0.0.1:9/hook\", secret: s, quiet_hours: 21:30-07:00, quiet_days: [saturday], time_zone: Europe/Berlin }\ngrouping: none\n",
+            text, StringComparison.Ordinal);
+        Assert.StartsWith("# Watched by the shop.\nmonitors:\n  - name: revenue\n    metric: revenue\n    change_percent: 15 # agreed\n", text, StringComparison.Ordinal);
+        page.AssertQuiet();
+    }
+
+    [Fact]
     public async Task What_is_wrong_is_said_and_not_written_and_a_new_one_is_added()
     {
         await using var server = new TestServer().Listen();

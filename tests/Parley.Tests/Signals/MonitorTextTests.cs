@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Parley.Answers;
 using Parley.Metrics;
 using Parley.Products;
+using Parley.Signals.Delivery;
 using Parley.Signals.Editing;
 using Parley.Signals.Monitors;
 using Xunit;
@@ -50,6 +51,44 @@ public sealed class MonitorTextTests
         Assert.DoesNotContain("10000", text, StringComparison.Ordinal);
         Assert.Contains("  - { name: margin, metric: margin, below: 0.2 } # see the policy\n\n  # Late feeds.\n  - name: feed\n", text, StringComparison.Ordinal);
         Assert.EndsWith("grouping: cause # one signal\n", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Grouping_keeps_its_remark_and_is_added_where_it_is_not_written()
+    {
+        Assert.EndsWith("grouping: none # one signal\n", MonitorText.Group(File, isGrouped: false), StringComparison.Ordinal);
+        Assert.Equal(File.ReplaceLineEndings("\n") + "\n", MonitorText.Group(File, isGrouped: true));
+        Assert.Equal("grouping: none\n", MonitorText.Group("", isGrouped: false));
+    }
+
+    [Fact]
+    public void Quiet_hours_change_their_own_keys_alone()
+    {
+        const string Text =
+            """
+            receivers:
+              - name: finance # the two of them
+                kind: email
+                to:
+                  - a@example.org
+                  # on leave
+                  - b@example.org
+                quiet_hours: 20:00-07:00
+                smtp: env:SMTP
+              - { name: hook, kind: webhook, url: "https://example.org/#/a", secret: env:HOOK, attributes: { region: North } } # ours
+            digests: []
+            """;
+        var quiet = new QuietHours(new TimeOnly(18, 0), new TimeOnly(8, 30), TimeZoneInfo.Utc) { Days = [DayOfWeek.Sunday, DayOfWeek.Saturday] };
+
+        Assert.Equal(
+            Text.ReplaceLineEndings("\n").Replace("20:00-07:00\n    smtp: env:SMTP", "18:00-08:30\n    smtp: env:SMTP\n    quiet_days: [saturday, sunday]", StringComparison.Ordinal) + "\n",
+            MonitorText.Quiet(Text, "finance", quiet));
+        Assert.Equal(
+            Text.ReplaceLineEndings("\n").Replace("North } }", "North }, quiet_hours: 18:00-08:30, quiet_days: [saturday, sunday] }", StringComparison.Ordinal) + "\n",
+            MonitorText.Quiet(Text, "hook", quiet));
+        Assert.DoesNotContain("quiet", MonitorText.Quiet(Text, "finance", QuietHours.None), StringComparison.Ordinal);
+        Assert.Null(MonitorText.Quiet(Text, "nobody", quiet));
+        Assert.Null(MonitorText.Quiet("receivers: [{ name: hook, kind: webhook }]", "hook", quiet));
     }
 
     [Fact]

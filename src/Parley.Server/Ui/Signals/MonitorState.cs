@@ -3,6 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using Parley.Governance;
 using Parley.Products;
 using Parley.Signals;
+using Parley.Signals.Delivery;
 using Parley.Signals.Editing;
 using Monitor = Parley.Signals.Monitors.Monitor;
 
@@ -21,6 +22,9 @@ internal sealed class MonitorState(MonitorDesk desk)
 
     /// <summary>The monitor that is edited; null for none.</summary>
     public MonitorDraft? Draft { get; private set; }
+
+    /// <summary>The receiver whose quiet hours are edited; null for none.</summary>
+    public QuietDraft? Quiet { get; private set; }
 
     /// <summary>So many edits were begun.</summary>
     public int Edits { get; private set; }
@@ -45,7 +49,7 @@ internal sealed class MonitorState(MonitorDesk desk)
     {
         if (_product != product)
         {
-            (Draft, Said) = (null, "");
+            (Draft, Quiet, Said) = (null, null, "");
         }
 
         (_product, _owner) = (product, caller);
@@ -62,13 +66,21 @@ internal sealed class MonitorState(MonitorDesk desk)
     /// <summary>Begins to edit a monitor, or a new one where none is named.</summary>
     public void Edit(Monitor? monitor)
     {
+        Quiet = null;
         Draft = monitor is not null ? MonitorDraft.Of(monitor) : new MonitorDraft { Metric = Overview?.Catalogue.Metrics.FirstOrDefault()?.Name ?? "", Change = "20" };
         (Wrong, Trial, Times, Said) = ([], null, [], "");
         Edits++;
     }
 
+    /// <summary>Begins to edit when a receiver is left alone.</summary>
+    public void EditQuiet(Receiver receiver)
+    {
+        (Draft, Quiet) = (null, QuietDraft.Of(receiver));
+        (Wrong, Said) = ([], "");
+    }
+
     /// <summary>Ends editing.</summary>
-    public void Leave() => Draft = null;
+    public void Leave() => (Draft, Quiet, Wrong) = (null, null, []);
 
     /// <summary>Runs the edited monitor over the last year.</summary>
     public async Task TryAsync()
@@ -107,15 +119,37 @@ internal sealed class MonitorState(MonitorDesk desk)
     {
         if (await RightAsync() is { } monitor)
         {
-            await WriteAsync(Draft!.Replaces, monitor, Draft.Replaces is null ? $"{monitor.Name} was added." : $"{monitor.Name} was changed.");
+            await WriteAsync(
+                desk.SaveAsync(_product, _owner!, Draft!.Replaces, monitor, CancellationToken.None),
+                Draft.Replaces is null ? $"{monitor.Name} was added." : $"{monitor.Name} was changed.");
         }
+    }
+
+    /// <summary>Writes the edited quiet hours into the product's file.</summary>
+    public async Task SaveQuietAsync()
+    {
+        if (Quiet!.ToQuiet(out var wrong) is { } quiet)
+        {
+            await WriteAsync(desk.QuietAsync(_product, _owner!, Quiet.Receiver, quiet, CancellationToken.None), $"{Quiet.Receiver} {MonitorWords.LeftAlone(quiet)}.");
+        }
+        else
+        {
+            Wrong = wrong;
+        }
+    }
+
+    /// <summary>Says what has one cause once, or everything.</summary>
+    public Task GroupAsync(bool isGrouped)
+    {
+        Leave();
+        return WriteAsync(desk.GroupAsync(_product, _owner!, isGrouped, CancellationToken.None), isGrouped ? "What has one cause is said once." : "Everything is said.");
     }
 
     /// <summary>Switches a monitor off, or on again.</summary>
     public Task SwitchAsync(Monitor monitor)
     {
-        Draft = null;
-        return WriteAsync(monitor.Name, monitor with { IsOff = !monitor.IsOff }, $"{monitor.Name} is {(monitor.IsOff ? "on again" : "off")}.");
+        Leave();
+        return WriteAsync(desk.SaveAsync(_product, _owner!, monitor.Name, monitor with { IsOff = !monitor.IsOff }, CancellationToken.None), $"{monitor.Name} is {(monitor.IsOff ? "on again" : "off")}.");
     }
 
     /// <summary>Lets be said again what somebody did not want to be told.</summary>
@@ -143,11 +177,11 @@ internal sealed class MonitorState(MonitorDesk desk)
         return Wrong.IsEmpty ? monitor : null;
     }
 
-    private async Task WriteAsync(string? replaces, Monitor monitor, string done)
+    private async Task WriteAsync(Task<ImmutableArray<Fault>?> writing, string done)
     {
         try
         {
-            Wrong = [.. (await desk.SaveAsync(_product, _owner!, replaces, monitor, CancellationToken.None) ?? []).Select(Text)];
+            Wrong = [.. (await writing ?? []).Select(Text)];
         }
         catch (ProductFaultException fault)
         {
@@ -156,10 +190,10 @@ internal sealed class MonitorState(MonitorDesk desk)
 
         if (Wrong.IsEmpty)
         {
-            (Draft, Said) = (null, done);
+            (Draft, Quiet, Said) = (null, null, done);
             await OpenAsync(_product, _owner!);
         }
-        else if (Draft is null)
+        else if (Draft is null && Quiet is null)
         {
             Said = string.Join(" ", Wrong);
         }

@@ -47,6 +47,20 @@ internal static class MonitorWords
         ? "the page alone"
         : string.Join(", ", monitor.Receivers.Select(r => settings.Receivers.FirstOrDefault(s => s.Name == r) is { } found ? $"{r}{Quiet(found.Quiet)}" : r));
 
+    /// <summary>Who a receiver is: no secrets, of an address its host alone.</summary>
+    public static string Reached(Receiver receiver) => receiver.Kind switch
+    {
+        ReceiverKind.SlackBot => $"Slack, channel {receiver.Channel}",
+        ReceiverKind.SlackWebhook => "Slack, by incoming webhook",
+        ReceiverKind.Email => $"mail to {string.Join(", ", receiver.To)}",
+        _ => $"webhook at {receiver.Url.Host}",
+    };
+
+    /// <summary>When somebody is left alone, as the end of a sentence about them.</summary>
+    public static string LeftAlone(QuietHours quiet) => Quiet(quiet) is { Length: > 0 } text
+        ? $"is left alone {text[" (quiet ".Length..^1]}, {quiet.Zone.Id}; what comes then is sent after"
+        : "gets everything at once";
+
     /// <summary>A day.</summary>
     public static string Day(DateOnly day) => day.ToString("d MMM yyyy", CultureInfo.InvariantCulture);
 
@@ -54,7 +68,7 @@ internal static class MonitorWords
     public static string Quiet(QuietHours quiet)
     {
         string[] times = quiet.From == quiet.To ? [] : [string.Create(CultureInfo.InvariantCulture, $"{quiet.From:HH:mm}–{quiet.To:HH:mm}")];
-        string[] all = [.. times, .. quiet.Days.Select(d => d.ToString())];
+        string[] all = [.. times, .. QuietDraft.Week.Where(quiet.Days.Contains).Select(d => d.ToString())];
         return all.Length == 0 ? "" : $" (quiet {string.Join(", ", all)})";
     }
 

@@ -90,7 +90,7 @@ public sealed class MonitorDesk(ServedProducts products, SignalStation station, 
 
         await using (lease.ConfigureAwait(false))
         {
-            return (await MakeAsync(lease, replaces, monitor, cancellationToken).ConfigureAwait(false)).Faults;
+            return (await MakeAsync(lease, (text, settings) => MonitorText.Put(text, settings.Monitors, replaces, monitor), cancellationToken).ConfigureAwait(false)).Faults;
         }
     }
 
@@ -101,12 +101,49 @@ public sealed class MonitorDesk(ServedProducts products, SignalStation station, 
     /// <param name="monitor">The monitor.</param>
     /// <param name="cancellationToken">Cancels before anything is written.</param>
     /// <returns>What is wrong, and then nothing was written; null for whoever is no owner.</returns>
-    public async Task<ImmutableArray<Fault>?> SaveAsync(string product, Caller caller, string? replaces, Monitor monitor, CancellationToken cancellationToken)
+    public Task<ImmutableArray<Fault>?> SaveAsync(string product, Caller caller, string? replaces, Monitor monitor, CancellationToken cancellationToken) => WriteAsync(
+        (product, caller),
+        (text, settings) => MonitorText.Put(text, settings.Monitors, replaces, monitor),
+        $"{replaces ?? monitor.Name}{(replaces is null ? " added" : monitor.IsOff ? " switched off" : " changed")}",
+        cancellationToken);
+
+    /// <summary>Writes into the product's file whether what has one cause is said once.</summary>
+    /// <param name="product">The product's name.</param>
+    /// <param name="caller">Who changes it.</param>
+    /// <param name="isGrouped">True to say it once, false to say everything.</param>
+    /// <param name="cancellationToken">Cancels before anything is written.</param>
+    /// <returns>What is wrong, and then nothing was written; null for whoever is no owner.</returns>
+    public Task<ImmutableArray<Fault>?> GroupAsync(string product, Caller caller, bool isGrouped, CancellationToken cancellationToken) => WriteAsync(
+        (product, caller), (text, _) => MonitorText.Group(text, isGrouped), $"grouping {(isGrouped ? "by cause" : "switched off")}", cancellationToken);
+
+    /// <summary>Writes into the product's file when a receiver is left alone.</summary>
+    /// <param name="product">The product's name.</param>
+    /// <param name="caller">Who changes it.</param>
+    /// <param name="receiver">The receiver's name.</param>
+    /// <param name="quiet">Its quiet hours and days.</param>
+    /// <param name="cancellationToken">Cancels before anything is written.</param>
+    /// <returns>What is wrong, and then nothing was written; null for whoever is no owner.</returns>
+    public Task<ImmutableArray<Fault>?> QuietAsync(string product, Caller caller, string receiver, QuietHours quiet, CancellationToken cancellationToken) => WriteAsync(
+        (product, caller), (text, _) => MonitorText.Quiet(text, receiver, quiet), $"quiet hours of {receiver} changed", cancellationToken);
+
+    /// <summary>Lets be said again what was muted.</summary>
+    /// <param name="mute">What.</param>
+    /// <param name="caller">Who undoes it.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>False for whoever is no owner, and where it was not muted.</returns>
+    public async Task<bool> UnmuteAsync(Mute mute, Caller caller, CancellationToken cancellationToken) =>
+        IsOwner(caller) && caller.MayAsk(mute.Product) && await signals.UnmuteAsync(mute, caller.Id, cancellationToken).ConfigureAwait(false);
+
+    /// <inheritdoc />
+    public void Dispose() => _writing.Dispose();
+
+    private async Task<ImmutableArray<Fault>?> WriteAsync(
+        (string Product, Caller Caller) who, Func<string, MonitorSettings, string?> edit, string note, CancellationToken cancellationToken)
     {
         await _writing.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            if (Open(product, caller) is not { } lease)
+            if (Open(who.Product, who.Caller) is not { } lease)
             {
                 return null;
             }
@@ -116,7 +153,7 @@ public sealed class MonitorDesk(ServedProducts products, SignalStation station, 
             await using (lease.ConfigureAwait(false))
             {
                 folder = lease.Product.Folder;
-                made = await MakeAsync(lease, replaces, monitor, cancellationToken).ConfigureAwait(false);
+                made = await MakeAsync(lease, edit, cancellationToken).ConfigureAwait(false);
             }
 
             if (!made.Faults.IsEmpty)
@@ -130,7 +167,7 @@ public sealed class MonitorDesk(ServedProducts products, SignalStation station, 
             }
 
             await products.ServeAsync(folder, cancellationToken).ConfigureAwait(false);
-            await signals.NoteAsync(product, caller.Id, $"{replaces ?? monitor.Name}{(replaces is null ? " added" : monitor.IsOff ? " switched off" : " changed")}", cancellationToken).ConfigureAwait(false);
+            await signals.NoteAsync(who.Product, who.Caller.Id, note, cancellationToken).ConfigureAwait(false);
             return [];
         }
         finally
@@ -139,22 +176,16 @@ public sealed class MonitorDesk(ServedProducts products, SignalStation station, 
         }
     }
 
-    /// <summary>Lets be said again what was muted.</summary>
-    /// <param name="mute">What.</param>
-    /// <param name="caller">Who undoes it.</param>
-    /// <param name="cancellationToken">Cancels.</param>
-    /// <returns>False for whoever is no owner, and where it was not muted.</returns>
-    public async Task<bool> UnmuteAsync(Mute mute, Caller caller, CancellationToken cancellationToken) =>
-        IsOwner(caller) && caller.MayAsk(mute.Product) && await signals.UnmuteAsync(mute, caller.Id, cancellationToken).ConfigureAwait(false);
-
-    /// <inheritdoc />
-    public void Dispose() => _writing.Dispose();
-
-    private async Task<(string Text, ImmutableArray<Fault> Faults)> MakeAsync(ProductLease lease, string? replaces, Monitor monitor, CancellationToken cancellationToken)
+    private async Task<(string Text, ImmutableArray<Fault> Faults)> MakeAsync(
+        ProductLease lease, Func<string, MonitorSettings, string?> edit, CancellationToken cancellationToken)
     {
         var settings = await station.SettingsAsync(lease, cancellationToken).ConfigureAwait(false);
         var catalogue = await lease.Layer.CatalogueAsync(Permissions.Unrestricted, cancellationToken).ConfigureAwait(false);
-        var text = MonitorText.Put(TextOf(lease.Product), settings.Monitors, replaces, monitor);
+        if (edit(TextOf(lease.Product), settings) is not { } text)
+        {
+            return ("", [new Fault(MonitorFile.Name, 0, "receivers", "It is written in a form that cannot be changed here; change it in the file.")]);
+        }
+
         var faults = new Faults();
         MonitorFile.Read(text, new MonitorContext(lease.Product, catalogue, Environment.GetEnvironmentVariable, Today(lease.Product)), faults);
         return (text, faults.ToImmutable());

@@ -46,7 +46,7 @@ internal static class WrittenNumbers
         var unlike = Enumerable.Range(0, read.Texts.Length).Where(i => read.Texts[i] is not null && read.Plain[i] is null).ToArray();
         var unreadable = unlike.Where(i => NumberForm.Read(read.Texts[i]!, '.') is null && NumberForm.Read(read.Texts[i]!, ',') is null).ToArray();
         var message = unreadable.Length > 0 ? "is no number; write it as 1234.5, or leave it empty"
-            : unlike.Length < read.Texts.Length / 2 ? "is written otherwise than the other numbers; write it as 1234.5"
+            : unlike.Length * 2 < read.Texts.Length ? "is written otherwise than the other numbers; write it as 1234.5"
             : "can be read in more than one way, or the column mixes ways of writing; write numbers as 1234.5";
         foreach (var row in unreadable.Length > 0 ? unreadable : unlike)
         {
