@@ -32,6 +32,7 @@ internal static class PracticeDomain
             Metric("fees", "Visit fees", new Unit(UnitKind.Money, "GBP")) with { Additive = true },
             Metric("average_fees", "Average visit fees", new Unit(UnitKind.Money, "GBP")) with { Type = MetricType.Ratio, Inputs = ["fees", "visits"] },
             Metric("fees_per_vaccination", "Fees per vaccination", new Unit(UnitKind.Money, "GBP")) with { Type = MetricType.Ratio },
+            Metric("reach", "Reach", new Unit(UnitKind.Count, "people")) with { Additive = true },
             Metric("contracts", "Contract value", new Unit(UnitKind.Money, "GBP")) with { AdditiveOverMembers = true },
             Metric("average_waiting_time", "Average waiting time", new Unit(UnitKind.Duration, "minutes")) with { Type = MetricType.Ratio },
             Metric("clinics", "Clinics", new Unit(UnitKind.Count, "clinics")) with { Additive = true, From = new DateOnly(2026, 11, 27), To = new DateOnly(2026, 11, 27) },

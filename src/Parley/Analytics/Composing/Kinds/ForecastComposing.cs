@@ -24,7 +24,7 @@ internal static class ForecastComposing
         var sentence = Sentence(draft, evidence, told, mean);
         ImmutableArray<Piece> limit = draft.Plan.Threshold is not { } threshold ? []
             : !findings.Members.IsEmpty ? [.. ForecastMembers.Likelihoods(draft, findings, threshold)]
-            : draft.Plan.Count is null ? [LikelihoodComposing.Sentence(draft, evidence, told, threshold)]
+            : draft.Plan.Count is null ? LikelihoodComposing.Sentences(draft, evidence, told, threshold)
             : [.. ReachComposing.Sentences(draft, findings, evidence, threshold)];
         var isCut = !findings.Members.IsEmpty;
         ImmutableArray<Piece> own = draft.Plan.Count is null ? [.. SoFar(draft, evidence, told), .. Against(draft, findings, mean)] : [];

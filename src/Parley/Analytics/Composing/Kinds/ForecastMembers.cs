@@ -12,8 +12,8 @@ internal static class ForecastMembers
     /// <summary>How likely each passes a limit, the likeliest first; a sentence a member.</summary>
     public static IEnumerable<Piece> Likelihoods(Draft draft, ForecastFindings findings, PlanThreshold threshold) => findings.Members
         .Select(m => Told(draft, m)).OfType<(ForecastEvidence Evidence, ForecastStep Step)>()
-        .OrderByDescending(t => LikelihoodComposing.Place(t.Evidence, t.Step, threshold.Comparison, threshold.Value))
-        .Select(t => LikelihoodComposing.Sentence(draft, t.Evidence, t.Step, threshold));
+        .OrderByDescending(t => LikelihoodComposing.Place(t.Evidence, t.Step, threshold))
+        .SelectMany(t => LikelihoodComposing.Sentences(draft, t.Evidence, t.Step, threshold));
 
     /// <summary>The largest members in words where they are not said already, and how many there are besides.</summary>
     public static IEnumerable<Piece> Sentences(Draft draft, ForecastFindings findings, bool areNamed)

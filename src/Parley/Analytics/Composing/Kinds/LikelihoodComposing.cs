@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Parley.Analytics.Forecasts;
 using Parley.Answers;
 
@@ -11,6 +12,9 @@ internal static class LikelihoodComposing
 {
     // So near to the middle, in parts of the band of 80 in a hundred on that side, chances are even: within one in eight of a half.
     private const decimal Even = 0.25m;
+
+    // From this place on it is more likely than not.
+    private const int Likely = 3;
 
     private static readonly string[] Words = ["almost_impossible", "very_unlikely", "unlikely", "likely", "very_likely", "almost_certain"];
 
@@ -33,6 +37,36 @@ internal static class LikelihoodComposing
             ("event", draft.Part("likelihood." + threshold.Comparison, ("limit", Limit(draft, mean.Scope, threshold)))),
             ("mean", draft.Show(mean)), ("low", draft.Show(low)), ("high", draft.Show(high)), ("most", evidence.Certainty(0.8m)));
     }
+
+    /// <summary>
+    /// How likely a value passes a limit; between two limits each is a sentence, the less likely first, and alone where it settles the matter.
+    /// </summary>
+    /// <param name="draft">The answer.</param>
+    /// <param name="evidence">The forecast.</param>
+    /// <param name="step">The time.</param>
+    /// <param name="threshold">The limit.</param>
+    public static ImmutableArray<Piece> Sentences(Draft draft, ForecastEvidence evidence, ForecastStep step, PlanThreshold threshold)
+    {
+        var limits = Sides(threshold).OrderBy(t => Place(evidence, step, t.Comparison, t.Value)).ToArray();
+        if (limits.Length > 1 && Place(evidence, step, limits[0].Comparison, limits[0].Value) < Likely)
+        {
+            // Above the upper limit is said as that, and not as what it will not be.
+            limits = [limits[0].Comparison == "lte" ? limits[0] with { Comparison = "gt" } : limits[0]];
+        }
+
+        return [.. limits.Select(t => Sentence(draft, evidence, step, t))];
+    }
+
+    /// <summary>How likely a value passes a limit, or lies between two at best: 5 beyond the band of 95 in a hundred to 0.</summary>
+    /// <param name="evidence">The forecast.</param>
+    /// <param name="step">The time.</param>
+    /// <param name="threshold">The limit.</param>
+    public static int Place(ForecastEvidence evidence, ForecastStep step, PlanThreshold threshold) => Sides(threshold).Min(t => Place(evidence, step, t.Comparison, t.Value));
+
+    /// <summary>Between two limits is at least the lower and at most the upper.</summary>
+    private static ImmutableArray<PlanThreshold> Sides(PlanThreshold threshold) => threshold is { Comparison: "between", Upper: { } upper }
+        ? [threshold with { Comparison = "gte", Upper = null }, threshold with { Comparison = "lte", Value = upper, Upper = null }]
+        : [threshold];
 
     /// <summary>"At least $1,000,000".</summary>
     /// <param name="draft">The answer.</param>

@@ -213,6 +213,8 @@ internal sealed class Lattice
         return false;
     }
 
+    private static bool IsComparator(ImmutableArray<Target> targets) => targets is [Target.OfCue cue] && (cue.Cues & Cues.Comparator) != Cues.None;
+
     private static bool IsMetric(ImmutableArray<Target> targets) => targets.Any(target => target is Target.OfMetric);
 
     /// <summary>A name is preferred to a word of the language; between a member and a word their place decides.</summary>
@@ -223,6 +225,13 @@ internal sealed class Lattice
         if (onlyMembers && cue.Level <= name.Level)
         {
             Add(first, next, name.Level, name.Targets.AddRange(cue.Targets));
+            return;
+        }
+
+        // "Reach" before a number is what a limit begins with, even where something is called so.
+        if (!onlyMembers && IsComparator(cue.Targets) && AmountReader.ReadAt(_tokens, next, _index.Language) is not null)
+        {
+            Add(first, next, cue.Level, cue.Targets);
             return;
         }
 

@@ -64,7 +64,7 @@ internal sealed class ForecastPlans(PlanningContext context, Slots slots)
     }
 
     /// <summary>True where it is asked when a limit is passed.</summary>
-    private bool IsReach => slots.Limit is not null && slots.By.IsEmpty && (slots.Sections.Contains(KindRules.Reach) || slots.Count == 1);
+    private bool IsReach => slots.Limit is not (null or { Comparison: "between" }) && slots.By.IsEmpty && (slots.Sections.Contains(KindRules.Reach) || slots.Count == 1);
 
     /// <summary>The recorded days: today is not over.</summary>
     private Period? History()

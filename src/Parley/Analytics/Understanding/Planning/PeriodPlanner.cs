@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Parley.Analytics.Gathering;
 using Parley.Analytics.Times;
 using Parley.Analytics.Understanding.Reading;
 using Parley.Answers;
@@ -82,11 +83,12 @@ internal sealed class PeriodPlanner(PlanningContext context, ImmutableArray<Cata
     /// <param name="refused">Why there are none; null where there are.</param>
     public PlannedPeriods? Pair(out Draft.Refused? refused)
     {
-        if (Covered(out refused) is not { } covered || TooMany(slots.Baseline is null ? 2 : 1, out refused))
+        if (Covered(out refused) is not { } days || TooMany(slots.Baseline is null ? 2 : 1, out refused))
         {
             return null;
         }
 
+        var covered = (days.From, WholeSteps(days.To));
         var (main, baseline, assumptions) = Choose(covered);
         if (Placed(main, covered, out refused) is not { } placed)
         {
@@ -188,7 +190,8 @@ internal sealed class PeriodPlanner(PlanningContext context, ImmutableArray<Cata
 
     /// <summary>What is open to the past begins with the data that is asked about, not with the product's first.</summary>
     private Period Own(TimeMention.Span span, (DateOnly From, DateOnly To) covered) =>
-        span.IsOpen && covered.From <= span.Period.End ? context.Labels.Name(covered.From, span.Period.End) : span.Period;
+        span.Whole is { } whole && _covered is { } days && span.Period.End == days.To && covered.To > days.To ? Baselines.Until(whole, covered.To, context.Labels)
+        : span.IsOpen && covered.From <= span.Period.End ? context.Labels.Name(covered.From, span.Period.End) : span.Period;
 
     private Period? Placed(Period period, (DateOnly From, DateOnly To) covered, out Draft.Refused? refused)
     {
@@ -208,6 +211,14 @@ internal sealed class PeriodPlanner(PlanningContext context, ImmutableArray<Cata
         var partial = new[] { main, baseline }.OfType<Period>().Where(period => period.Start < covered.From)
             .Select(period => context.Language.Message("assumed_partial", ("period", period.Label), ("from", Day(covered.From)), ("to", Day(period.End))));
         return new PlannedPeriods(main, baseline, [.. assumptions, .. partial]);
+    }
+
+    /// <summary>What is recorded by the week or month covers the whole of its last step, as far as that is over: weeks are compared with weeks.</summary>
+    private DateOnly WholeSteps(DateOnly last)
+    {
+        var grain = metrics.Select(metric => metric.Grain).DefaultIfEmpty(TimeGrain.Day).Max();
+        var (end, yesterday) = (Buckets.End(grain, Buckets.Start(grain, last)), context.Reading.Today.AddDays(-1));
+        return grain <= TimeGrain.Day || yesterday <= last ? last : end < yesterday ? end : yesterday;
     }
 
     private string Day(DateOnly day) => context.Labels.Name(day, day).Label;

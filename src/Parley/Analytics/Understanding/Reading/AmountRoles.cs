@@ -39,7 +39,7 @@ internal sealed class AmountRoles(ImmutableArray<Mention> mentions)
         if (roles.Limit is null && before >= 0 && mentions[before].Has(Cues.Between) && Second(at) is { } second)
         {
             var upper = mentions[second].Amount!;
-            var lower = upper.Percent || upper.Currency.Length > 0 ? amount with { Percent = upper.Percent, Currency = upper.Currency } : amount;
+            var lower = Scaled(upper.Percent || upper.Currency.Length > 0 ? amount with { Percent = upper.Percent, Currency = upper.Currency } : amount, upper);
             return roles with { Limit = new Limit("between", lower, upper), Placed = roles.Placed.Add(at).Add(second) };
         }
 
@@ -55,6 +55,10 @@ internal sealed class AmountRoles(ImmutableArray<Mention> mentions)
 
         return PlaceCount(at, amount, roles);
     }
+
+    /// <summary>"Between 1.2 and 1.4 million" is from 1.2 million on; "between 500 and 1.4 million" is from 500.</summary>
+    private static Amount Scaled(Amount lower, Amount upper) =>
+        lower.Magnitude == 1 && upper.Magnitude > 1 && lower.Value * upper.Magnitude <= upper.Value ? lower with { Value = lower.Value * upper.Magnitude } : lower;
 
     /// <summary>"above 10k or equal" is not read, but "more than 10 or more" is what its first word says.</summary>
     private string Adjusted(string comparison, int after) => Comparison(after, Cues.AtLeast | Cues.AtMost) ?? comparison;

@@ -88,7 +88,8 @@ internal static class KindRules
 
     /// <summary>What is to be expected, whether it passes a limit, and when it does.</summary>
     private static bool IsAhead(Slots slots) =>
-        (slots.Sections.Contains(Forecast) || (slots.Limit is not null && (slots.Sections.Contains(Reach) || slots.Sections.Contains(Likelihood)))) && slots.Limit is not { Comparison: "between" };
+        (slots.Sections.Contains(Forecast) || (slots.Limit is not null && (slots.Sections.Contains(Reach) || slots.Sections.Contains(Likelihood))))
+        && !(slots.Limit is { Comparison: "between" } && slots.Sections.Contains(Reach));
 
     /// <summary>True where nothing but a name stands in the question.</summary>
     private static bool IsBare(Slots slots) => slots.Values.IsEmpty && slots.Spans.IsEmpty && slots.Baseline is null && slots.Grain is null

@@ -8,7 +8,11 @@ namespace Parley.Analytics.Understanding.Words;
 /// <param name="Percent">True where written as a percentage.</param>
 /// <param name="Currency">ISO 4217 code; empty where none was written.</param>
 /// <param name="Unit">The word of a unit after it, in the singular; empty where none was written.</param>
-internal sealed record Amount(decimal Value, bool Percent = false, string Currency = "", string Unit = "");
+internal sealed record Amount(decimal Value, bool Percent = false, string Currency = "", string Unit = "")
+{
+    /// <summary>The magnitude that was written with it: 1,000,000 for "1.4 million"; 1 where none was.</summary>
+    public decimal Magnitude { get; init; } = 1;
+}
 
 /// <summary>Reads numbers with magnitudes, percentages and currencies: <c>10k</c>, <c>$1.2m</c>, <c>5 percent</c>, <c>ten</c>.</summary>
 internal static class AmountReader
@@ -23,20 +27,25 @@ internal static class AmountReader
     public static (Amount Amount, int Next)? ReadAt(ImmutableArray<Token> tokens, int at, Language language)
     {
         var (currency, sign, next) = ReadPrefix(tokens, at, language);
-        if (next >= tokens.Length || ReadNumber(tokens[next], language) is not { } number)
+        if (ReadFraction(tokens, next, language) is not ({ } number, { } magnitude, { } end))
         {
-            return null;
+            if (next >= tokens.Length || ReadNumber(tokens[next], language) is not { } written)
+            {
+                return null;
+            }
+
+            (number, magnitude, end) = (written.Number, written.Magnitude, next + 1);
+            while (end < tokens.Length && language.Magnitudes.TryGetValue(tokens[end].Lower, out var factor))
+            {
+                (number, magnitude, end) = (number * factor, magnitude * factor, end + 1);
+            }
         }
 
-        next++;
-        while (next < tokens.Length && language.Magnitudes.TryGetValue(tokens[next].Lower, out var factor))
-        {
-            (number, next) = (number * factor, next + 1);
-        }
+        next = end;
 
         if (next < tokens.Length && language.Percent.Contains(tokens[next].Lower))
         {
-            return (new Amount(sign * number, Percent: true), next + 1);
+            return (new Amount(sign * number, Percent: true) { Magnitude = magnitude }, next + 1);
         }
 
         if (next < tokens.Length && currency.Length == 0 && language.Currencies.TryGetValue(tokens[next].Lower, out var after))
@@ -44,8 +53,38 @@ internal static class AmountReader
             (currency, next) = (after, next + 1);
         }
 
-        return (new Amount(sign * number, Currency: currency), next);
+        return (new Amount(sign * number, Currency: currency) { Magnitude = magnitude }, next);
     }
+
+    /// <summary>"Half a million", "three quarters of a billion", "two and a half million": a part of a magnitude, or some and a part of it.</summary>
+    private static (decimal Number, decimal Magnitude, int Next)? ReadFraction(ImmutableArray<Token> tokens, int at, Language language)
+    {
+        var (whole, parts, next) = (0m, 1m, at);
+        if (next < tokens.Length && ReadNumber(tokens[next], language) is { Magnitude: 1 } counted)
+        {
+            (parts, next) = (counted.Number, next + 1);
+            if (next < tokens.Length && language.FractionJoints.Contains(tokens[next].Lower))
+            {
+                (whole, parts, next) = (counted.Number, 1, next + 1);
+            }
+        }
+
+        next = SkipArticle(tokens, next, language);
+        if (next >= tokens.Length || !language.Fractions.TryGetValue(tokens[next].Lower, out var fraction))
+        {
+            return null;
+        }
+
+        next++;
+        next = next < tokens.Length && language.FractionOf.Contains(tokens[next].Lower) ? next + 1 : next;
+        next = SkipArticle(tokens, next, language);
+        return next < tokens.Length && tokens[next].Lower.Length >= FewestLetters && language.Magnitudes.TryGetValue(tokens[next].Lower, out var magnitude)
+            ? ((whole + (parts * fraction)) * magnitude, magnitude, next + 1)
+            : null;
+    }
+
+    private static int SkipArticle(ImmutableArray<Token> tokens, int at, Language language) =>
+        at < tokens.Length && language.Articles.Contains(tokens[at].Lower) ? at + 1 : at;
 
     private static (string Currency, int Sign, int Next) ReadPrefix(ImmutableArray<Token> tokens, int at, Language language)
     {
@@ -69,29 +108,29 @@ internal static class AmountReader
         return (currency, sign, next);
     }
 
-    private static decimal? ReadNumber(Token token, Language language)
+    private static (decimal Number, decimal Magnitude)? ReadNumber(Token token, Language language)
     {
         if (token.Number is { } number)
         {
-            return number;
+            return (number, 1);
         }
 
         if (language.Numbers.TryGetValue(token.Lower, out var word))
         {
-            return word;
+            return (word, 1);
         }
 
         // "A million" is one of them; "m" alone is none.
         if (token.Lower.Length >= FewestLetters && language.Magnitudes.TryGetValue(token.Lower, out var whole))
         {
-            return whole;
+            return (whole, whole);
         }
 
         var digits = token.Lower.AsSpan().TrimEnd("abcdefghijklmnopqrstuvwxyz");
         var suffix = token.Lower[digits.Length..];
         return digits.Length > 0 && language.Magnitudes.TryGetValue(suffix, out var factor)
             && decimal.TryParse(digits, System.Globalization.NumberStyles.AllowDecimalPoint | System.Globalization.NumberStyles.AllowThousands, System.Globalization.CultureInfo.InvariantCulture, out var value)
-            ? value * factor
+            ? (value * factor, factor)
             : null;
     }
 }

@@ -28,6 +28,10 @@ internal sealed class Language
             [.. file.Forms.Verb.Select(EndingRule.Parse)]);
         Numbers = file.Numbers.ToFrozenDictionary(StringComparer.Ordinal);
         Magnitudes = file.Magnitudes.ToFrozenDictionary(StringComparer.Ordinal);
+        Fractions = file.Fractions.ToFrozenDictionary(StringComparer.Ordinal);
+        Articles = file.FractionWords.Article.ToFrozenSet(StringComparer.Ordinal);
+        FractionOf = file.FractionWords.Of.ToFrozenSet(StringComparer.Ordinal);
+        FractionJoints = file.FractionWords.And.ToFrozenSet(StringComparer.Ordinal);
         Percent = file.Percent.Where(word => !word.Contains(' ', StringComparison.Ordinal)).ToFrozenSet(StringComparer.Ordinal);
         Currencies = file.Currencies.ToFrozenDictionary(StringComparer.Ordinal);
         Ordinals = file.Ordinals.ToFrozenDictionary(StringComparer.Ordinal);
@@ -46,6 +50,18 @@ internal sealed class Language
     public FrozenDictionary<string, decimal> Numbers { get; }
 
     public FrozenDictionary<string, decimal> Magnitudes { get; }
+
+    /// <summary>Parts of a magnitude: half, quarter.</summary>
+    public FrozenDictionary<string, decimal> Fractions { get; }
+
+    /// <summary>Words before a part or a magnitude: half <c>a</c> million.</summary>
+    public FrozenSet<string> Articles { get; }
+
+    /// <summary>Words between a part and its magnitude: a quarter <c>of</c> a million.</summary>
+    public FrozenSet<string> FractionOf { get; }
+
+    /// <summary>Words between a number and a part: two <c>and</c> a half million.</summary>
+    public FrozenSet<string> FractionJoints { get; }
 
     public FrozenSet<string> Percent { get; }
 

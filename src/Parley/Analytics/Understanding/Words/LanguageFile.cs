@@ -14,6 +14,10 @@ internal sealed class LanguageFile
 
     public Dictionary<string, decimal> Magnitudes { get; set; } = [];
 
+    public Dictionary<string, decimal> Fractions { get; set; } = [];
+
+    public FractionSection FractionWords { get; set; } = new();
+
     public List<string> Percent { get; set; } = [];
 
     public Dictionary<string, string> Currencies { get; set; } = [];
@@ -60,6 +64,16 @@ internal sealed class LanguageFile
         public List<string> Number { get; set; } = [];
 
         public List<string> Verb { get; set; } = [];
+    }
+
+    /// <summary>The small words of parts of a magnitude: half a million, two and a half million.</summary>
+    internal sealed class FractionSection
+    {
+        public List<string> Article { get; set; } = [];
+
+        public List<string> Of { get; set; } = [];
+
+        public List<string> And { get; set; } = [];
     }
 
     /// <summary>A kind of question that is not answered.</summary>
