@@ -14,6 +14,10 @@ public sealed record HandbookCase(
     [JsonPropertyName("says")]
     public IReadOnlyList<string> Says { get; init; } = [];
 
+    /// <summary>Texts that the answer must not hold: the opposite verdict, a disagreement that is none.</summary>
+    [JsonPropertyName("never")]
+    public IReadOnlyList<string> Never { get; init; } = [];
+
     /// <summary>The document that must be cited; empty for what cannot be answered.</summary>
     [JsonPropertyName("source")]
     public string Source { get; init; } = "";

@@ -30,9 +30,9 @@ public sealed class HandbookVerb : Verb
         try
         {
             await using var database = await StateDatabase.OpenAsync(new StateLocation(state.FullName), TimeProvider.System, cancellationToken);
-            await using var products = new ServedProducts(state.FullName, TimeProvider.System, new KnowledgeStore(database, TimeProvider.System));
-            var product = await products.ServeAsync(folder, cancellationToken);
             var audit = new AuditTrail(database, TimeProvider.System);
+            await using var products = new ServedProducts(state.FullName, TimeProvider.System, new KnowledgeStore(database, audit, TimeProvider.System));
+            var product = await products.ServeAsync(folder, cancellationToken);
             var store = new ConversationStore(database, audit, new WorkItemStore(database, audit, TimeProvider.System), TimeProvider.System);
             var runner = new TurnRunner(products, store, TimeProvider.System, NullLogger<TurnRunner>.Instance);
             return await AskAsync(run, cases, (runner, product.Name), cancellationToken);
@@ -67,6 +67,11 @@ public sealed class HandbookVerb : Verb
                 (right, answerable) = (right + (wrong is null ? 1 : 0), answerable + 1);
             }
 
+            foreach (var finding in turn.Verdicts)
+            {
+                run.Say($"{one.Id} {one.Question}\n    the checker finds: {finding}");
+            }
+
             if (wrong is not null)
             {
                 run.Say($"{one.Id} {one.Question}\n    {wrong}: {AnswerRenderer.ToText(turn.Answer).ReplaceLineEndings(" ")}");
@@ -92,7 +97,9 @@ public sealed class HandbookVerb : Verb
         // Sources are left out: what is asked for must stand in the answer itself.
         var text = AnswerRenderer.ToText(turn.Answer with { Blocks = [.. turn.Answer.Blocks.Where(b => b is not SourcesBlock)] });
         var missing = one.Says.Where(s => !text.Contains(s, StringComparison.OrdinalIgnoreCase)).ToList();
+        var wrong = one.Never.Where(s => text.Contains(s, StringComparison.OrdinalIgnoreCase)).ToList();
         return turn.Status != TurnStatus.Completed || turn.Answer.Outcome != Outcome.Answered ? "not answered"
+            : wrong.Count > 0 ? $"says {string.Join(", ", wrong)}"
             : missing.Count > 0 ? $"does not say {string.Join(", ", missing)}"
             : turn.Answer.Evidence.OfType<PassageEvidence>().Any(p => p.Document == one.Source) ? null
             : $"does not cite {one.Source}";

@@ -3,7 +3,15 @@ using System.Text.Json.Serialization;
 namespace Parley.Cli.Scoring;
 
 /// <summary>A row of <c>parley score groundedness</c>; published as groundedness.schema.json.</summary>
-internal sealed record GroundednessRow(string Id, double Score, IReadOnlyList<UnsupportedPart> UnsupportedSpans, IReadOnlyList<SentenceRow> Sentences);
+internal sealed record GroundednessRow(string Id, double Score, IReadOnlyList<UnsupportedPart> UnsupportedSpans, IReadOnlyList<SentenceRow> Sentences)
+{
+    /// <summary>What a model says of it; null where none is asked.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public OpinionRow? SecondOpinion { get; init; }
+}
+
+/// <summary>A model's opinion beside the score: the places of sentences, from 0, that it finds unsupported; or why there is none.</summary>
+internal sealed record OpinionRow(string Model, bool Agrees, IReadOnlyList<int> Unsupported, string Why, string Fault);
 
 /// <summary>A part of the response that the context does not support.</summary>
 internal sealed record UnsupportedPart(int Start, int End, string Text, string Reason);

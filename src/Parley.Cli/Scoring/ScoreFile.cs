@@ -16,7 +16,7 @@ internal static class ScoreFile
     /// <param name="score">From a row's id and its texts, in the order of <paramref name="keys"/>, to what is written.</param>
     /// <param name="cancellationToken">Stops between two rows.</param>
     /// <returns>0 where every row was scored, 1 otherwise.</returns>
-    public static async Task<int> RunAsync<T>(FileInfo file, string[] keys, Func<string, string[], T> score, CancellationToken cancellationToken)
+    public static async Task<int> RunAsync<T>(FileInfo file, string[] keys, Func<string, string[], ValueTask<T>> score, CancellationToken cancellationToken)
     {
         var faults = 0;
         var line = 0;
@@ -36,7 +36,7 @@ internal static class ScoreFile
                 continue;
             }
 
-            await Console.Out.WriteLineAsync(JsonSerializer.Serialize(score(id, values), typeof(T), Json)).ConfigureAwait(false);
+            await Console.Out.WriteLineAsync(JsonSerializer.Serialize(await score(id, values).ConfigureAwait(false), typeof(T), Json)).ConfigureAwait(false);
         }
 
         return faults == 0 ? ExitCodes.Answered : ExitCodes.Fault;

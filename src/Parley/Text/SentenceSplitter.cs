@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 
 namespace Parley.Text;
 
@@ -170,6 +171,12 @@ internal static class SentenceSplitter
                 return true;
             }
 
+            // "Until 9 p.m. Washing is …": after a time of day a capital begins a sentence, but for a day or a month.
+            if (lower is "a.m" or "p.m")
+            {
+                return !char.IsUpper(text[next]) || IsOfCalendar(next);
+            }
+
             if (language.Ambiguous.Contains(lower) || IsDotted(word))
             {
                 return !StartsSentence(next);
@@ -187,6 +194,12 @@ internal static class SentenceSplitter
             }
 
             return char.IsUpper(text[next]) && end - next > 1 && language.StopWords.Contains(text[next..end].ToLowerInvariant());
+        }
+
+        private bool IsOfCalendar(int next)
+        {
+            var names = CultureInfo.InvariantCulture.DateTimeFormat;
+            return names.DayNames.Concat(names.MonthNames).Any(n => n.Length > 0 && string.CompareOrdinal(text, next, n, 0, n.Length) == 0);
         }
 
         private string WordBefore(int start, int at)

@@ -53,7 +53,7 @@ internal sealed class DocumentTurns : IAsyncDisposable
         turns._state = await StateDatabase.OpenAsync(turns._home.Location, turns._clock, Token);
         var audit = new AuditTrail(turns._state, turns._clock);
         turns.Store = new ConversationStore(turns._state, audit, new WorkItemStore(turns._state, audit, turns._clock), turns._clock);
-        turns.Knowledge = new KnowledgeStore(turns._state, turns._clock);
+        turns.Knowledge = new KnowledgeStore(turns._state, audit, turns._clock);
         turns._products = new ServedProducts(turns._shop.State, turns._clock, turns.Knowledge);
         await turns._products.ServeAsync(turns._shop.Folder, Token);
         return turns;

@@ -54,7 +54,7 @@ public abstract class MeaningFacts(bool postgres) : StateFacts(postgres)
 
         Assert.Equal(3, asked);
         Assert.Equal(4, model.Texts);
-        Assert.Equal(3, (await new KnowledgeStore(State, Clock).VectorsAsync("p", Token)).Count);
+        Assert.Equal(3, (await new KnowledgeStore(State, new AuditTrail(State, Clock), Clock).VectorsAsync("p", Token)).Count);
         Assert.NotEqual(first.Revision, second.Revision);
     }
 
@@ -78,7 +78,7 @@ public abstract class MeaningFacts(bool postgres) : StateFacts(postgres)
 
     private Task<ProductKnowledge> OpenAsync(DocumentFolder folder, CountingModel model) => ProductKnowledge.OpenAsync(
         new Product { Name = "p", Folder = folder.Path, Title = "P", Version = "1" }, PermissionRules.None,
-        new KnowledgeHost(new KnowledgeStore(State, Clock)) { Meaning = () => new MeaningModel("tiny", model) }, Token);
+        new KnowledgeHost(new KnowledgeStore(State, new AuditTrail(State, Clock), Clock)) { Meaning = () => new MeaningModel("tiny", model) }, Token);
 
     private static CountingModel Open(DocumentFolder folder)
     {

@@ -44,7 +44,7 @@ internal static partial class DocumentRoute
     }
 
     /// <summary>How much a question to documents asks for: simple for one fact, moderate for steps and lists, complex for what is set side by side.</summary>
-    public static string ComplexityOf(string question) => DocumentQuestion.Read(question).Kind switch
+    public static string ComplexityOf(string question) => DocumentQuestion.Read(question, AnswerLanguage.For("en")).Kind switch
     {
         DocumentQuestionKind.Comparison or DocumentQuestionKind.Changes => "complex",
         DocumentQuestionKind.HowTo or DocumentQuestionKind.List => "moderate",

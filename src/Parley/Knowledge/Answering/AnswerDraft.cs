@@ -21,6 +21,16 @@ internal sealed class AnswerDraft(AnswerLanguage language, DocumentAnswering how
 
     public void SayWords(TextRole role, string words) => _blocks.Add(new TextBlock(role, [new Words(words)]));
 
+    /// <summary>Quotes a candidate; an item with what it is said under.</summary>
+    public void QuoteUnder(TextRole role, Candidate candidate)
+    {
+        QuoteAfter(role, candidate, "");
+        if (candidate.Lead.Length > 0 && candidate.Hit.Passage.Document.Text.Contains(candidate.Lead, StringComparison.Ordinal))
+        {
+            _blocks[^1] = ((QuoteBlock)_blocks[^1]) with { Context = candidate.Lead };
+        }
+    }
+
     /// <summary>Quotes a candidate, after words of ours where a phrase is given.</summary>
     public void Quote(TextRole role, Candidate candidate, string phrase = "") =>
         QuoteAfter(role, candidate, phrase.Length > 0 ? language.Say(phrase) : "");
@@ -124,8 +134,10 @@ internal sealed class AnswerDraft(AnswerLanguage language, DocumentAnswering how
         return string.Join(", ", parts.Where(p => p.Length > 0));
     }
 
+    private string HeadOf(Candidate row) => HeadOf(row, language);
+
     /// <summary>The head row of the table that a row stands in; empty where it has none.</summary>
-    public static string HeadOf(Candidate row)
+    public static string HeadOf(Candidate row, AnswerLanguage language)
     {
         var (document, passage) = row.Hit.Passage;
         if (passage.Context.Length > 0)
@@ -133,7 +145,7 @@ internal sealed class AnswerDraft(AnswerLanguage language, DocumentAnswering how
             return passage.Context;
         }
 
-        var first = Candidate.Of(row.Hit).FirstOrDefault(c => c.Kind == LineKind.Row);
+        var first = Candidate.Of(row.Hit, language).FirstOrDefault(c => c.Kind == LineKind.Row);
         return first is null || first.Span == row.Span ? "" : first.Span.Of(document.Text);
     }
 }

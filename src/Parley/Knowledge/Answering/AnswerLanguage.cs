@@ -11,31 +11,29 @@ internal sealed class AnswerLanguage
 {
     private static readonly ConcurrentDictionary<string, AnswerLanguage?> Loaded = new(StringComparer.Ordinal);
 
-    private readonly FrozenDictionary<string, ImmutableArray<string>> _related;
     private readonly FrozenSet<string> _generic;
     private readonly FrozenSet<string> _people;
     private readonly FrozenDictionary<string, string> _phrases;
     private readonly FrozenDictionary<string, Regex> _patterns;
 
-    private AnswerLanguage(LanguageFile file)
+    private AnswerLanguage(LanguageFile file, LanguageFile words)
     {
-        _related = file.List("synonyms")
-            .Select(line => TermReader.Keys(line.Replace("upto", "", StringComparison.Ordinal)))
-            .SelectMany(group => group.Select(key => (key, group)))
-            .GroupBy(g => g.key, StringComparer.Ordinal)
-            .ToFrozenDictionary(g => g.Key, g => g.SelectMany(x => x.group).Where(k => k != g.Key).Distinct().ToImmutableArray(), StringComparer.Ordinal);
+        Words = new EverydayWords(words);
         _generic = file.List("generic").SelectMany(w => TermReader.Read(w)).Select(t => t.Key).ToFrozenSet(StringComparer.Ordinal);
         _people = file.List("people").SelectMany(w => TermReader.Read(w)).Select(t => t.Key).ToFrozenSet(StringComparer.Ordinal);
         _phrases = file.Map("phrases");
-        _patterns = new[] { "permits", "forbids", "requires", "spares", "conditions", "exceptions", "at_most", "at_least", "ahead", "orders", "speech" }.ToFrozenDictionary(
+        _patterns = new[] { "permits", "forbids", "requires", "spares", "conditions", "exceptions", "moments", "minors", "at_most", "at_least", "ahead", "orders", "speech" }.ToFrozenDictionary(
             key => key, key => new Regex(string.Join('|', file.List(key)), RegexOptions.IgnoreCase | RegexOptions.CultureInvariant), StringComparer.Ordinal);
     }
 
     /// <summary>The language of a locale; English where there is no file for it.</summary>
     public static AnswerLanguage For(string locale) => Loaded.GetOrAdd(locale.Split('-')[0].ToLowerInvariant(), Load) ?? Loaded.GetOrAdd("en", Load)!;
 
-    /// <summary>Keys of words that mean about the same.</summary>
-    public ImmutableArray<string> Related(string key) => _related.GetValueOrDefault(key, []);
+    /// <summary>What the same is called in other words.</summary>
+    public EverydayWords Words { get; }
+
+    /// <summary>Keys of a text as questions and documents are compared.</summary>
+    public ImmutableArray<string> Keys(string text) => Words.Keys(text);
 
     /// <summary>True for words of a question that say little about what it is about.</summary>
     public bool IsGeneric(string key) => _generic.Contains(key);
@@ -50,5 +48,7 @@ internal sealed class AnswerLanguage
     public bool Has(string pattern, string text) => _patterns[pattern].IsMatch(text);
 
     private static AnswerLanguage? Load(string language) =>
-        LanguageFile.Read($"Parley.Knowledge.Languages.{language}.yaml") is { } file ? new AnswerLanguage(file) : null;
+        LanguageFile.Read($"Parley.Knowledge.Languages.{language}.yaml") is { } file && LanguageFile.Read($"Parley.Knowledge.Languages.words.{language}.yaml") is { } words
+            ? new AnswerLanguage(file, words)
+            : null;
 }

@@ -25,8 +25,8 @@ internal static partial class ChangesAnswer
 
         var (older, newer) = (Lines(versions.Older, inquiry), Lines(versions.Newer, inquiry));
         var changes = Differences(older, newer);
-        var topic = inquiry.Question.Keys.Except(TermReader.Keys(versions.Newer.Facts.Title)).Where(k => !inquiry.Language.IsGeneric(k) && !char.IsAsciiDigit(k[0]) && k is not ("version" or "edit" or "old" or "last")).ToHashSet();
-        var about = changes.Where(c => topic.Count > 0 && (c.Now ?? c.Was)!.Keys.Concat(TermReader.Keys((c.Now ?? c.Was)!.Hit.Passage.Passage.Headings)).Any(topic.Contains)).ToList();
+        var topic = inquiry.Question.Keys.Except(inquiry.Language.Keys(versions.Newer.Facts.Title)).Where(k => !inquiry.Language.IsGeneric(k) && !char.IsAsciiDigit(k[0]) && k is not ("version" or "edit" or "old" or "last")).ToHashSet();
+        var about = changes.Where(c => topic.Count > 0 && (c.Now ?? c.Was)!.Keys.Concat(inquiry.Language.Keys((c.Now ?? c.Was)!.Hit.Passage.Passage.Headings)).Any(topic.Contains)).ToList();
         // Other numbers come first: they are what people ask about.
         changes = [.. (about.Count > 0 ? about : changes).OrderBy(c => c.Was is null || c.Now is null || c.Was.Quantities.SequenceEqual(c.Now.Quantities) ? 1 : 0)];
         return changes.Count == 0 ? Same(inquiry, newer) : Of(inquiry, changes);
@@ -71,18 +71,18 @@ internal static partial class ChangesAnswer
     /// <summary>The two newest versions of the document that the question is about; documents are versions of one where their titles differ in numbers alone.</summary>
     private static (IndexedDocument Older, IndexedDocument Newer)? Versions(Inquiry inquiry)
     {
-        var families = inquiry.Library.Index.Documents.GroupBy(d => Family(d.Facts.Title), StringComparer.OrdinalIgnoreCase)
+        var families = inquiry.Library.Index.Documents.GroupBy(d => DocumentVersions.Family(d.Facts.Title), StringComparer.OrdinalIgnoreCase)
             .Where(g => g.Key.Length > 0 && g.Count() > 1).ToDictionary(g => g.Key, g => g.ToList(), StringComparer.OrdinalIgnoreCase);
         var best = inquiry.Candidates.Select(c => c.Hit.Passage.Document)
-            .Where(d => families.ContainsKey(Family(d.Facts.Title)))
-            .Where(d => TermReader.Keys(d.Facts.Title).Any(inquiry.Question.Keys.Contains) || inquiry.Candidates[0].Hit.Passage.Document == d)
+            .Where(d => families.ContainsKey(DocumentVersions.Family(d.Facts.Title)))
+            .Where(d => inquiry.Language.Keys(d.Facts.Title).Any(inquiry.Question.Keys.Contains) || inquiry.Candidates[0].Hit.Passage.Document == d)
             .FirstOrDefault();
         if (best is null)
         {
             return null;
         }
 
-        var versions = families[Family(best.Facts.Title)].OrderBy(d => d.Facts.Date ?? DateOnly.MinValue).ThenBy(d => Order(d.Facts.Version)).ThenBy(d => d.Path, StringComparer.Ordinal).ToList();
+        var versions = families[DocumentVersions.Family(best.Facts.Title)].OrderBy(DocumentVersions.Order).ThenBy(d => d.Path, StringComparer.Ordinal).ToList();
         var named = versions.Where(d => Names(inquiry.Question.Text, d)).ToList();
         return named.Count >= 2 ? (named[0], named[^1]) : (versions[^2], versions[^1]);
     }
@@ -91,13 +91,8 @@ internal static partial class ChangesAnswer
         (document.Facts.Version.Length > 0 && Regex.IsMatch(question, $@"\b(?:version|v\.?|edition)?\s*{Regex.Escape(document.Facts.Version)}\b", RegexOptions.IgnoreCase))
         || (document.Facts.Date is { } date && question.Contains(date.Year.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal));
 
-    private static decimal Order(string version) =>
-        decimal.TryParse(Digits().Match(version).Value, NumberStyles.Number, CultureInfo.InvariantCulture, out var number) ? number : 0;
-
-    private static string Family(string title) => Numbering().Replace(title, " ").Trim().Trim('(', ')', ',', '-', ' ');
-
     public static List<Candidate> Lines(IndexedDocument document, Inquiry inquiry) =>
-        [.. inquiry.Library.Index.Passages.Where(p => p.Document.Path == document.Path).SelectMany(p => Candidate.Of(new SearchHit(p, 0, [])))];
+        [.. inquiry.Library.Index.Passages.Where(p => p.Document.Path == document.Path).SelectMany(p => Candidate.Of(new SearchHit(p, 0, []), inquiry.Language))];
 
     private static List<(Candidate? Was, Candidate? Now)> Differences(List<Candidate> older, List<Candidate> newer)
     {
@@ -124,12 +119,6 @@ internal static partial class ChangesAnswer
     private static string Normal(string text) => Spaces().Replace(text, " ").ToUpperInvariant().Trim();
 
     private static double Alike(Candidate one, Candidate other) => Similarity.Jaccard(one.Keys, other.Keys);
-
-    [GeneratedRegex(@"\(?\b(?:version|edition|rev(?:ision)?|v)\.?\s*\d+(?:\.\d+)*\b\)?|\b(?:19|20)\d\d\b|\b\d+(?:\.\d+)*\b|\((?:old|new|current|superseded|archived|draft)\)", RegexOptions.IgnoreCase)]
-    private static partial Regex Numbering();
-
-    [GeneratedRegex(@"\d+(?:\.\d+)?")]
-    private static partial Regex Digits();
 
     [GeneratedRegex(@"\s+")]
     private static partial Regex Spaces();

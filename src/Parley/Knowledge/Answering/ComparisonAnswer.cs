@@ -46,10 +46,10 @@ internal static class ComparisonAnswer
     /// <summary>The document that a side names by its title, one in force first; null where none is.</summary>
     private static IndexedDocument? DocumentOf(string side, Inquiry inquiry)
     {
-        var keys = TermReader.Keys(side).ToHashSet(StringComparer.Ordinal);
+        var keys = inquiry.Language.Keys(side).ToHashSet(StringComparer.Ordinal);
         return inquiry.Library.Index.Documents
-            .Where(d => TermReader.Keys(d.Facts.Title).ToHashSet(StringComparer.Ordinal) is { Count: > 0 } title && Similarity.Jaccard(title, keys) >= 0.6)
-            .OrderByDescending(d => Similarity.Jaccard(TermReader.Keys(d.Facts.Title).ToHashSet(StringComparer.Ordinal), keys))
+            .Where(d => inquiry.Language.Keys(d.Facts.Title).ToHashSet(StringComparer.Ordinal) is { Count: > 0 } title && Similarity.Jaccard(title, keys) >= 0.6)
+            .OrderByDescending(d => Similarity.Jaccard(inquiry.Language.Keys(d.Facts.Title).ToHashSet(StringComparer.Ordinal), keys))
             .ThenBy(d => d.Facts.Status is "superseded" or "archived" ? 1 : 0).ThenByDescending(d => d.Facts.Date).ThenBy(d => d.Path, StringComparer.Ordinal)
             .FirstOrDefault();
     }

@@ -15,7 +15,7 @@ internal static class DocumentAnswers
     public static DocumentAnswer Answer(string question, KnowledgeLibrary library, DocumentAnswering how)
     {
         var language = AnswerLanguage.For(how.Locale);
-        var asked = DocumentQuestion.Read(question);
+        var asked = DocumentQuestion.Read(question, language);
         var inquiry = new Inquiry(asked, library, language, how);
         return Compose(inquiry) ?? NotFound(inquiry);
     }
@@ -61,7 +61,7 @@ internal static class DocumentAnswers
         public CandidateScorer Scorer => _scorer ??= new CandidateScorer(Question, Library.Index, Language, How.Roles);
 
         /// <summary>The marks that say that their passage answers the question.</summary>
-        private ImmutableArray<PassageMark> Answering => _answering ??= [.. How.Marks.Where(m => m.Answers(Question))];
+        private ImmutableArray<PassageMark> Answering => _answering ??= [.. How.Marks.Where(m => m.Answers(Question, Language))];
 
         /// <summary>Sentences, items and rows, best first.</summary>
         public ImmutableArray<Candidate> Candidates => _candidates ??= MarkedCandidates.Weigh(Scorer.Score(Find()), Answering, How.Marks);
@@ -75,11 +75,12 @@ internal static class DocumentAnswers
         public bool Holds(Candidate candidate) => candidate.IsLearnt
             || (candidate.Coverage >= Scorer.Needed
             && (candidate.Own >= 0.2 || candidate.Headed >= 0.5)
-            && (Question.Expects is ExpectedValue.Any or ExpectedValue.Person || !candidate.Quantities.IsEmpty || candidate.Coverage >= 0.9)
+            && candidate.SaysWanted
+            && (Question.Measure is not null || !Question.Counted.IsEmpty || Question.Expects is ExpectedValue.Any or ExpectedValue.Person || !candidate.Quantities.IsEmpty || candidate.Coverage >= 0.9)
             && (!Question.AsksPrice || candidate.Kind == LineKind.Row || candidate.Quantities.IsEmpty || candidate.Quantities.Any(q => q.Unit.Length > 0)));
 
         /// <summary>The same for a part of the question.</summary>
-        public Inquiry About(string text) => new(DocumentQuestion.Read(text) with { Kind = DocumentQuestionKind.Fact }, Library, Language, How with { Meaning = null });
+        public Inquiry About(string text) => new(DocumentQuestion.Read(text, Language) with { Kind = DocumentQuestionKind.Fact }, Library, Language, How with { Meaning = null });
 
         public DocumentAnswer Finish(AnswerDraft draft, bool isFound, double coverage, ConfidenceLevel? level = null)
         {
@@ -102,11 +103,15 @@ internal static class DocumentAnswers
             };
         }
 
-        private ImmutableArray<SearchHit> Find() => MarkedCandidates.WithLearnt(Library.Search(Question.IsPersonal ? $"{Question.Text} {string.Join(' ', How.Roles)}" : Question.Text, new SearchOptions
+        // What is said in several words is looked for as one, too.
+        private string Asked() =>
+            $"{Question.Text}{(Question.IsPersonal ? " " + string.Join(' ', How.Roles) : "")} {string.Join(' ', Question.Keys.Except(Parley.Text.TermReader.Keys(Question.Text)))}".TrimEnd();
+
+        private ImmutableArray<SearchHit> Find() => MarkedCandidates.WithLearnt(Library.Search(Asked(), new SearchOptions
         {
             Count = Passages,
             Glossary = How.Glossary,
-            Related = Language.Related,
+            Related = Language.Words.Related,
             Meaning = How.Meaning,
             Marks = How.Marks,
         }), Library.Index, Answering);

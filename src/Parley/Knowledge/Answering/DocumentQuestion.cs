@@ -60,6 +60,15 @@ internal sealed partial record DocumentQuestion
     /// <summary>What it is about: keys in order, each once.</summary>
     public required ImmutableArray<string> Keys { get; init; }
 
+    /// <summary>What it asks to be told in a unit; null where it asks for none.</summary>
+    public Measure? Measure { get; init; }
+
+    /// <summary>"How many" of what: a number has to stand before one of these. Empty where nothing is counted.</summary>
+    public ImmutableArray<string> Counted { get; init; } = [];
+
+    /// <summary>True where it asks for what must not be.</summary>
+    public bool AsksForbidden => Kind != DocumentQuestionKind.YesNo && Forbidden().IsMatch(Text);
+
     /// <summary>True where the asker asks for themselves.</summary>
     public bool IsPersonal => Personal().IsMatch(Text);
 
@@ -72,6 +81,7 @@ internal sealed partial record DocumentQuestion
     /// <summary>True where the question names a document's year or version: the 2024 policy.</summary>
     public bool Names(IndexedDocument document) =>
         Year().Matches(Text).Any(y => document.Facts.Title.Contains(y.Value, StringComparison.Ordinal) || document.Facts.Date?.Year.ToString(CultureInfo.InvariantCulture) == y.Value)
+        || Numbered().Matches(Text).Any(n => Numbered().Matches(document.Facts.Title).Any(t => t.Groups["n"].Value == n.Groups["n"].Value))
         || (document.Facts.Version.Length > 0 && Regex.IsMatch(Text, $@"\b(?:version|v\.?|edition)\s*{Regex.Escape(document.Facts.Version)}\b", RegexOptions.IgnoreCase));
 
     /// <summary>True where another question asks the same thing of the same things, whatever else it says.</summary>
@@ -90,7 +100,9 @@ internal sealed partial record DocumentQuestion
     public ImmutableArray<string> Sides { get; init; } = [];
 
     /// <summary>Reads a question.</summary>
-    public static DocumentQuestion Read(string question)
+    /// <param name="question">As asked.</param>
+    /// <param name="language">Its words.</param>
+    public static DocumentQuestion Read(string question, AnswerLanguage language)
     {
         var text = Polite().Replace(question.Trim(), "").Trim();
         text = text.Length == 0 ? question.Trim() : text;
@@ -101,7 +113,9 @@ internal sealed partial record DocumentQuestion
             Text = text,
             Kind = kind,
             Expects = Length().IsMatch(text) ? ExpectedValue.Number : AskedTime().IsMatch(text) ? ExpectedValue.Time : AskedNumber().IsMatch(text) ? ExpectedValue.Number : AskedPerson().IsMatch(text) ? ExpectedValue.Person : ExpectedValue.Any,
-            Keys = [.. TermReader.Keys(Asking().Replace(text, " ")).Distinct()],
+            Keys = [.. language.Keys(Asking().Replace(text, " ")).Distinct()],
+            Measure = kind == DocumentQuestionKind.Definition ? null : language.Words.Measures.FirstOrDefault(m => m.IsAsked(text)),
+            Counted = Counted(text, language),
             Sides = sides,
         };
 
@@ -111,13 +125,18 @@ internal sealed partial record DocumentQuestion
             return match.Success ? [Side(match.Groups["a"].Value), Side(match.Groups["b"].Value)] : [];
         }
 
+        static ImmutableArray<string> CountedIn(string text, AnswerLanguage language) => language.Keys(text) is [var first, .. var rest] ? rest is [var second, ..] ? [first, second] : [first] : [];
+
+        static ImmutableArray<string> Counted(string text, AnswerLanguage language) =>
+            HowMany().Match(text) is { Success: true } many ? CountedIn(many.Groups["n"].Value, language) : [];
+
         static string Side(string text) => text.Trim(' ', '?', '.', ',', ':', '"', '“', '”');
     }
 
     private static DocumentQuestionKind KindOf(string text) =>
         Changed().IsMatch(text) ? DocumentQuestionKind.Changes
         : Steps().IsMatch(text) ? DocumentQuestionKind.HowTo
-        : Listed().IsMatch(text) ? DocumentQuestionKind.List
+        : Listed().IsMatch(text) || Forbidden().IsMatch(text) ? DocumentQuestionKind.List
         : Defined().IsMatch(text) ? DocumentQuestionKind.Definition
         : Whether().IsMatch(text) ? DocumentQuestionKind.YesNo
         : DocumentQuestionKind.Fact;
@@ -137,11 +156,17 @@ internal sealed partial record DocumentQuestion
     [GeneratedRegex(@"^(?:list|name|enumerate|give me (?:a list|all))\b|^(?:what|which) (?:are|were)\b|^(?:what|which)\s+(?:\w+\s+){0,2}(?:kinds|types|documents|items|things|categories|groups|data|benefits|costs|expenses|tools|suppliers|goods|reasons|exceptions|duties|responsibilities|conditions|requirements)\b", RegexOptions.IgnoreCase)]
     private static partial Regex Listed();
 
+    [GeneratedRegex(@"^(?:what|which)\b.*\b(?:must|may|can|should|shall|could|is|are|do|does)\b.*\b(?:not|never|forbidden|prohibited|banned|off limits)\b|^(?:what|which)\b.*\b(?:mustn't|can't|cannot|shouldn't|forbidden|prohibited|banned)\b", RegexOptions.IgnoreCase)]
+    private static partial Regex Forbidden();
+
     [GeneratedRegex(@"^what do(?:es)? (?:the (?:term|word) )?.{2,60} (?:mean|stand for)\b|^define\b|^what is (?:meant by|an? )\S+(?: \S+){0,3}\?*$|^(?:the )?(?:meaning|definition) of\b|^who (?:is|are) (?:the|our|my|your) (?:\S+ ?){1,4}\?*$", RegexOptions.IgnoreCase)]
     private static partial Regex Defined();
 
     [GeneratedRegex(@"^(?:can|may|is|are|am|do|does|did|must|should|will|has|have|could|would|shall|need)\b|,\s*(?:can|may|is|must|do|does|should) (?:i|we|it|they|that|this)\b.*\?$", RegexOptions.IgnoreCase)]
     private static partial Regex Whether();
+
+    [GeneratedRegex(@"\bhow many (?<n>(?:(?!are\b|is\b|do\b|does\b|did\b|can\b|may\b|must\b|were\b|was\b|have\b|has\b|had\b|should\b|will\b|in\b|of\b|per\b|on\b|at\b|there\b|fit\b|a\b|an\b|the\b)[\w'-]+\s?){1,4})", RegexOptions.IgnoreCase)]
+    private static partial Regex HowMany();
 
     [GeneratedRegex(@"\b(?:i|me|my|we|us|our)\b", RegexOptions.IgnoreCase)]
     private static partial Regex Personal();
@@ -151,6 +176,9 @@ internal sealed partial record DocumentQuestion
 
     [GeneratedRegex(@"\b(?:old|previous|former|earlier|prior|superseded|outdated)\s+(?:\w+\s+){0,2}(?:versions?|editions?|polic(?:y|ies)|limits?|rules?|amounts?|rates?|allowances?|thresholds?|prices?|fees?|costs?|charges?|tariffs?|quotas?|terms?|conditions?|requirements?|regulations?|procedures?|process(?:es)?|periods?|deadlines?|handbooks?)\b|\bused to\b|\b(?:formerly|previously|back then)\b|\b(?:before|until|up to|prior to)\s+(?:19|20)\d\d\b|\b(?:did|was|were)\b.*\b(?:last|previous) year\b", RegexOptions.IgnoreCase)]
     private static partial Regex Past();
+
+    [GeneratedRegex(@"\b(?:version|v\.?|edition)\s*(?<n>\d+(?:\.\d+)*)", RegexOptions.IgnoreCase)]
+    private static partial Regex Numbered();
 
     [GeneratedRegex(@"(?<!\d)(?:19|20)\d\d(?!\d)")]
     private static partial Regex Year();

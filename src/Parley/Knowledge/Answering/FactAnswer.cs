@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Parley.Answers;
+using Parley.Knowledge.Indexing;
 using static Parley.Knowledge.Answering.DocumentAnswers;
 
 namespace Parley.Knowledge.Answering;
@@ -10,7 +11,7 @@ internal static class FactAnswer
     private const int MostQuotes = 3;
 
     private static readonly System.Text.RegularExpressions.Regex PointsBack = new(
-        @"^(it|they|this|that|these|those|he|she|them)\b", System.Text.RegularExpressions.RegexOptions.IgnoreCase | System.Text.RegularExpressions.RegexOptions.CultureInvariant);
+        @"^(it|they|this|that|these|those|he|she|them|his|her|its|their)\b|\b(on|in|during|for|at|of|from) (these|those|this) \w+", System.Text.RegularExpressions.RegexOptions.IgnoreCase | System.Text.RegularExpressions.RegexOptions.CultureInvariant);
 
     public static DocumentAnswer? Compose(Inquiry inquiry)
     {
@@ -26,8 +27,9 @@ internal static class FactAnswer
             return Conflicting(best, other, inquiry, draft);
         }
 
-        QuoteWhole(draft, best);
+        QuoteWhole(draft, best, inquiry);
         AddMore(draft, best, inquiry);
+        AddBefore(draft, best, inquiry);
         Standing(draft, best, inquiry);
         return inquiry.Finish(draft, isFound: true, best.Coverage);
     }
@@ -47,10 +49,10 @@ internal static class FactAnswer
             return definition;
         }
 
-        // Who somebody is is not said by a rule that names the office.
+        // Who somebody is is not said by a rule that names the office, but by a sentence with a name.
         if (inquiry.Question.Text.StartsWith("who is", StringComparison.OrdinalIgnoreCase) && inquiry.Question.Kind == DocumentQuestionKind.Definition)
         {
-            return null;
+            return holding.Find(c => c.Names(isWhole: true) && c.Own >= 0.5);
         }
 
         // How much is said by a number, where the same document has one that answers about as well.
@@ -77,6 +79,9 @@ internal static class FactAnswer
             case "superseded" or "archived":
                 draft.Say(TextRole.Caveat, inquiry.Question.IsOfThePast || inquiry.Question.Names(candidate.Hit.Passage.Document) ? "past" : "superseded");
                 break;
+            case not "draft" when candidate.IsOlder && !inquiry.Question.IsOfThePast && !inquiry.Question.Names(candidate.Hit.Passage.Document):
+                draft.Say(TextRole.Caveat, "older_version");
+                break;
             case "draft":
                 draft.Say(TextRole.Caveat, "draft");
                 break;
@@ -84,20 +89,20 @@ internal static class FactAnswer
     }
 
     /// <summary>Quotes a sentence; where it begins with a word that points back, the one before it first; where it announces a list, the list.</summary>
-    public static void QuoteWhole(AnswerDraft draft, Candidate best)
+    public static void QuoteWhole(AnswerDraft draft, Candidate best, Inquiry inquiry)
     {
         var before = PointsBack.IsMatch(best.Text) && best.Kind == LineKind.Sentence
-            ? Candidate.Of(best.Hit).FirstOrDefault(c => c.Index == best.Index - 1 && c.Kind == LineKind.Sentence)
+            ? Candidate.Of(best.Hit, inquiry.Language).FirstOrDefault(c => c.Index == best.Index - 1 && c.Kind == LineKind.Sentence)
             : null;
         if (before is not null)
         {
             draft.Quote(TextRole.Headline, before);
         }
 
-        draft.Quote(before is null ? TextRole.Headline : TextRole.Detail, best);
+        draft.QuoteUnder(before is null ? TextRole.Headline : TextRole.Detail, best);
         if (best.Kind == LineKind.Sentence && best.Text.EndsWith(':'))
         {
-            foreach (var item in Candidate.Of(best.Hit).Where(c => c.Index > best.Index).TakeWhile(c => c.Kind is LineKind.Item or LineKind.Step).Take(ListAnswer.Most))
+            foreach (var item in Candidate.Of(best.Hit, inquiry.Language).Where(c => c.Index > best.Index).TakeWhile(c => c.Kind is LineKind.Item or LineKind.Step).Take(ListAnswer.Most))
             {
                 draft.Quote(TextRole.Detail, item);
             }
@@ -113,8 +118,8 @@ internal static class FactAnswer
         }
 
         var quoted = new List<Candidate> { best };
-        var next = Candidate.Of(best.Hit).FirstOrDefault(c => c.Index == best.Index + 1);
-        if (next is { Kind: LineKind.Sentence } && best.Kind == LineKind.Sentence && inquiry.Language.Has("exceptions", next.Text))
+        var next = Candidate.Of(best.Hit, inquiry.Language).FirstOrDefault(c => c.Index == best.Index + 1);
+        if (next is { Kind: LineKind.Sentence } && best.Kind == LineKind.Sentence && (inquiry.Language.Has("exceptions", next.Text) || NamesWhom(next, best, inquiry)))
         {
             draft.Quote(TextRole.Detail, next);
             quoted.Add(next);
@@ -134,6 +139,22 @@ internal static class FactAnswer
         }
     }
 
+    /// <summary>"… by the keeper. Her name is …": who it is stands in the sentence behind.</summary>
+    private static bool NamesWhom(Candidate next, Candidate best, Inquiry inquiry) =>
+        inquiry.Question.Expects == ExpectedValue.Person && PointsBack.IsMatch(next.Text) && next.Names(isWhole: true) && !best.Names(isWhole: true);
+
+    /// <summary>What the version before the answer's says otherwise.</summary>
+    private static void AddBefore(AnswerDraft draft, Candidate best, Inquiry inquiry)
+    {
+        var before = best.IsOlder || inquiry.How.Verbosity == Verbosity.Brief ? null : inquiry.Candidates.FirstOrDefault(c =>
+            c.IsOlder && DocumentVersions.Family(c.Hit.Passage.Document.Facts.Title) == DocumentVersions.Family(best.Hit.Passage.Document.Facts.Title)
+            && inquiry.Holds(c) && Disagreement.Alike(c, best) && Disagreement.Differ(c, best));
+        if (before is not null)
+        {
+            draft.Quote(TextRole.Detail, before, "version_was");
+        }
+    }
+
     private static DocumentAnswer Conflicting(Candidate best, Candidate other, Inquiry inquiry, AnswerDraft draft)
     {
         var (first, second, why) = Disagreement.Order(best, other);
@@ -146,7 +167,7 @@ internal static class FactAnswer
     private static bool IsAbout(Candidate candidate, Inquiry inquiry)
     {
         var (document, passage) = candidate.Hit.Passage;
-        return inquiry.Scorer.Cover(Parley.Text.TermReader.Keys($"{document.Facts.Title} {passage.Headings}").ToHashSet(StringComparer.Ordinal)) >= 0.5;
+        return inquiry.Scorer.Cover(inquiry.Language.Keys($"{document.Facts.Title} {passage.Headings}").ToHashSet(StringComparer.Ordinal)) >= 0.5;
     }
 
     private static bool Defines(Candidate candidate, Inquiry inquiry)
@@ -154,7 +175,7 @@ internal static class FactAnswer
         var words = candidate.Text.Split(' ', 14);
         var head = string.Join(' ', words.Take(12));
         var verb = System.Text.RegularExpressions.Regex.Match(head, @"\b((is|are) (an?|the|any|one|all|every)|means?|refers? to|stands? for|describes?)\b", System.Text.RegularExpressions.RegexOptions.IgnoreCase);
-        var subject = verb.Success ? Parley.Text.TermReader.Keys(head[..verb.Index]) : [];
+        var subject = verb.Success ? inquiry.Language.Keys(head[..verb.Index]) : [];
         return subject.Any(inquiry.Question.Keys.Contains) && subject.Length <= inquiry.Question.Keys.Length;
     }
 }
@@ -175,6 +196,7 @@ internal static class Disagreement
             && c.Mark is not { Raises: false } && best.Mark is not { Raises: false }
             && c.Hit.Passage.Document.Facts.Status is not ("superseded" or "archived" or "draft")
             && best.Hit.Passage.Document.Facts.Status is not ("superseded" or "archived" or "draft")
+            && (!c.IsOlder && !best.IsOlder)
             && inquiry.Holds(c)
             && c.Coverage >= best.Coverage - 0.12
             && c.Own >= best.Own * 0.6
@@ -193,7 +215,7 @@ internal static class Disagreement
             : (one, other, "");
     }
 
-    private static bool Alike(Candidate one, Candidate other)
+    public static bool Alike(Candidate one, Candidate other)
     {
         HashSet<string> Words(Candidate c) => [.. c.Keys.Where(k => !char.IsAsciiDigit(k[0]))];
         return Parley.Text.Similarity.Jaccard(Words(one), Words(other)) >= 0.3;

@@ -22,7 +22,7 @@ internal static class ListAnswer
             .Where(l => l.Items.Count >= 2)
             .Where(l => inquiry.Learnt is not { } learnt || l.Lines.Contains(learnt))
             .Select(l => (l.Lines, l.Items, Cover: Above(inquiry, l.Lines, l.Items) - (l.Lines.Exists(c => c.Mark is { Raises: false }) ? Demoted : 0)))
-            .OrderByDescending(l => l.Cover).ThenByDescending(l => l.Lines[0].Hit.Score)
+            .OrderByDescending(l => l.Cover + Closeness(inquiry, l.Lines, l.Items, wanted)).ThenByDescending(l => l.Lines[0].Hit.Score)
             .FirstOrDefault();
         // Where no line by itself answers, what stands above a list has to say all that is asked for.
         var needed = best is null ? 0.95 : wanted == LineKind.Step ? 0.55 : Math.Max(0.62, best.Coverage - 0.15);
@@ -36,11 +36,20 @@ internal static class ListAnswer
         return items.Count < 2 && wanted == LineKind.Item ? lines.FindAll(l => l.Kind == LineKind.Row) : items;
     }
 
+    /// <summary>A list of the kind that is asked for, and one that its own heading and introduction are about, goes first.</summary>
+    private static double Closeness(Inquiry inquiry, List<Candidate> lines, List<Candidate> items, LineKind wanted)
+    {
+        var intro = lines.LastOrDefault(l => l.Kind == LineKind.Sentence && l.Index < items[0].Index);
+        return (0.3 * inquiry.Scorer.Cover(inquiry.Language.Keys($"{items[0].Lead} {intro?.Text}").ToHashSet(StringComparer.Ordinal)))
+            + (items[0].Kind == wanted && wanted == LineKind.Step ? 0.15 : 0)
+            + (inquiry.Question.AsksForbidden && inquiry.Language.Has("forbids", items[0].Clause) ? 0.3 : 0);
+    }
+
     private static double Above(Inquiry inquiry, List<Candidate> lines, List<Candidate> items)
     {
         var (document, passage) = items[0].Hit.Passage;
         var intro = lines.LastOrDefault(l => l.Kind == LineKind.Sentence && l.Index < items[0].Index);
-        return inquiry.Scorer.Cover(Parley.Text.TermReader.Keys($"{document.Facts.Title} {passage.Headings} {intro?.Text} {(items[0].Kind == LineKind.Row ? AnswerDraft.HeadOf(items[0]) : "")}").ToHashSet(StringComparer.Ordinal));
+        return inquiry.Scorer.Cover(inquiry.Language.Keys($"{document.Facts.Title} {passage.Headings} {intro?.Text} {(items[0].Kind == LineKind.Row ? AnswerDraft.HeadOf(items[0], inquiry.Language) : "")}").ToHashSet(StringComparer.Ordinal));
     }
 
     private static DocumentAnswer Of(Inquiry inquiry, List<Candidate> lines, List<Candidate> items)

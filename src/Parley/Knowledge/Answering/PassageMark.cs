@@ -105,6 +105,6 @@ public sealed record PassageMark(
         .LastOrDefault(m => m.Document == document && (quote.Contains(m.Quote, StringComparison.Ordinal) || m.Quote.Contains(quote, StringComparison.Ordinal)));
 
     /// <summary>True where the mark says that its passage answers this question: in other words, too, where these are about the same things.</summary>
-    internal bool Answers(DocumentQuestion question) =>
-        Raises && Question.Length > 0 && question.IsAlike(DocumentQuestion.Read(Question));
+    internal bool Answers(DocumentQuestion question, AnswerLanguage language) =>
+        Raises && Question.Length > 0 && question.IsAlike(DocumentQuestion.Read(Question, language));
 }

@@ -30,7 +30,7 @@ internal static class YesNoAnswer
             draft.Say(TextRole.Headline, verdict);
         }
 
-        draft.Quote(verdict.Length > 0 ? TextRole.Detail : TextRole.Headline, clause);
+        draft.QuoteUnder(verdict.Length > 0 ? TextRole.Detail : TextRole.Headline, clause);
         FactAnswer.AddMore(draft, clause, inquiry);
         FactAnswer.Standing(draft, clause, inquiry);
         return inquiry.Finish(draft, isFound: true, clause.Coverage);
@@ -44,7 +44,7 @@ internal static class YesNoAnswer
             return null;
         }
 
-        bool Decides(Candidate c) => new[] { "forbids", "permits", "requires", "spares", "at_most", "at_least" }.Any(p => inquiry.Language.Has(p, c.Text));
+        bool Decides(Candidate c) => new[] { "forbids", "permits", "requires", "spares", "at_most", "at_least" }.Any(p => inquiry.Language.Has(p, c.Clause));
         return best.IsLearnt || Decides(best)
             ? best
             : inquiry.Candidates.FirstOrDefault(c => inquiry.Holds(c) && c.Score >= best.Score * 0.85 && Decides(c)) ?? best;
@@ -52,7 +52,17 @@ internal static class YesNoAnswer
 
     private static string Verdict(Candidate clause, Inquiry inquiry)
     {
-        var (language, text, asked) = (inquiry.Language, clause.Text, inquiry.Question.Text);
+        var (language, text, asked) = (inquiry.Language, clause.Clause, inquiry.Question.Text);
+        if (language.Words.AreOpposite(asked, text) && (language.Has("requires", text) || language.Has("conditions", text)))
+        {
+            return "excluded";
+        }
+
+        if (inquiry.Scorer.IsNarrowed(clause))
+        {
+            return "";
+        }
+
         if (OfNumbers(clause, inquiry) is { } counted)
         {
             return counted;
@@ -72,6 +82,12 @@ internal static class YesNoAnswer
         if (asksDuty)
         {
             return language.Has("spares", text) ? "no" : language.Has("requires", text) ? conditional ? "yes_if" : "yes" : "";
+        }
+
+        var (days, said) = (Weekdays.Read(asked), Weekdays.Read(text));
+        if (!days.IsEmpty && !said.IsEmpty && !days.IsSubsetOf(said))
+        {
+            return language.Has("forbids", text) || !language.Has("permits", text) ? "" : "outside";
         }
 
         // "May not … unless" forbids with an exception.

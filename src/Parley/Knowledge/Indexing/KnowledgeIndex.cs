@@ -18,6 +18,7 @@ public sealed class KnowledgeIndex
     private readonly string[] _names;
     private readonly int[] _sequence;
     private readonly int[] _sequenceStarts;
+    private ImmutableHashSet<string>? _older;
 
     private KnowledgeIndex(Builder builder)
     {
@@ -41,6 +42,9 @@ public sealed class KnowledgeIndex
 
     /// <summary>For each passage, the place of its document in <see cref="Documents"/>.</summary>
     internal ImmutableArray<int> PassageDocuments { get; }
+
+    /// <summary>Paths of documents of which there is a newer version.</summary>
+    internal ImmutableHashSet<string> Older => _older ??= DocumentVersions.Older(Documents);
 
     internal InvertedFile DocumentFile { get; }
 

@@ -12,18 +12,17 @@ namespace Parley.Knowledge.Storing;
 /// rankings on SQLite and PostgreSQL, because the index is built from the rows.
 /// </summary>
 /// <param name="state">The state.</param>
+/// <param name="audit">Takes down who marked what.</param>
 /// <param name="clock">Dates marks.</param>
-public sealed class KnowledgeStore(StateDatabase state, TimeProvider clock)
+public sealed class KnowledgeStore(StateDatabase state, AuditTrail audit, TimeProvider clock)
 {
     /// <summary>Changes when readers or the cutter give other passages for the same file.</summary>
-    private const string Reader = "2";
+    private const string Reader = "3";
 
     private const int Batch = 200;
     private const int Page = 1000;
 
     private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
-
-    private readonly AuditTrail _audit = new(state, clock);
 
     /// <summary>Marks a passage.</summary>
     /// <param name="product">The product.</param>
@@ -82,7 +81,7 @@ public sealed class KnowledgeStore(StateDatabase state, TimeProvider clock)
             cancellationToken).ConfigureAwait(false);
 
     private Task<AuditEntry> RecordAsync(StateSession session, string action, (string Product, string Who, string Id) what, CancellationToken cancellationToken) =>
-        _audit.AppendAsync(session, new AuditEvent { Actor = what.Who, Action = action, Product = what.Product, Detail = what.Id }, cancellationToken);
+        audit.AppendAsync(session, new AuditEvent { Actor = what.Who, Action = action, Product = what.Product, Detail = what.Id }, cancellationToken);
 
     /// <summary>The marks that hold, oldest first.</summary>
     /// <param name="product">The product.</param>

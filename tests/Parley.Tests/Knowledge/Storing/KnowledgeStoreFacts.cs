@@ -12,7 +12,7 @@ namespace Parley.Tests.Knowledge.Storing;
 /// <summary>What the store of documents promises, on every database.</summary>
 public abstract class KnowledgeStoreFacts(bool postgres) : StateFacts(postgres)
 {
-    private KnowledgeStore Store => new(State, Clock);
+    private KnowledgeStore Store => new(State, new AuditTrail(State, Clock), Clock);
 
     [Fact]
     public async Task What_was_read_is_kept_and_what_changed_or_went_is_followed()

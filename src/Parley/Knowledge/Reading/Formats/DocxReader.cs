@@ -239,6 +239,19 @@ internal sealed class WordStyles
             : 0;
     }
 
+    /// <summary>The built-in styles of lists, which need not name a list.</summary>
+    private string ListOfName(string name)
+    {
+        var isNumbered = name.StartsWith("List Number", StringComparison.OrdinalIgnoreCase);
+        if (!isNumbered && !name.StartsWith("List Bullet", StringComparison.OrdinalIgnoreCase))
+        {
+            return "";
+        }
+
+        _ = isNumbered && _numbered.Add((name, 0));
+        return name;
+    }
+
     private void ReadStyles(XmlReader xml)
     {
         var style = "";
@@ -256,6 +269,9 @@ internal sealed class WordStyles
                     break;
                 case "name" when OfName(DocxReader.Value(xml)) is > 0 and var level:
                     _headings[style] = level;
+                    break;
+                case "name" when ListOfName(DocxReader.Value(xml)) is { Length: > 0 } list:
+                    _lists.TryAdd(style, (list, 0));
                     break;
                 case "outlineLvl" when DocxReader.Number(xml) < 9:
                     _headings.TryAdd(style, DocxReader.Number(xml) + 1);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using UglyToad.PdfPig;
 using UglyToad.PdfPig.Content;
 using UglyToad.PdfPig.Core;
@@ -10,7 +11,7 @@ namespace Parley.Knowledge.Reading.Formats;
 /// Reads a PDF page by page: lines from letters, columns in reading order, headings by size and weight, repeated heads and feet left
 /// out. Pages without text are named; letters that nobody sees are left out.
 /// </summary>
-internal static class PdfReader
+internal static partial class PdfReader
 {
     public static void Read(Stream stream, DocumentBuilder builder, CancellationToken cancellationToken)
     {
@@ -74,10 +75,14 @@ internal static class PdfReader
 
     private static DocumentFacts Facts(DocumentInformation information, DocumentFacts facts) => facts with
     {
-        Title = information.Title is { Length: > 2 } title && !title.EndsWith(".doc", StringComparison.OrdinalIgnoreCase) && !title.StartsWith("Microsoft Word", StringComparison.OrdinalIgnoreCase) ? title.Trim() : "",
+        Title = information.Title is { Length: > 2 } title && !FileName().IsMatch(title) ? title.Trim() : "",
         Author = information.Author ?? "",
         Date = information.CreationDate is { Length: >= 10 } date && DateOnly.TryParseExact(date.Replace("D:", "", StringComparison.Ordinal)[..8], "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null,
     };
+
+    // What programs put there that know no title: the file they printed.
+    [GeneratedRegex(@"^(?:Microsoft (?:Word|Excel|PowerPoint)|untitled|about:|https?:|file:)|\.[A-Za-z]{2,5}$", RegexOptions.IgnoreCase)]
+    private static partial Regex FileName();
 
     private static string Ranges(List<int> numbers)
     {
