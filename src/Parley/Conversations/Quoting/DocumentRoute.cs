@@ -17,12 +17,20 @@ internal static partial class DocumentRoute
     /// <param name="cancellationToken">Cancels.</param>
     public static async Task<Routed> ChooseAsync(Understood understood, TurnSetting setting, Func<string, Understood> read, CancellationToken cancellationToken)
     {
-        if (setting.Documents.Index.Documents.IsEmpty || understood is Understood.Smalltalk or Understood.WantsPerson)
+        if (setting.Documents.Index.Documents.IsEmpty || understood is Understood.Smalltalk { Topic: not "help" } or Understood.WantsPerson)
         {
             return new Routed(understood);
         }
 
         var question = setting.Asked;
+        if (understood is Understood.Smalltalk)
+        {
+            // "How do I start …?" asks for help with the conversation, unless a document has the steps.
+            return await AskAsync(question, setting, cancellationToken).ConfigureAwait(false) is { IsFound: true, Kind: DocumentQuestionKind.HowTo } steps
+                ? new Routed(understood) { Said = steps }
+                : new Routed(understood);
+        }
+
         if (understood is Understood.Planned)
         {
             // A question that is read whole as one about numbers goes to the documents, too, only where it asks for rules.

@@ -66,6 +66,9 @@ internal sealed partial record Candidate(SearchHit Hit, TextSpan Span, LineKind 
     /// <summary>True where it holds what a question asks to be told; true where it asks for nothing of the kind.</summary>
     public bool SaysWanted { get; init; } = true;
 
+    /// <summary>True where its own words name what is measured: "38 cm high".</summary>
+    public bool NamesMeasure { get; init; }
+
     /// <summary>True where a person said that it answers this very question.</summary>
     public bool IsLearnt { get; init; }
 
@@ -106,7 +109,9 @@ internal sealed partial record Candidate(SearchHit Hit, TextSpan Span, LineKind 
     }
 
     /// <summary>True where a number stands before one of the words.</summary>
-    public bool Counts(IReadOnlySet<string> counted)
+    /// <param name="counted">What is counted, as keys.</param>
+    /// <param name="head">Keys of the head of the table that a row stands in: it says what the row's numbers count.</param>
+    public bool Counts(IReadOnlySet<string> counted, IReadOnlySet<string> head)
     {
         var words = TermReader.Read(Text);
         for (var at = 0; at < words.Length; at++)
@@ -118,8 +123,10 @@ internal sealed partial record Candidate(SearchHit Hit, TextSpan Span, LineKind 
             }
         }
 
-        return Kind == LineKind.Row && !Quantities.IsEmpty;
+        return Kind == LineKind.Row && !Quantities.IsEmpty && (head.Overlaps(counted) || head.Overlaps(Numbers));
     }
+
+    private static readonly ImmutableHashSet<string> Numbers = [.. TermReader.Keys("number quantity count stock pieces units capacity total")];
 
     /// <summary>True where it names somebody: two names together, a title and a name, or a name within the sentence.</summary>
     public bool Names(bool isWhole) => (isWhole ? FullName() : AnyName()).IsMatch(Text);
@@ -151,7 +158,7 @@ internal readonly partial record struct Quantity(decimal Value, string Unit)
     /// <summary>True for a number in words.</summary>
     public static bool IsNumber(string word) => Words.ContainsKey(word);
 
-    public bool IsTime => Unit is "dai" or "second" or "night" or "week" or "month" or "year" or "hour" or "minut" or "hr" or "min" or "quarter" or "clock";
+    public bool IsTime => Unit is "a" or "p" or "am" or "pm" or "dai" or "second" or "night" or "week" or "month" or "year" or "hour" or "minut" or "hr" or "min" or "quarter" or "clock";
 
     /// <summary>
     /// Whether a quantity lies where a sentence says that it holds: above a bound, up to another. 1 where it does, −1 where it does not, 0

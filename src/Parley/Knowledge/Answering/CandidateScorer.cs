@@ -17,6 +17,7 @@ internal sealed class CandidateScorer
     private const double Narrower = 0.6;
     private const double Phrases = 0.1;
     private const double OwnRole = 0.5;
+    private const double Named = 0.2;
 
     /// <summary>In how many characters a document says whom it is about.</summary>
     private const int Opening = 240;
@@ -31,6 +32,7 @@ internal sealed class CandidateScorer
     private readonly ImmutableHashSet<(string, string)> _pairs;
     private readonly ImmutableHashSet<string> _counted;
     private readonly ImmutableHashSet<string> _people;
+    private readonly ImmutableHashSet<string> _named;
 
     public CandidateScorer(DocumentQuestion question, KnowledgeIndex index, AnswerLanguage language, IEnumerable<string> roles)
     {
@@ -39,6 +41,8 @@ internal sealed class CandidateScorer
         _total = _wanted.Sum(w => w.Weight);
         _roles = question.IsPersonal ? [.. roles.SelectMany(r => TermReader.Keys(r))] : [];
         _counted = [.. question.Counted, .. question.Counted.SelectMany(k => language.Words.Related(k)), .. question.Counted.SelectMany(k => language.Words.Narrower(k))];
+        // Whom a question names is not who is asked for, but where it asks for one of them.
+        _named = question.Text.Contains(" or ", StringComparison.OrdinalIgnoreCase) ? [] : [.. question.Keys.SelectMany(k => language.Words.Related(k).Append(k)).Where(language.IsPeople)];
         _people = question.Expects == ExpectedValue.Person ? [] : [.. question.Keys.Where(language.IsPeople).SelectMany(k => language.Words.Related(k).Concat(language.Words.Narrower(k)).Append(k))];
         _asked = Quantity.Asked(question.Text);
         _pairs = [.. question.Keys.Zip(question.Keys.Skip(1)).Where(p => !IsNumber(p.First) && !IsNumber(p.Second))];
@@ -90,15 +94,16 @@ internal sealed class CandidateScorer
             var says = SaysWanted(candidate, head?.Text ?? hit.Passage.Passage.Context);
             var keys = says && _question.Measure is { } measure ? candidate.Keys.Union(_wanted.Select(w => w.Key).Where(measure.Covers)) : candidate.Keys;
             var (own, around) = (Cover(keys), Support(keys, near, far, (before, candidate.Beside)));
-            var coverage = Math.Max(around.Coverage, 0.75 * Cover(whole)) * (IsOfOthers(candidate, near) ? 0.8 : 1);
+            var coverage = Math.Max(around.Coverage, 0.75 * Cover(whole)) * (IsOfOthers(candidate, far, before) ? 0.7 : 1);
             yield return candidate with
             {
                 IsOlder = isOlder,
                 SaysWanted = says,
+                NamesMeasure = says && _question.Measure is { } asked && candidate.Keys.Any(asked.Covers),
                 Own = own,
                 Coverage = coverage,
                 Headed = headed,
-                Score = around.Score + (0.15 * own) + (0.3 * Fit(candidate with { SaysWanted = says })) + ((candidate.Index == 0 && headed >= 0.8 ? 0.36 : 0.2) * headed) + (0.2 * rank) + Standing(document, isOlder) + (0.3 * Range(candidate)) + (near.Overlaps(_roles) ? OwnRole : 0) + (Phrases * InOrder(candidate)),
+                Score = around.Score + (0.15 * own) + (0.3 * Fit(candidate with { SaysWanted = says })) + ((candidate.Index == 0 && headed >= 0.8 ? 0.36 : 0.2) * headed) + (0.2 * rank) + Standing(document, isOlder) + (0.3 * Range(candidate)) + (near.Overlaps(_roles) ? OwnRole : 0) + (Phrases * InOrder(candidate)) + (says && _question.Measure is { } named && candidate.Keys.Any(named.Covers) ? Named : 0),
             };
         }
     }
@@ -194,16 +199,16 @@ internal sealed class CandidateScorer
     private bool SaysWanted(Candidate candidate, string head) =>
         _question.Kind is not (DocumentQuestionKind.Fact or DocumentQuestionKind.Definition)
         || (_question.Measure is { } measure ? measure.IsSaid(candidate, head)
-            : !_counted.IsEmpty ? candidate.Counts(_counted)
+            : !_counted.IsEmpty ? candidate.Counts(_counted, _language.Keys(head).ToHashSet(StringComparer.Ordinal))
             : _question.Expects switch
             {
-                ExpectedValue.Person => candidate.Keys.Any(_language.IsPeople) || candidate.Names(isWhole: false),
-                ExpectedValue.Time => SaysTime(candidate) || !candidate.Quantities.IsEmpty || _language.Has("moments", candidate.Text),
+                ExpectedValue.Person => candidate.Keys.Any(k => _language.IsPeople(k) && !_named.Contains(k)) || candidate.Names(isWhole: false),
+                ExpectedValue.Time => SaysTime(candidate) || candidate.Quantities.Any(q => q.IsTime || (q.Unit.Length == 0 && q.Value is > 1900 and < 2100)) || _language.Has("moments", candidate.Text),
                 _ => true,
             });
 
     /// <summary>True where the question is about some people and the line, and what stands above it, about others alone.</summary>
-    private bool IsOfOthers(Candidate candidate, HashSet<string> near)
+    private bool IsOfOthers(Candidate candidate, HashSet<string> far, ImmutableHashSet<string>? before)
     {
         if (_people.IsEmpty)
         {
@@ -211,7 +216,7 @@ internal sealed class CandidateScorer
         }
 
         var said = candidate.Keys.Where(_language.IsPeople).ToList();
-        return said.Count > 0 && !said.Any(_people.Contains) && !near.Overlaps(_people);
+        return said.Count > 0 && !said.Any(_people.Contains) && !far.Overlaps(_people) && !(before?.Overlaps(_people) ?? false);
     }
 
     /// <summary>True where the question asks for a whole kind and the line speaks of one of the kind alone: no yes or no follows.</summary>
@@ -222,7 +227,7 @@ internal sealed class CandidateScorer
     {
         ExpectedValue.Number => candidate.Quantities.IsEmpty ? -0.5 : 1,
         ExpectedValue.Time => candidate.Quantities.Any(q => q.IsTime) ? 1 : SaysTime(candidate) ? 0.8 : candidate.Quantities.IsEmpty ? -0.3 : -0.2,
-        ExpectedValue.Person => candidate.Names(isWhole: true) ? 1 : candidate.Keys.Any(_language.IsPeople) ? 0.7 : 0,
+        ExpectedValue.Person => candidate.Names(isWhole: true) ? 1 : candidate.Keys.Any(k => _language.IsPeople(k) && !_named.Contains(k)) ? 0.7 : 0,
         _ when _question.AsksForbidden || (_language.Has("forbids", _question.Text) && _question.Kind != DocumentQuestionKind.YesNo) => _language.Has("forbids", candidate.Clause) ? 1 : 0,
         _ => _question.Kind == DocumentQuestionKind.YesNo
             && (_language.Has("permits", candidate.Clause) || _language.Has("forbids", candidate.Clause) || _language.Has("requires", candidate.Clause)) ? 0.5 : 0,

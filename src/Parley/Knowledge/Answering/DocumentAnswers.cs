@@ -74,7 +74,7 @@ internal static class DocumentAnswers
         /// <summary>True where a candidate answers the question, and is not only about the same things.</summary>
         public bool Holds(Candidate candidate) => candidate.IsLearnt
             || (candidate.Coverage >= Scorer.Needed
-            && (candidate.Own >= 0.2 || candidate.Headed >= 0.5)
+            && (candidate.Own >= 0.2 || candidate.Headed >= 0.5 || candidate.NamesMeasure)
             && candidate.SaysWanted
             && (Question.Measure is not null || !Question.Counted.IsEmpty || Question.Expects is ExpectedValue.Any or ExpectedValue.Person || !candidate.Quantities.IsEmpty || candidate.Coverage >= 0.9)
             && (!Question.AsksPrice || candidate.Kind == LineKind.Row || candidate.Quantities.IsEmpty || candidate.Quantities.Any(q => q.Unit.Length > 0)));

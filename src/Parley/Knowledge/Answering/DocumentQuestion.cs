@@ -69,6 +69,12 @@ internal sealed partial record DocumentQuestion
     /// <summary>True where it asks for what must not be.</summary>
     public bool AsksForbidden => Kind != DocumentQuestionKind.YesNo && Forbidden().IsMatch(Text);
 
+    /// <summary>True where it asks what to do in a case: what applies is said by a sentence about the case.</summary>
+    public bool IsOfACase => Case().IsMatch(Text);
+
+    /// <summary>True where several may be asked for: which, what.</summary>
+    public bool AsksWhich => Several().IsMatch(Text);
+
     /// <summary>True where the asker asks for themselves.</summary>
     public bool IsPersonal => Personal().IsMatch(Text);
 
@@ -156,8 +162,14 @@ internal sealed partial record DocumentQuestion
     [GeneratedRegex(@"^(?:list|name|enumerate|give me (?:a list|all))\b|^(?:what|which) (?:are|were)\b|^(?:what|which)\s+(?:\w+\s+){0,2}(?:kinds|types|documents|items|things|categories|groups|data|benefits|costs|expenses|tools|suppliers|goods|reasons|exceptions|duties|responsibilities|conditions|requirements)\b", RegexOptions.IgnoreCase)]
     private static partial Regex Listed();
 
-    [GeneratedRegex(@"^(?:what|which)\b.*\b(?:must|may|can|should|shall|could|is|are|do|does)\b.*\b(?:not|never|forbidden|prohibited|banned|off limits)\b|^(?:what|which)\b.*\b(?:mustn't|can't|cannot|shouldn't|forbidden|prohibited|banned)\b", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^(?:what|which)\b.*\b(?:must|may|can|should|shall|could|is|are|am|do|does)\b.*\b(?:not|never|forbidden|prohibited|banned|off limits)\b|^(?:what|which)\b.*\b(?:mustn't|can't|cannot|shouldn't|forbidden|prohibited|banned)\b", RegexOptions.IgnoreCase)]
     private static partial Regex Forbidden();
+
+    [GeneratedRegex(@"^what (?:do|should|must|can|shall) (?:\w+ ){1,2}do\b.*\b(?:if|when|with|after|in|during|about)\b", RegexOptions.IgnoreCase)]
+    private static partial Regex Case();
+
+    [GeneratedRegex(@"^(?:which|what)\s+(?:\w+\s+){0,2}\w+s\b", RegexOptions.IgnoreCase)]
+    private static partial Regex Several();
 
     [GeneratedRegex(@"^what do(?:es)? (?:the (?:term|word) )?.{2,60} (?:mean|stand for)\b|^define\b|^what is (?:meant by|an? )\S+(?: \S+){0,3}\?*$|^(?:the )?(?:meaning|definition) of\b|^who (?:is|are) (?:the|our|my|your) (?:\S+ ?){1,4}\?*$", RegexOptions.IgnoreCase)]
     private static partial Regex Defined();

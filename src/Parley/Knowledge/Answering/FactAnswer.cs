@@ -52,7 +52,7 @@ internal static class FactAnswer
         // Who somebody is is not said by a rule that names the office, but by a sentence with a name.
         if (inquiry.Question.Text.StartsWith("who is", StringComparison.OrdinalIgnoreCase) && inquiry.Question.Kind == DocumentQuestionKind.Definition)
         {
-            return holding.Find(c => c.Names(isWhole: true) && c.Own >= 0.5);
+            return holding.Find(c => c.Names(isWhole: true) && c.Own >= 0.3);
         }
 
         // How much is said by a number, where the same document has one that answers about as well.
@@ -64,7 +64,7 @@ internal static class FactAnswer
         // How to do a thing is not said by a sentence that only mentions it.
         if (inquiry.Question.Kind == DocumentQuestionKind.HowTo)
         {
-            return holding.Find(c => IsAbout(c, inquiry));
+            return holding.Find(c => IsAbout(c, inquiry) || (inquiry.Question.IsOfACase && c.Own >= 0.5));
         }
 
         // What is in force goes before what no longer is, where it answers as well.
@@ -118,6 +118,15 @@ internal static class FactAnswer
         }
 
         var quoted = new List<Candidate> { best };
+        if (best.Kind == LineKind.Row && inquiry.Question.AsksWhich)
+        {
+            foreach (var row in inquiry.Candidates.Where(c => c.Kind == LineKind.Row && c.Hit.Number == best.Hit.Number && c.Span != best.Span && inquiry.Holds(c) && c.Own >= best.Own * 0.6).OrderBy(c => c.Index).Take(ListAnswer.Most).ToList())
+            {
+                draft.Quote(TextRole.Detail, row);
+                quoted.Add(row);
+            }
+        }
+
         var next = Candidate.Of(best.Hit, inquiry.Language).FirstOrDefault(c => c.Index == best.Index + 1);
         if (next is { Kind: LineKind.Sentence } && best.Kind == LineKind.Sentence && (inquiry.Language.Has("exceptions", next.Text) || NamesWhom(next, best, inquiry)))
         {

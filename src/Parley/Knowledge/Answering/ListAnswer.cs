@@ -25,7 +25,7 @@ internal static class ListAnswer
             .OrderByDescending(l => l.Cover + Closeness(inquiry, l.Lines, l.Items, wanted)).ThenByDescending(l => l.Lines[0].Hit.Score)
             .FirstOrDefault();
         // Where no line by itself answers, what stands above a list has to say all that is asked for.
-        var needed = best is null ? 0.95 : wanted == LineKind.Step ? 0.55 : Math.Max(0.62, best.Coverage - 0.15);
+        var needed = best is null ? 0.85 : wanted == LineKind.Step ? 0.55 : Math.Max(0.62, best.Coverage - 0.15);
         return found.Items is not null && (inquiry.Learnt is not null || found.Cover >= needed) ? Of(inquiry, found.Lines, found.Items) : null;
     }
 

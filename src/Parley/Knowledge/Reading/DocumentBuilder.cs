@@ -108,6 +108,11 @@ internal sealed class DocumentBuilder
             {
                 _invisible++;
             }
+            else if (c is >= '\ufb00' and <= '\ufb06')
+            {
+                // Printers' ligatures are the letters that they stand for.
+                clean.Append(c.ToString().Normalize(NormalizationForm.FormKC));
+            }
             else if (keepLines && c == '\n')
             {
                 while (clean.Length > 0 && clean[^1] == ' ')
