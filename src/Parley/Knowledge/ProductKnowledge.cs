@@ -69,8 +69,11 @@ public sealed class ProductKnowledge : IDisposable
         }
 
 #pragma warning disable CA2000 // It gives itself.
-        return await new ProductKnowledge(product, store, reading, rules).WithMeaningAsync(host, cancellationToken).ConfigureAwait(false);
+        var knowledge = await new ProductKnowledge(product, store, reading, rules).WithMeaningAsync(host, cancellationToken).ConfigureAwait(false);
 #pragma warning restore CA2000
+        // The index of who may see all, here rather than at the first question: whoever waits for the opening is told how far it is.
+        await Task.Run(() => knowledge.For([]), cancellationToken).ConfigureAwait(false);
+        return knowledge;
     }
 
     // Documents are served by their words where the model cannot be had; the owner is told.
@@ -98,17 +101,16 @@ public sealed class ProductKnowledge : IDisposable
 
     /// <summary>The documents that a caller may see.</summary>
     /// <param name="permissions">What the caller may see.</param>
-    public KnowledgeLibrary For(Permissions permissions)
-    {
-        var hidden = permissions.HiddenDocuments;
-        return _libraries.GetOrAdd(
+    public KnowledgeLibrary For(Permissions permissions) => For(permissions.HiddenDocuments);
+
+    private KnowledgeLibrary For(ImmutableSortedSet<string> hidden) =>
+        _libraries.GetOrAdd(
             string.Join('\n', hidden),
             _ => new Lazy<KnowledgeLibrary>(() =>
             {
                 var library = new KnowledgeLibrary(KnowledgeIndex.Of(_documents.Where(d => !d.Facts.Labels.Overlaps(hidden))), []);
                 return _vectors is { } vectors ? library.With(vectors) : library;
             })).Value;
-    }
 
     /// <summary>What people said of passages.</summary>
     /// <param name="cancellationToken">Cancels.</param>

@@ -38,6 +38,8 @@ internal sealed class CandidateScorer
     {
         (_question, _index, _language) = (question, index, language);
         _wanted = [.. question.Keys.Where(k => !IsNumber(k)).Select(k => new Wanted(k, WeightOf(k), language.Words.Related(k), language.Words.Narrower(k)))];
+        // "What should I bring?" is about bringing.
+        _wanted = IsEmpty ? [.. _wanted.Select(w => w.Weight == LightWeight ? w with { Weight = 1 } : w)] : _wanted;
         _total = _wanted.Sum(w => w.Weight);
         _roles = question.IsPersonal ? [.. roles.SelectMany(r => TermReader.Keys(r))] : [];
         _counted = [.. question.Counted, .. question.Counted.SelectMany(k => language.Words.Related(k)), .. question.Counted.SelectMany(k => language.Words.Narrower(k))];
@@ -247,7 +249,7 @@ internal sealed class CandidateScorer
 
     private static readonly ImmutableHashSet<string> Times =
     [
-        .. TermReader.Keys("day week month year hour minute Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August September October November December interval immediately noon midnight quarter daily weekly monthly yearly annually"),
+        .. TermReader.Keys("day week month year hour minute Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August September October November December interval immediately noon midnight morning afternoon evening night sunrise sunset dawn dusk quarter daily weekly monthly yearly annually"),
     ];
 
     private double Standing(IndexedDocument document, bool isOlder) => isOlder ? _question.IsOfThePast || _question.Names(document) ? 0.5 : -0.3 : document.Facts.Status switch

@@ -55,12 +55,61 @@ public sealed class EverydayAnswerTests
     [InlineData("List the members of the board")]
     public async Task What_no_paper_says_is_declined(string question) => Assert.False((await AskAsync(question)).IsFound);
 
-    private static async Task<DocumentAnswer> AskAsync(string question)
+    private static readonly (string, string)[] Rules =
+    [
+        ("harbour.md", "# Harbour rules\n\nThe crane lifts boats from Monday to Friday. It is 12 metres high and weighs 9 tonnes.\n\nThe harbour master is in charge of the berths. Her name is Nora Quist.\n\n## What is not allowed on the pontoons\n\n- Alcoholic drinks\n- Charcoal grills\n\n## Bicycles\n\nBicycles are stored behind the boat shed. Children may enter the workshop only when accompanied by an adult.\n"),
+        ("fees-2023.md", "# Harbour fees 2023\n\nA berth costs 300 euros a year. Electricity costs 20 euros a year.\n"),
+        ("fees-2025.md", "# Harbour fees 2025\n\nA berth costs 340 euros a year. Electricity costs 20 euros a year.\n"),
+    ];
+
+    [Theory]
+    [InlineData("Where can I put my bike?", "Bicycles are stored behind the boat shed.")]
+    [InlineData("How heavy is the crane?", "It is 12 metres high and weighs 9 tonnes.")]
+    [InlineData("How tall is the crane?", "It is 12 metres high and weighs 9 tonnes.")]
+    [InlineData("Who looks after the berths?", "Her name is Nora Quist.")]
+    public async Task Other_words_and_units_find_what_is_said(string question, string quote) =>
+        Assert.Contains(quote, (await QuotesAsync(question, Rules)).Select(q => q.Text));
+
+    [Theory]
+    [InlineData("How old is the crane?")]
+    [InlineData("How loud is the crane?")]
+    [InlineData("How many berths are there?")]
+    [InlineData("How much does the crane cost?")]
+    public async Task A_number_in_another_unit_is_no_answer(string question) => Assert.False((await AskAsync(question, Rules)).IsFound);
+
+    [Theory]
+    [InlineData("Can I drink beer on the pontoon?", "Alcoholic drinks", "No.")]
+    [InlineData("May I use a charcoal grill on the pontoons?", "Charcoal grills", "No.")]
+    [InlineData("Does the crane lift boats on Sunday?", "The crane lifts boats from Monday to Friday.", "")]
+    [InlineData("May my son enter the workshop alone?", "Children may enter the workshop only when accompanied by an adult.", "No: the document asks for the opposite.")]
+    public async Task An_item_of_a_list_decides_by_what_it_stands_under(string question, string quote, string verdict)
     {
-        using var folder = new DocumentFolder(Papers);
+        var answer = await AskAsync(question, Rules);
+
+        Assert.Equal(quote, answer.Blocks.OfType<QuoteBlock>().First().Text);
+        Assert.Equal(verdict, string.Concat(answer.Blocks.OfType<TextBlock>().Where(b => b.Role == TextRole.Headline).SelectMany(b => b.Spans.OfType<Words>().Select(w => w.Text))));
+    }
+
+    [Fact]
+    public async Task An_item_is_quoted_with_the_heading_that_it_stands_under() =>
+        Assert.Equal("What is not allowed on the pontoons", (await QuotesAsync("Can I drink beer on the pontoon?", Rules))[0].Context);
+
+    [Fact]
+    public async Task Of_two_versions_without_a_status_the_newer_holds_and_the_older_is_named_as_such()
+    {
+        var answer = await AskAsync("How much is a berth?", Rules);
+
+        Assert.Equal(["A berth costs 340 euros a year.", "A berth costs 300 euros a year."], answer.Blocks.OfType<QuoteBlock>().Select(q => q.Text));
+        Assert.Equal("The version before it says:", answer.Blocks.OfType<QuoteBlock>().Last().Lead);
+        Assert.DoesNotContain(answer.Blocks.OfType<TextBlock>(), b => b.Role == TextRole.Caveat);
+    }
+
+    private static async Task<DocumentAnswer> AskAsync(string question, params (string, string)[] papers)
+    {
+        using var folder = new DocumentFolder(papers.Length > 0 ? papers : Papers);
         var library = await KnowledgeLibrary.ReadAsync(folder.Path, TestContext.Current.CancellationToken);
         return library.Answer(question, new DocumentAnswering());
     }
 
-    private static async Task<ImmutableArray<QuoteBlock>> QuotesAsync(string question) => [.. (await AskAsync(question)).Blocks.OfType<QuoteBlock>()];
+    private static async Task<ImmutableArray<QuoteBlock>> QuotesAsync(string question, params (string, string)[] papers) => [.. (await AskAsync(question, papers)).Blocks.OfType<QuoteBlock>()];
 }
