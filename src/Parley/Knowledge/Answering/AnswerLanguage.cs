@@ -22,7 +22,7 @@ internal sealed class AnswerLanguage
         _generic = file.List("generic").SelectMany(w => TermReader.Read(w)).Select(t => t.Key).ToFrozenSet(StringComparer.Ordinal);
         _people = file.List("people").SelectMany(w => TermReader.Read(w)).Select(t => t.Key).ToFrozenSet(StringComparer.Ordinal);
         _phrases = file.Map("phrases");
-        _patterns = new[] { "permits", "forbids", "requires", "spares", "conditions", "exceptions", "moments", "minors", "at_most", "at_least", "ahead", "orders", "speech" }.ToFrozenDictionary(
+        _patterns = new[] { "permits", "forbids", "requires", "spares", "conditions", "exceptions", "moments", "minors", "agents", "at_most", "at_least", "ahead", "orders", "speech" }.ToFrozenDictionary(
             key => key, key => new Regex(string.Join('|', file.List(key)), RegexOptions.IgnoreCase | RegexOptions.CultureInvariant), StringComparer.Ordinal);
     }
 

@@ -32,6 +32,7 @@ internal sealed class CandidateScorer
     private readonly ImmutableHashSet<(string, string)> _pairs;
     private readonly ImmutableHashSet<string> _counted;
     private readonly ImmutableHashSet<string> _people;
+    private readonly ImmutableHashSet<string> _days;
     private readonly ImmutableHashSet<string> _named;
 
     public CandidateScorer(DocumentQuestion question, KnowledgeIndex index, AnswerLanguage language, IEnumerable<string> roles)
@@ -43,6 +44,8 @@ internal sealed class CandidateScorer
         _total = _wanted.Sum(w => w.Weight);
         _roles = question.IsPersonal ? [.. roles.SelectMany(r => TermReader.Keys(r))] : [];
         _counted = [.. question.Counted, .. question.Counted.SelectMany(k => language.Words.Related(k)), .. question.Counted.SelectMany(k => language.Words.Narrower(k))];
+        // Which of the days it says is for the verdict: a clause that names days speaks of them.
+        _days = question.Kind == DocumentQuestionKind.YesNo ? [.. question.Keys.Where(Weekday.Contains)] : [];
         // Whom a question names is not who is asked for, but where it asks for one of them.
         _named = question.Text.Contains(" or ", StringComparison.OrdinalIgnoreCase) ? [] : [.. question.Keys.SelectMany(k => language.Words.Related(k).Append(k)).Where(language.IsPeople)];
         _people = question.Expects == ExpectedValue.Person ? [] : [.. question.Keys.Where(language.IsPeople).SelectMany(k => language.Words.Related(k).Concat(language.Words.Narrower(k)).Append(k))];
@@ -95,6 +98,7 @@ internal sealed class CandidateScorer
             var before = candidate.Kind == LineKind.Sentence ? candidates.Find(c => c.Index == candidate.Index - 1)?.Keys : intro?.Keys;
             var says = SaysWanted(candidate, head?.Text ?? hit.Passage.Passage.Context);
             var keys = says && _question.Measure is { } measure ? candidate.Keys.Union(_wanted.Select(w => w.Key).Where(measure.Covers)) : candidate.Keys;
+            keys = _days.IsEmpty || Weekdays.Read(candidate.Text).IsEmpty ? keys : keys.Union(_days);
             var (own, around) = (Cover(keys), Support(keys, near, far, (before, candidate.Beside)));
             var coverage = Math.Max(around.Coverage, 0.75 * Cover(whole)) * (IsOfOthers(candidate, far, before) ? 0.7 : 1);
             yield return candidate with
@@ -204,7 +208,7 @@ internal sealed class CandidateScorer
             : !_counted.IsEmpty ? candidate.Counts(_counted, _language.Keys(head).ToHashSet(StringComparer.Ordinal))
             : _question.Expects switch
             {
-                ExpectedValue.Person => candidate.Keys.Any(k => _language.IsPeople(k) && !_named.Contains(k)) || candidate.Names(isWhole: false),
+                ExpectedValue.Person => candidate.Keys.Any(k => _language.IsPeople(k) && !_named.Contains(k)) || candidate.Names(isWhole: false) || _language.Has("agents", candidate.Text),
                 ExpectedValue.Time => SaysTime(candidate) || candidate.Quantities.Any(q => q.IsTime || (q.Unit.Length == 0 && q.Value is > 1900 and < 2100)) || _language.Has("moments", candidate.Text),
                 _ => true,
             });
@@ -278,6 +282,8 @@ internal sealed class CandidateScorer
         // A word that stands in most documents of a small set still says what the question is about.
         return 1 + Math.Log(1 + ((documents - frequency + 0.5) / (frequency + 0.5)));
     }
+
+    private static readonly ImmutableHashSet<string> Weekday = [.. TermReader.Keys("Monday Tuesday Wednesday Thursday Friday Saturday Sunday weekend weekday")];
 
     private static readonly ImmutableHashSet<string> Parts = [.. TermReader.Keys("night evening morning afternoon noon weekend")];
 
