@@ -32,7 +32,9 @@ internal sealed class PromptfooExamplesVerb : Verb
                 foreach (var expected in Directory.GetFiles(Path.Combine(example, "expected"), "*.json"))
                 {
                     all++;
-                    same += await IsSameAsync(run, example, expected, cancellationToken) ? 1 : 0;
+                    using var whole = WholeExample.Of(example);
+                    run.Say(whole.Added.IsEmpty ? $"{Path.GetFileName(example)}:" : $"{Path.GetFileName(example)}, with a script of our own in place of {string.Join(", ", whole.Added)}, which is not among the data:");
+                    same += await IsSameAsync(run, whole.Folder, expected, cancellationToken) ? 1 : 0;
                 }
             }
 
@@ -54,17 +56,17 @@ internal sealed class PromptfooExamplesVerb : Verb
             {
                 Environment = suite.Environment.SetItem("OPENAI_BASE_URL", $"http://127.0.0.1:{Port}/v1").SetItem("OPENAI_API_KEY", "stub"),
             };
-            var options = new EvaluationOptions { FirstTests = TestsOfEach, Scripts = new ScriptPermissions(AllowScripts: true) };
+            var options = new EvaluationOptions { Filter = new TestFilter { First = TestsOfEach }, Scripts = new ScriptPermissions(AllowScripts: true) };
             var result = await SuiteRunner.RunAsync(suite, options, cancellationToken);
             var recorded = RecordedRows.Read(expected);
             var differences = recorded.Compare(result).Where(row => row.Difference is not null).Select(row => $"{row.Name}: {row.Difference}").ToList();
             differences.AddRange(recorded.CompareDerived(result) is { } derived ? [derived] : []);
-            run.Say($"{Path.GetFileName(example)}: {(differences.Count == 0 ? "as recorded" : string.Join("\n    ", differences.Take(3).Prepend("")))}");
+            run.Say($"  {(differences.Count == 0 ? "as recorded" : string.Join("\n    ", differences.Take(3).Prepend("")))}");
             return differences.Count == 0;
         }
         catch (SuiteException fault)
         {
-            run.Say($"{Path.GetFileName(example)}: {fault.Message}");
+            run.Say($"  {fault.Message}");
             return false;
         }
     }

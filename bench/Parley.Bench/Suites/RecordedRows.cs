@@ -39,6 +39,11 @@ internal sealed class RecordedRows
     public string? CompareDerived(EvaluationResult result)
     {
         var derived = _document["derived"]!.AsArray();
+        if (derived.Count != result.Columns.Length)
+        {
+            return $"{result.Columns.Length} columns where {derived.Count} were recorded";
+        }
+
         for (var i = 0; i < derived.Count; i++)
         {
             var expected = derived[i]!.AsObject();

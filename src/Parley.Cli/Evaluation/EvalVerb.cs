@@ -24,8 +24,6 @@ internal static class EvalVerb
     private static readonly Option<int?> Concurrency = new("--max-concurrency", "-j") { Description = "Rows at once (4)." };
     private static readonly Option<int?> Repeat = new("--repeat") { Description = "How often each row runs (1)." };
     private static readonly Option<int?> Delay = new("--delay") { Description = "Milliseconds before each call." };
-    private static readonly Option<int?> First = new("--filter-first-n", "-n") { Description = "Only the first tests." };
-    private static readonly Option<string?> Pattern = new("--filter-pattern") { Description = "Only tests whose description matches." };
     private static readonly Option<string[]> Vars = new("--var") { Description = "A variable over those of each test: NAME=VALUE." };
     private static readonly Option<string?> Grader = new("--grader") { Description = "The provider that judges." };
     private static readonly Option<bool> NoCache = new("--no-cache") { Description = "Ask again, whatever was kept." };
@@ -44,8 +42,10 @@ internal static class EvalVerb
     {
         var command = new Command("eval", "Run suites in promptfoo's format. Exits 100 when fewer rows pass than asked for.")
         {
-            Configs, Outputs, Concurrency, Repeat, Delay, First, Pattern, Vars, Grader, NoCache, MostCost, Record, Replay, NoTable, NoProgress, Watch, Fresh, Labels, Scripts, Format,
+            Configs, Outputs, Concurrency, Repeat, Delay, Vars, Grader, NoCache, MostCost, Record, Replay, NoTable, NoProgress, Watch, Fresh, Labels, Scripts, Format,
         };
+        EvalFilters.AddTo(command);
+        EvalSources.AddTo(command);
         command.SetAction(RunAsync);
         command.Subcommands.Add(EvalRunsVerb.Create());
         command.Subcommands.Add(EvalRunsVerb.Baseline());
@@ -82,9 +82,10 @@ internal static class EvalVerb
         try
         {
             var below = false;
-            foreach (var file in Files(parsed))
+            EvalSources.ReadEnvironment(parsed);
+            foreach (var suite in EvalSources.IsWithoutFile(parsed) ? [EvalSources.Read(parsed, null)] : Files(parsed).Select(file => EvalSources.Read(parsed, file)))
             {
-                below |= !await OneAsync(parsed, file, cancellationToken).ConfigureAwait(false);
+                below |= !await OneAsync(parsed, suite, cancellationToken).ConfigureAwait(false);
             }
 
             return below ? Setting("PROMPTFOO_FAILED_TEST_EXIT_CODE") is { } code ? (int)code : BelowPassRate : 0;
@@ -96,9 +97,8 @@ internal static class EvalVerb
         }
     }
 
-    private static async Task<bool> OneAsync(ParseResult parsed, string file, CancellationToken cancellationToken)
+    private static async Task<bool> OneAsync(ParseResult parsed, Suite suite, CancellationToken cancellationToken)
     {
-        var suite = SuiteReader.Read(file);
         foreach (var warning in suite.Warnings)
         {
             await Console.Error.WriteLineAsync($"Warning: {warning}").ConfigureAwait(false);
@@ -145,8 +145,7 @@ internal static class EvalVerb
         Concurrency = parsed.GetValue(Concurrency) ?? (int?)Setting("PROMPTFOO_EVAL_MAX_CONCURRENCY"),
         Repeat = parsed.GetValue(Repeat),
         Delay = parsed.GetValue(Delay),
-        FirstTests = parsed.GetValue(First),
-        Pattern = parsed.GetValue(Pattern),
+        Filter = EvalFilters.Of(parsed, Runs()),
         Vars = (parsed.GetValue(Vars) ?? []).Select(text => Pair("--var", text)).ToDictionary(p => p.Key, p => p.Value, StringComparer.Ordinal),
         Labels = (parsed.GetValue(Labels) ?? []).Select(text => Pair("--label", text)).ToImmutableSortedDictionary(p => p.Key, p => p.Value, StringComparer.Ordinal),
         Runs = Runs(),
@@ -169,7 +168,9 @@ internal static class EvalVerb
             CultureInfo.InvariantCulture, $"\r{progress.Done} of {progress.All} rows, {progress.Failed} not passed, {progress.PerSecond:0.#} a second{remaining}    {(progress.Done == progress.All ? "\n" : "")}"));
     }
 
-    private static KeyValuePair<string, string> Pair(string option, string text) => text.IndexOf('=', StringComparison.Ordinal) is > 0 and var at
+    /// <summary>NAME=VALUE as it was written.</summary>
+    /// <exception cref="SuiteException">It is neither.</exception>
+    public static KeyValuePair<string, string> Pair(string option, string text) => text.IndexOf('=', StringComparison.Ordinal) is > 0 and var at
         ? KeyValuePair.Create(text[..at], text[(at + 1)..])
         : throw new SuiteException($"{option} {text}: write NAME=VALUE.");
 

@@ -4,5 +4,5 @@ namespace Parley.Server.Ui.Evaluation;
 internal static class EvaluationSetup
 {
     public static IServiceCollection AddEvaluationPages(this IServiceCollection services) => services
-        .AddScoped<RunsState>().AddScoped<RunState>().AddScoped<ComparisonState>().AddScoped<ReviewsState>().AddScoped<ReviewState>().AddSingleton<SuiteCases>();
+        .AddScoped<RunsState>().AddScoped<RunState>().AddScoped<ComparisonState>().AddScoped<ReviewsState>().AddScoped<ReviewState>().AddSingleton<SuiteCases>().AddSingleton<RunIndexes>();
 }

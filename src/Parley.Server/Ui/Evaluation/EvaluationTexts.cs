@@ -93,12 +93,27 @@ internal static class EvaluationTexts
     /// <summary>Pass rates over runs as a line with its intervals.</summary>
     public static ChartBlock Trend(string title, IReadOnlyList<RunSummary> runs)
     {
-        Figure?[] Points(Func<Interval, double> of) => [.. runs.Select(r => new Figure("", (decimal)of(r.PassRate), Percent(of(r.PassRate))))];
+        static string When(RunSummary run) => run.Header.Started.ToUniversalTime().ToString("d MMM, HH:mm", CultureInfo.InvariantCulture);
+        Figure?[] Points(Func<Interval, double> of, bool isTimed) => [.. runs.Select(r => new Figure("", (decimal)of(r.PassRate), isTimed ? $"{Percent(of(r.PassRate))}, {When(r)}" : Percent(of(r.PassRate))))];
         return new ChartBlock(
-            ChartKind.Line, title, [.. runs.Select(r => r.Header.Started.ToUniversalTime().ToString("d MMM, HH:mm", CultureInfo.InvariantCulture))],
-            [new ChartSeries("Pass rate", [.. Points(i => i.Estimate)]) { Bands = [new ChartBand([.. Points(i => i.Low)], [.. Points(i => i.High)])] }],
+            ChartKind.Line, title, [.. VersionsOf(runs, When)],
+            [new ChartSeries("Pass rate", [.. Points(i => i.Estimate, isTimed: true)]) { Bands = [new ChartBand([.. Points(i => i.Low, isTimed: false)], [.. Points(i => i.High, isTimed: false)])] }],
             Unit.Percent);
     }
+
+    // Runs are named by the version that they ran over, later ones of the same version by their number; by their time where there is no version.
+    private static IEnumerable<string> VersionsOf(IReadOnlyList<RunSummary> runs, Func<RunSummary, string> when)
+    {
+        var seen = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var run in runs)
+        {
+            var name = run.Version.Length == 0 ? when(run) : run.Version[..Math.Min(MostOfAVersion, run.Version.Length)];
+            var count = seen[name] = seen.GetValueOrDefault(name) + 1;
+            yield return count == 1 ? name : string.Create(CultureInfo.InvariantCulture, $"{name} ({count})");
+        }
+    }
+
+    private const int MostOfAVersion = 8;
 
     private static NumberFormatInfo Plain { get; } = new() { PercentPositivePattern = 1, PercentNegativePattern = 1 };
 

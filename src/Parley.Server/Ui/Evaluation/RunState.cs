@@ -16,7 +16,7 @@ public sealed record MatrixLine(RunCase Case, ImmutableArray<RecordedRow?> Cells
 
 /// <summary>One run as its pages show it: numbers of all rows, texts of those in sight.</summary>
 [SuppressMessage("Tidy", "Cancellation", Justification = "A page reads to the end of what it shows.")]
-internal sealed class RunState(RunFolder runs, ConversationStore store)
+internal sealed class RunState(RunFolder runs, RunIndexes indexes, ConversationStore store)
 {
     /// <summary>Cases of a page.</summary>
     public const int PageSize = 50;
@@ -114,7 +114,7 @@ internal sealed class RunState(RunFolder runs, ConversationStore store)
                 var record = await Task.Run(() => runs.Find(id));
                 if (_id != id || record.Count != _rows)
                 {
-                    (Index, _id, _rows, _found) = (await Task.Run(() => RunIndex.Of(record, CancellationToken.None)), id, record.Count, []);
+                    (Index, _id, _rows, _found) = (await indexes.OfAsync(record), id, record.Count, []);
                     Filter = new RunFilter();
                     Others = await Task.Run(OthersOf);
                 }

@@ -34,6 +34,9 @@ internal sealed record AssertionCall(SuiteAssertion Assertion, JsonNode? Output,
     /// <summary>Which repetition, from 0.</summary>
     public int Repeat { get; init; }
 
+    /// <summary>Who answered; nothing where an output alone is judged.</summary>
+    public SuiteProvider? Provider { get; init; }
+
     /// <summary>Shorthand.</summary>
     public bool IsInverse => Assertion.IsInverse;
 
@@ -44,15 +47,25 @@ internal sealed record AssertionCall(SuiteAssertion Assertion, JsonNode? Output,
     public string[] Values => Value is JsonArray list ? [.. list.Select(JsValue.Text)] : [ValueText];
 
     /// <summary>What scripts of an assertion see beside the output.</summary>
-    public JsonObject Context() => new()
+    public JsonObject Context()
     {
-        ["prompt"] = Prompt,
-        ["vars"] = Vars.DeepClone(),
-        ["test"] = new JsonObject { ["vars"] = Vars.DeepClone(), ["metadata"] = Test.Metadata.DeepClone(), ["options"] = Test.Options.DeepClone() },
-        ["config"] = Assertion.Config?.DeepClone(),
-        ["providerResponse"] = new JsonObject { ["output"] = Output?.DeepClone(), ["metadata"] = Reply.Metadata?.DeepClone(), ["cost"] = Reply.Cost },
-        ["metadata"] = Reply.Metadata?.DeepClone(),
-    };
+        var context = new JsonObject
+        {
+            ["prompt"] = Prompt,
+            ["vars"] = Vars.DeepClone(),
+            ["test"] = new JsonObject { ["vars"] = Vars.DeepClone(), ["metadata"] = Test.Metadata.DeepClone(), ["options"] = Test.Options.DeepClone() },
+            ["logProbs"] = Reply.LogProbabilities is { } logs ? new JsonArray([.. logs.Select(x => (JsonNode)x)]) : null,
+            ["provider"] = Provider is null ? null : new JsonObject { ["id"] = Provider.Id, ["label"] = Provider.Label },
+            ["providerResponse"] = new JsonObject { ["output"] = Output?.DeepClone(), ["metadata"] = Reply.Metadata?.DeepClone(), ["cost"] = Reply.Cost, ["cached"] = Reply.IsCached },
+            ["metadata"] = Reply.Metadata?.DeepClone(),
+        };
+        if (Assertion.Config is { } config)
+        {
+            context["config"] = config.DeepClone();
+        }
+
+        return context;
+    }
 
     /// <summary>A configuration that cannot be judged; the row is an error that says so.</summary>
     public SuiteException Malformed(string expected) => new($"{Assertion.Type}: {expected}");

@@ -13,6 +13,8 @@ namespace Parley.Evaluation.Assertions;
 /// <param name="folder">The suite's folder.</param>
 internal sealed class AssertionRunner(ProgramRunner programs, Judge judge, string folder)
 {
+    private readonly Transforms _transforms = new(programs, folder);
+
     private static readonly Dictionary<string, Func<AssertionCall, Graded>> Plain = new(StringComparer.Ordinal)
     {
         ["equals"] = TextAssertions.Equal,
@@ -116,7 +118,8 @@ internal sealed class AssertionRunner(ProgramRunner programs, Judge judge, strin
 
     private async Task<AssertionCall> CallAsync(SuiteAssertion assertion, AssertionSubject subject, CancellationToken cancellationToken)
     {
-        var output = assertion.Transform is null ? subject.Reply.Output : JavaScriptSandbox.Run(assertion.Transform, ("output", subject.Reply.Output), ("context", new JsonObject { ["vars"] = subject.Vars.DeepClone() }));
+        var output = assertion.Transform is null ? subject.Reply.Output
+            : await _transforms.OutputAsync(assertion.Transform, subject.Reply.Output, new JsonObject { ["vars"] = subject.Vars.DeepClone(), ["prompt"] = new JsonObject { ["raw"] = subject.Prompt } }, cancellationToken).ConfigureAwait(false);
         var call = new AssertionCall(assertion, output, assertion.Value)
         {
             Prompt = subject.Prompt,
@@ -125,6 +128,7 @@ internal sealed class AssertionRunner(ProgramRunner programs, Judge judge, strin
             Reply = subject.Reply,
             Milliseconds = subject.Milliseconds,
             Repeat = subject.Repeat,
+            Provider = subject.Provider,
         };
         var text = JsValue.AsText(assertion.Value);
         if (text is null)
@@ -168,4 +172,7 @@ internal sealed record AssertionSubject(SuiteTest Test, string Prompt, JsonObjec
 {
     /// <summary>Which repetition, from 0.</summary>
     public int Repeat { get; init; }
+
+    /// <summary>Who answered.</summary>
+    public required SuiteProvider Provider { get; init; }
 }

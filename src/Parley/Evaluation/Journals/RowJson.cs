@@ -40,8 +40,25 @@ internal static class RowJson
         Node(writer, "vars", row.Test.Vars);
         Node(writer, "options", row.Test.Options);
         Node(writer, "metadata", row.Test.Metadata);
+        if (row.Test.Threshold is { } least)
+        {
+            Number(writer, "threshold", least);
+        }
+
+        if (row.Test.Assertions.Length > 0)
+        {
+            writer.WriteStartArray("assert");
+            foreach (var assertion in row.Test.Assertions)
+            {
+                Assertion(writer, assertion);
+            }
+
+            writer.WriteEndArray();
+        }
+
         writer.WriteEndObject();
         Response(writer, row);
+        Node(writer, "metadata", row.ReplyMetadata is { } said ? SuiteFields.Merge(row.Test.Metadata, said) : row.Test.Metadata);
         writer.WriteBoolean("success", row.Passed);
         Number(writer, "score", row.Score);
         writer.WriteNumber("failureReason", (int)row.Failure);
@@ -94,6 +111,11 @@ internal static class RowJson
         }
 
         Tokens(writer, row.Tokens);
+        if (row.FinishReason is { } reason)
+        {
+            writer.WriteString("finishReason", reason);
+        }
+
         if (row.ReplyMetadata is { } metadata)
         {
             Node(writer, "metadata", metadata);
@@ -112,6 +134,7 @@ internal static class RowJson
 
         writer.WriteStartObject("gradingResult");
         Verdict(writer, graded);
+        Scores(writer, "namedScores", graded.NamedScores);
         Scores(writer, "namedScoreWeights", graded.NamedWeights);
         writer.WriteStartArray("componentResults");
         foreach (var part in graded.Components)
@@ -141,7 +164,13 @@ internal static class RowJson
             return;
         }
 
-        writer.WriteStartObject("assertion");
+        writer.WritePropertyName("assertion");
+        Assertion(writer, assertion);
+    }
+
+    private static void Assertion(Utf8JsonWriter writer, SuiteAssertion assertion)
+    {
+        writer.WriteStartObject();
         writer.WriteString("type", assertion.Name);
         if (assertion.Value is { } value)
         {
@@ -161,6 +190,17 @@ internal static class RowJson
         if (assertion.Weight != 1)
         {
             Number(writer, "weight", assertion.Weight);
+        }
+
+        if (!assertion.Children.IsEmpty)
+        {
+            writer.WriteStartArray("assert");
+            foreach (var child in assertion.Children)
+            {
+                Assertion(writer, child);
+            }
+
+            writer.WriteEndArray();
         }
 
         writer.WriteEndObject();

@@ -24,8 +24,7 @@ internal static partial class SuiteHash
         Text(hash, JsValue.Json(new JsonObject
         {
             ["repeat"] = options.Repeat,
-            ["first"] = options.FirstTests,
-            ["pattern"] = options.Pattern,
+            ["filter"] = options.Filter.Text(),
             ["grader"] = options.Grader?.Id,
             ["vars"] = new JsonObject(options.Vars.OrderBy(v => v.Key, StringComparer.Ordinal).Select(v => KeyValuePair.Create(v.Key, (JsonNode?)v.Value))),
             ["environment"] = new JsonObject(suite.Environment.OrderBy(v => v.Key, StringComparer.Ordinal).Select(v => KeyValuePair.Create(v.Key, (JsonNode?)v.Value))),

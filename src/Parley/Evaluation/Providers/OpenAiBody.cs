@@ -51,7 +51,8 @@ internal sealed class OpenAiBody(JsonObject config, Func<string, string?> enviro
         Put(body, "presence_penalty", Setting("presence_penalty", "OPENAI_PRESENCE_PENALTY", 0));
         Put(body, "frequency_penalty", Setting("frequency_penalty", "OPENAI_FREQUENCY_PENALTY", 0));
         Put(body, "best_of", Setting("best_of", "OPENAI_BEST_OF", 1));
-        return Rest(body, ["seed", "stop", "logprobs"]);
+        Put(body, "stop", config["stop"]?.DeepClone() ?? new JsonArray("<|im_end|>", "<|endoftext|>"));
+        return Rest(body, ["seed", "logprobs"]);
     }
 
     /// <summary>Of responses.</summary>

@@ -9,13 +9,14 @@ internal static class DerivedScores
 {
     public static void Add(EvaluationColumn column, IReadOnlyCollection<DerivedMetric> metrics)
     {
+        var tests = column.Passed + column.Failed + column.Errors;
         foreach (var metric in metrics)
         {
             var names = column.NamedScores.Keys.Where(IsName).ToArray();
-            var scores = new JsonObject(column.NamedScores.Select(s => KeyValuePair.Create(s.Key, (JsonNode?)s.Value)));
+            var scores = new JsonObject(column.NamedScores.Select(s => KeyValuePair.Create(s.Key, (JsonNode?)s.Value))) { ["__count"] = tests };
             try
             {
-                var declared = string.Concat(names.Select(name => $"const {name} = scores.{name};\n"));
+                var declared = string.Concat(names.Where(name => name != "__count").Append("__count").Select(name => $"const {name} = scores.{name};\n"));
                 column.NamedScores[metric.Name] = JsValue.AsNumber(JavaScriptSandbox.RunBody($"{declared}return {metric.Value.Replace("^", "**", StringComparison.Ordinal)};", ("scores", scores))) ?? 0;
             }
             catch (ScriptException)

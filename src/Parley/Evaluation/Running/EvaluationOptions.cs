@@ -41,11 +41,8 @@ public sealed record EvaluationOptions
     /// <summary>Who judges where the suite does not say.</summary>
     public SuiteProvider? Grader { get; init; }
 
-    /// <summary>Only the first so many tests.</summary>
-    public int? FirstTests { get; init; }
-
-    /// <summary>Only tests whose description matches this regular expression.</summary>
-    public string? Pattern { get; init; }
+    /// <summary>Which tests, prompts and providers are run.</summary>
+    public TestFilter Filter { get; init; } = new();
 
     /// <summary>Variables over those of each test.</summary>
     public IReadOnlyDictionary<string, string> Vars { get; init; } = new Dictionary<string, string>();

@@ -63,6 +63,9 @@ public sealed record EvaluationRow(int TestIndex, int PromptIndex, int Repeat)
     /// <summary>Anything else the provider said: of a product the turn, its conversation, version and SQL.</summary>
     public JsonObject? ReplyMetadata { get; init; }
 
+    /// <summary>Why the answer ended, as the provider says.</summary>
+    public string? FinishReason { get; init; }
+
     /// <summary>True where the answer was at hand.</summary>
     public bool IsCached { get; init; }
 

@@ -18,32 +18,35 @@ internal static class OutputComparison
                 break;
             }
 
-            var (best, error) = assertion.Type == "max-score"
-                ? (Highest(judged, assertion), null)
-                : await judge.SelectAsync(assertion, judged[0].Test, [.. judged.Select(row => JsValue.Text(row.Output))], judged[0].Repeat, cancellationToken).ConfigureAwait(false);
+            if (assertion.Type == "max-score")
+            {
+                var verdicts = MaxScore.Of(judged, assertion);
+                rows = [.. rows.Select(row => Array.IndexOf(judged, row) is >= 0 and var at ? With(row, verdicts[at]) : row)];
+                continue;
+            }
+
+            var (best, error) = await judge.SelectAsync(assertion, judged[0].Test, [.. judged.Select(row => JsValue.Text(row.Output))], judged[0].Repeat, cancellationToken).ConfigureAwait(false);
             var winner = best is { } place ? judged[place] : null;
-            rows = [.. rows.Select(row => row.Failure == FailureKind.Error ? row : With(row, Verdict(assertion, ReferenceEquals(row, winner), error) with { Judge = assertion.Type == "max-score" ? null : judge.Name(assertion, row.Test) }))];
+            rows = [.. rows.Select(row => row.Failure == FailureKind.Error ? row : With(row, Verdict(assertion, ReferenceEquals(row, winner), error) with { Judge = judge.Name(assertion, row.Test) }))];
         }
 
         return rows;
     }
 
-    private static int? Highest(EvaluationRow[] rows, SuiteAssertion assertion)
-    {
-        var least = assertion.Threshold ?? (assertion.Value as System.Text.Json.Nodes.JsonObject)?.Number("threshold") ?? double.NegativeInfinity;
-        var best = rows.Index().MaxBy(row => row.Item.Score);
-        return best.Item.Score >= least ? best.Index : null;
-    }
-
     private static Graded Verdict(SuiteAssertion assertion, bool wins, string? error) =>
         (wins ? new Graded(true, 1, "Output selected as the best") : new Graded(false, 0, error ?? "Output not selected")) with { Assertion = assertion };
 
-    // A choice decides whether the row passes; its score stays what the other assertions gave, 0 for one that was not chosen.
+    // A choice decides whether the row passes. The score stays what the other assertions gave, 0 for one that was not chosen.
     private static EvaluationRow With(EvaluationRow row, Graded verdict)
     {
-        var graded = row.Graded! with { Components = row.Graded!.Components.Add(verdict), Pass = row.Graded.Pass && verdict.Pass };
+        var reason = row.Failure == FailureKind.Assertion && verdict.Assertion?.Type == "max-score" ? row.Error : verdict.Reason;
+        var graded = row.Graded! with
+        {
+            Components = row.Graded!.Components.Add(verdict),
+            Pass = row.Graded.Pass && verdict.Pass,
+        };
         return verdict.Pass
             ? row with { Graded = graded }
-            : row with { Graded = graded with { Score = 0, Reason = verdict.Reason }, Score = 0, Failure = FailureKind.Assertion, Error = verdict.Reason };
+            : row with { Graded = graded with { Score = 0, Reason = reason ?? "" }, Score = 0, Failure = FailureKind.Assertion, Error = reason };
     }
 }

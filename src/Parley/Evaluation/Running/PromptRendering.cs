@@ -11,6 +11,9 @@ internal sealed class PromptRendering(ProgramRunner programs, string folder)
 {
     private const int DeepestReference = 5;
 
+    /// <summary>Transforms of the suite's folder.</summary>
+    public Transforms Transforms { get; } = new(programs, folder);
+
     /// <summary>Variables with their files read and their references to each other filled.</summary>
     public async Task<JsonObject> VariablesAsync(JsonObject vars, CancellationToken cancellationToken)
     {
@@ -29,25 +32,34 @@ internal sealed class PromptRendering(ProgramRunner programs, string folder)
         return read;
     }
 
-    /// <summary>The prompt as it is sent: the template filled; compact JSON where the template itself is JSON.</summary>
-    public async Task<string> RenderAsync(SuitePrompt prompt, JsonObject vars, JsonObject options, CancellationToken cancellationToken)
+    /// <summary>The prompt as it is sent, with the settings that go with it: the template filled; readable JSON where the template itself is JSON.</summary>
+    public async Task<(string Text, JsonObject? Config)> RenderAsync(EvaluationRow row, JsonObject vars, CancellationToken cancellationToken)
     {
-        var raw = prompt.Raw;
-        if (prompt.Function is { } function)
-        {
-            var context = new JsonObject { ["vars"] = vars.DeepClone() };
-            var made = Path.GetExtension(function.File) == ".py"
-                ? await programs.PythonAsync(function, "get_prompt", [context], cancellationToken).ConfigureAwait(false)
-                : await programs.JavaScriptAsync(function, [context], cancellationToken).ConfigureAwait(false);
-            raw = JsValue.AsText(made) ?? JsValue.Json(made is JsonObject map && map["prompt"] is { } inner ? inner : made);
-        }
-
-        raw = $"{options.Text("prefix")}{raw}{options.Text("suffix")}";
+        var (raw, config) = row.Prompt.Function is { } function
+            ? await MadeAsync(function, row, vars, cancellationToken).ConfigureAwait(false)
+            : (row.Prompt.Raw, row.Prompt.Config);
+        raw = $"{row.Test.Options.Text("prefix")}{raw}{row.Test.Options.Text("suffix")}";
 
         // Where the template is JSON, what is filled in stays inside of its strings, whatever quotes it brings.
-        return IsJson(raw) && JsValue.TryParse(raw, out var node) && node is JsonArray or JsonObject
-            ? JsValue.Json(SuiteTemplates.RenderLeaves(node, vars))
-            : SuiteTemplates.Render(raw, vars);
+        return (IsJson(raw) && JsValue.TryParse(raw, out var node) && node is JsonArray or JsonObject
+            ? JsValue.PrettyJson(SuiteTemplates.RenderLeaves(node, vars))
+            : SuiteTemplates.Render(raw, vars), config);
+    }
+
+    // A function gives a text, messages, or an object with the prompt and settings of its own.
+    private async Task<(string Raw, JsonObject? Config)> MadeAsync(ScriptReference function, EvaluationRow row, JsonObject vars, CancellationToken cancellationToken)
+    {
+        var context = new JsonObject
+        {
+            ["vars"] = vars.DeepClone(),
+            ["provider"] = new JsonObject { ["id"] = row.Provider.Id, ["label"] = row.Provider.Label },
+            ["config"] = row.Prompt.Config?.DeepClone() ?? new JsonObject(),
+        };
+        var made = Path.GetExtension(function.File) == ".py"
+            ? await programs.PythonAsync(function, "get_prompt", [context], cancellationToken).ConfigureAwait(false)
+            : await programs.JavaScriptAsync(function, [context], cancellationToken).ConfigureAwait(false);
+        var (prompt, config) = made is JsonObject map && map.ContainsKey("prompt") ? (map["prompt"], map["config"] as JsonObject) : (made, null);
+        return (JsValue.AsText(prompt) ?? JsValue.Json(prompt), config is null ? row.Prompt.Config : SuiteFields.Merge(row.Prompt.Config ?? [], config));
     }
 
     private static bool IsJson(string text) => text.AsSpan().Trim() is ['[', .., ']'] or ['{', .., '}'];

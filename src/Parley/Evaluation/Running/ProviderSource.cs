@@ -66,8 +66,8 @@ internal sealed class ProviderSource(HttpCaller http, ProgramRunner programs, Su
         return id switch
         {
             "echo" => new EchoProvider(),
-            "http" or "https" => new HttpProvider(http, provider),
-            _ when id.StartsWith("http://", StringComparison.Ordinal) || id.StartsWith("https://", StringComparison.Ordinal) => new HttpProvider(http, provider),
+            "http" or "https" => new HttpProvider(http, provider, suite.Folder),
+            _ when id.StartsWith("http://", StringComparison.Ordinal) || id.StartsWith("https://", StringComparison.Ordinal) => new HttpProvider(http, provider, suite.Folder),
             _ when id.StartsWith("exec:", StringComparison.Ordinal) => new CommandProvider(programs, provider),
             _ when id.StartsWith("javascript:", StringComparison.Ordinal) => new InlineScriptProvider(id["javascript:".Length..]),
             _ when id.StartsWith("python:", StringComparison.Ordinal) || (SuiteFiles.IsReference(id) && IsScript(id)) => new ScriptProvider(programs, provider, suite.Folder),

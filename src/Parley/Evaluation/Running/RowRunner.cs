@@ -13,18 +13,30 @@ namespace Parley.Evaluation.Running;
 /// <param name="clock">Measures.</param>
 internal sealed class RowRunner(PromptRendering rendering, ProviderSource providers, AssertionRunner assertions, TimeProvider clock)
 {
+    /// <summary>What the suite's extensions do.</summary>
+    public required SuiteHooks Hooks { get; init; }
+
     /// <summary>Runs it.</summary>
     /// <param name="row">What to run.</param>
     /// <param name="extra">Variables beside the test's: stored outputs, the conversation so far.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    public Task<EvaluationRow> RunAsync(EvaluationRow row, JsonObject extra, CancellationToken cancellationToken) =>
-        GuardAsync(row, async () =>
+    public async Task<EvaluationRow> RunAsync(EvaluationRow row, JsonObject extra, CancellationToken cancellationToken)
+    {
+        var ended = await GuardAsync(row, async () =>
         {
             // (1) Variables, (2) prompt.
-            var vars = await rendering.VariablesAsync(SuiteFields.Merge(row.Test.Vars, extra), cancellationToken).ConfigureAwait(false);
-            var sent = row with { Rendered = await rendering.RenderAsync(row.Prompt, vars, row.Test.Options, cancellationToken).ConfigureAwait(false) };
-            return await GuardAsync(sent, () => AnswerAsync(sent, vars, cancellationToken), cancellationToken).ConfigureAwait(false);
-        }, cancellationToken);
+            var test = await Hooks.BeforeEachAsync(row.Test, cancellationToken).ConfigureAwait(false);
+            var shown = row with { Test = test.Options.Text("transformVars") is { } transform ? test with { Vars = await rendering.Transforms.VariablesAsync(transform, test.Vars, cancellationToken).ConfigureAwait(false) } : test };
+            return await GuardAsync(shown, async () =>
+            {
+                var vars = await rendering.VariablesAsync(SuiteFields.Merge(shown.Test.Vars, extra), cancellationToken).ConfigureAwait(false);
+                var (text, config) = await rendering.RenderAsync(shown, vars, cancellationToken).ConfigureAwait(false);
+                var sent = shown with { Rendered = text, Prompt = shown.Prompt with { Config = config } };
+                return await GuardAsync(sent, () => AnswerAsync(sent, vars, cancellationToken), cancellationToken).ConfigureAwait(false);
+            }, cancellationToken).ConfigureAwait(false);
+        }, cancellationToken).ConfigureAwait(false);
+        return await GuardAsync(ended, () => Hooks.AfterEachAsync(ended, cancellationToken), cancellationToken).ConfigureAwait(false);
+    }
 
     private async Task<EvaluationRow> AnswerAsync(EvaluationRow row, JsonObject vars, CancellationToken cancellationToken)
     {
@@ -34,7 +46,7 @@ internal sealed class RowRunner(PromptRendering rendering, ProviderSource provid
             ? new ProviderReply { Output = given.DeepClone(), Cost = 0 }
             : await providers.AskAsync(
                 row.Test.Provider ?? row.Provider, new ProviderCall(row.Rendered, vars, row.Test) { PromptConfig = row.Prompt.Config, Repeat = row.Repeat }, cancellationToken).ConfigureAwait(false);
-        row = row with { Latency = clock.GetElapsedTime(started).TotalMilliseconds, Cost = reply.Cost, Tokens = reply.Tokens, IsCached = reply.IsCached, ReplyMetadata = reply.Metadata };
+        row = row with { Latency = clock.GetElapsedTime(started).TotalMilliseconds, Cost = reply.Cost, Tokens = reply.Tokens, IsCached = reply.IsCached, ReplyMetadata = reply.Metadata, FinishReason = reply.FinishReason };
         if (reply.Error is not null || reply.Output is null)
         {
             return row with { Failure = FailureKind.Error, Error = reply.Error ?? "No output" };
@@ -43,11 +55,12 @@ internal sealed class RowRunner(PromptRendering rendering, ProviderSource provid
         // (4) Transforms: the provider's, then the test's.
         foreach (var transform in new[] { row.Provider.Transform, row.Test.Options.Text("transform") ?? row.Test.Options.Text("postprocess") }.OfType<string>())
         {
-            reply = reply with { Output = Transform(transform, reply.Output, vars) };
+            var context = new JsonObject { ["vars"] = vars.DeepClone(), ["prompt"] = new JsonObject { ["raw"] = row.Rendered, ["label"] = row.Prompt.Label }, ["metadata"] = reply.Metadata?.DeepClone() };
+            reply = reply with { Output = await rendering.Transforms.OutputAsync(transform, reply.Output, context, cancellationToken).ConfigureAwait(false) };
         }
 
         // (5) Assertions; what compares outputs comes when all are there.
-        var graded = await assertions.RunAsync(new AssertionSubject(row.Test, row.Rendered, vars, reply, row.Latency) { Repeat = row.Repeat }, cancellationToken).ConfigureAwait(false);
+        var graded = await assertions.RunAsync(new AssertionSubject(row.Test, row.Rendered, vars, reply, row.Latency) { Repeat = row.Repeat, Provider = row.Provider }, cancellationToken).ConfigureAwait(false);
         return row with
         {
             Output = reply.Output,
@@ -74,15 +87,5 @@ internal sealed class RowRunner(PromptRendering rendering, ProviderSource provid
         {
             return row with { Failure = FailureKind.Error, Error = fault.Message, Score = 0 };
         }
-    }
-
-    private static JsonNode? Transform(string code, JsonNode? output, JsonObject vars)
-    {
-        if (SuiteFiles.IsReference(code))
-        {
-            throw new SuiteException($"transform: {code}: write the transform inline.");
-        }
-
-        return JavaScriptSandbox.Run(code, ("output", output), ("context", new JsonObject { ["vars"] = vars.DeepClone() }));
     }
 }

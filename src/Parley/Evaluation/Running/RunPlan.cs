@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using Parley.Evaluation.Suites;
 
 namespace Parley.Evaluation.Running;
@@ -12,19 +11,18 @@ internal sealed class RunPlan
 
     private readonly Suite _suite;
     private readonly EvaluationOptions _options;
-    private readonly Regex? _pattern;
     private readonly int _repeat;
 
     public RunPlan(Suite suite, EvaluationOptions options)
     {
         (_suite, _options) = (suite, options);
-        _pattern = options.Pattern is { } pattern ? Pattern(pattern) : null;
         _repeat = Math.Clamp(options.Repeat ?? (int)(suite.Options.Number("repeat") ?? 1), 1, MostRepeats);
+        var (asksPrompt, asksProvider) = (options.Filter.Prompt(), options.Filter.Provider());
         Columns =
         [
             .. from provider in suite.Providers
                from prompt in suite.Prompts
-               where Meant(provider.Prompts, prompt)
+               where asksPrompt(prompt) && asksProvider(provider) && Meant(provider.Prompts, prompt)
                select new EvaluationColumn(prompt, provider),
         ];
     }
@@ -58,35 +56,18 @@ internal sealed class RunPlan
 
     private IEnumerable<SuiteTest> Tests()
     {
-        var tests = _suite.Tests;
-        if (_pattern is not null)
-        {
-            tests = tests.Where(test => _pattern.IsMatch(test.Description ?? ""));
-        }
-
+        var tests = _options.Filter.Tests(_suite.Tests);
         if (_options.Vars.Count > 0)
         {
             var over = new JsonObject(_options.Vars.Select(v => KeyValuePair.Create(v.Key, (JsonNode?)v.Value)));
             tests = tests.Select(test => test with { Vars = SuiteFields.Merge(test.Vars, over) });
         }
 
-        return tests.Take(_options.FirstTests ?? int.MaxValue);
-    }
-
-    private static Regex Pattern(string pattern)
-    {
-        try
-        {
-            return new Regex(pattern, RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
-        }
-        catch (ArgumentException fault)
-        {
-            throw new SuiteException($"--filter-pattern: {fault.Message}");
-        }
+        return tests;
     }
 
     private static bool Meant(ImmutableArray<string> names, SuitePrompt prompt) =>
-        names.IsEmpty || names.Any(name => name == prompt.Label || name == prompt.Id || (name.EndsWith('*') && prompt.Label.StartsWith(name[..^1], StringComparison.Ordinal)));
+        names.IsEmpty || names.Any(name => name == prompt.Label || name == prompt.Id || prompt.Label.StartsWith(name + ":", StringComparison.Ordinal) || (name.EndsWith('*') && prompt.Label.StartsWith(name[..^1], StringComparison.Ordinal)));
 
     private static bool Meant(ImmutableArray<string> names, SuiteProvider provider) =>
         names.IsEmpty || names.Any(name => name == provider.Label || name == provider.Id || (name.EndsWith('*') && provider.Id.StartsWith(name[..^1], StringComparison.Ordinal)));

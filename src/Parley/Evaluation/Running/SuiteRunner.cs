@@ -27,11 +27,14 @@ public static class SuiteRunner
         var started = (options.Clock.GetUtcNow(), Stamp: options.Clock.GetTimestamp());
         using var handler = new SocketsHttpHandler { MaxConnectionsPerServer = 1_000, PooledConnectionLifetime = TimeSpan.FromMinutes(5) };
         using var client = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
+        SuiteTemplates.Use(suite);
         var programs = new ProgramRunner(options.Scripts, suite.Folder);
+        var hooks = new SuiteHooks(programs, suite);
+        suite = await hooks.BeforeAllAsync(cancellationToken).ConfigureAwait(false);
         var http = new HttpCaller(client, options.CacheFolder is { } folder ? new ReplyCache(folder) { IsReplay = options.IsReplay } : null, options.Clock);
         var providers = new ProviderSource(http, programs, suite, options);
         var judge = new Judge(providers);
-        var rows = new RowRunner(new PromptRendering(programs, suite.Folder), providers, new AssertionRunner(programs, judge, suite.Folder), options.Clock);
+        var rows = new RowRunner(new PromptRendering(programs, suite.Folder), providers, new AssertionRunner(programs, judge, suite.Folder), options.Clock) { Hooks = hooks };
         var plan = new RunPlan(suite, options);
         using var journal = options.Runs?.Open(suite, options, plan.Columns);
         var run = new SuiteRun(plan, options, rows, judge) { Journal = journal };
@@ -45,6 +48,7 @@ public static class SuiteRunner
             Continued = journal?.Continued ?? 0,
         };
         journal?.End(took, (result.Passed, result.Failed, result.Errors));
+        await hooks.AfterAllAsync(result, cancellationToken).ConfigureAwait(false);
         return result;
     }
 }

@@ -23,6 +23,19 @@ internal static partial class JavaScriptSandbox
     private const int DeepestCall = 256;
     private const int MostPrepared = 2_000;
 
+    /// <summary>
+    /// JavaScript that finds what is called in a module and calls it: the function of a name, the module itself or its default; of a provider,
+    /// which is a class or an object, its <c>callApi</c>. A class is made with the last argument.
+    /// </summary>
+    public const string Caller = """
+        (module, name, args) => {
+          const named = module[name] ?? module.default?.[name];
+          const found = typeof named === 'function' ? named : typeof module === 'function' ? module : module.default ?? module;
+          const target = typeof found === 'function' && typeof found.prototype?.callApi === 'function' ? new found(args[args.length - 1]) : found;
+          return typeof target === 'function' ? target(...args) : target.callApi(...args);
+        }
+        """;
+
     private static readonly ConcurrentDictionary<string, Prepared<Script>> PreparedScripts = new(StringComparer.Ordinal);
 
     /// <summary>Runs the body of a function.</summary>
@@ -78,9 +91,8 @@ internal static partial class JavaScriptSandbox
             }
 
             engine.SetValue("__module", module);
-            var key = JsValue.Json(name);
-            return Result(engine, engine.Evaluate(
-                $"(typeof __module === 'function' ? __module : __module[{key} ?? 'default'] ?? __module.default)({string.Join(", ", places)})"));
+            engine.SetValue("__name", name ?? "default");
+            return Result(engine, engine.Evaluate($"({Caller})(__module, __name, [{string.Join(", ", places)}])"));
         });
     }
 

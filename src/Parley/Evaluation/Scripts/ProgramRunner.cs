@@ -38,14 +38,13 @@ internal sealed class ProgramRunner(ScriptPermissions permissions, string folder
         sys.stdout.write("\n\u0001parley-result\u0001" + json.dumps(result))
         """;
 
-    private const string NodeHost = """
+    private const string NodeHost = $$"""
         const chunks = [];
         process.stdin.on('data', c => chunks.push(c)).on('end', async () => {
           const job = JSON.parse(Buffer.concat(chunks).toString());
           const url = require('url').pathToFileURL(job.file).href;
           const module = await import(url);
-          const found = (job.name && (module[job.name] ?? module.default?.[job.name])) ?? module.default ?? module;
-          const result = await (typeof found === 'function' ? found : found.default)(...job.arguments);
+          const result = await ({{JavaScriptSandbox.Caller}})(module, job.name ?? 'default', job.arguments);
           process.stdout.write('\n\u0001parley-result\u0001' + JSON.stringify(result ?? null));
         });
         """;

@@ -7,6 +7,8 @@ namespace Parley.Evaluation.Suites;
 internal static class PromptReader
 {
     private const string Divider = "---";
+    private const int MostTitle = 50;
+    private const int MostStart = 80;
 
     public static ImmutableArray<SuitePrompt> List(JsonNode? node, string folder)
     {
@@ -33,36 +35,57 @@ internal static class PromptReader
         var found = raw is null || LooksLikeFile(raw, folder) ? One(raw ?? id ?? throw new SuiteException("prompts: a prompt needs raw or id."), folder) : [new SuitePrompt(raw, raw)];
         return found.Select(prompt => prompt with
         {
-            Label = label is null ? prompt.Label : label,
+            Label = label is null ? prompt.Label : Labelled(label, prompt, raw ?? id ?? ""),
             Id = id,
             Config = described["config"] as JsonObject is { } config ? (JsonObject)config.DeepClone() : prompt.Config,
         });
     }
 
+    // Prompts that share a file are told apart behind the label.
+    private static string Labelled(string label, SuitePrompt prompt, string reference) => Path.GetExtension(reference) switch
+    {
+        ".txt" when prompt.Raw != reference => $"{label}: {prompt.Label}",
+        ".jsonl" when prompt.Raw != reference => $"{label}: {prompt.Raw}",
+        _ => label,
+    };
+
     private static IEnumerable<SuitePrompt> FromFile(string file, string reference, string folder)
     {
+        // Prompts of files are shown with the path as it is written.
         var extension = Path.GetExtension(SuiteFiles.Script(reference, folder).File);
+        var written = SuiteFiles.IsReference(reference) ? reference["file://".Length..] : reference;
         if (extension is ".js" or ".cjs" or ".mjs" or ".py")
         {
-            var script = SuiteFiles.Script(reference, folder);
-            return [new SuitePrompt(reference, reference) { Function = reference.Contains('*', StringComparison.Ordinal) ? new ScriptReference(file) : script }];
+            var isWild = written.Contains('*', StringComparison.Ordinal);
+            return [new SuitePrompt(reference, isWild ? Path.GetRelativePath(folder, file) : written) { Function = isWild ? new ScriptReference(file) : SuiteFiles.Script(reference, folder) }];
         }
 
         var text = SuiteFiles.Read(file);
-        var name = reference;
+        var name = Path.IsPathRooted(written) ? file : Path.GetRelativePath(folder, file);
         return extension switch
         {
-            ".jsonl" => Lines(text).Select(line => new SuitePrompt(line, line)),
+            ".jsonl" => Lines(text).Select(line => new SuitePrompt(line, $"{name}: {line}")),
             ".csv" => Csv(text),
-            ".json" => [new SuitePrompt(text, $"{Path.GetFileName(file)}: {text}")],
-            ".yaml" or ".yml" => [new SuitePrompt(JsValue.Json(YamlJson.Read(text, file)), name)],
-            ".md" or ".j2" => [new SuitePrompt(text, $"{Path.GetFileName(file)}: {text[..Math.Min(50, text.Length)]}")],
-            _ => Parts(text, file),
+            ".json" => [Json(text, name)],
+            ".yaml" or ".yml" => [Yaml(JsValue.Json(YamlJson.Read(text, file)), name)],
+            ".md" => [new SuitePrompt(text, $"{name}: {Beginning(text, MostTitle)}...")],
+            ".j2" => [new SuitePrompt(text, $"{name}: {Beginning(text, MostTitle)}...")],
+            _ => Parts(text, name),
         };
     }
 
+    private static SuitePrompt Json(string text, string name)
+    {
+        var raw = JsValue.TryParse(text, out var node) && node is not null ? JsValue.Json(node) : text;
+        return new SuitePrompt(raw, $"{name}: {raw}");
+    }
+
+    private static SuitePrompt Yaml(string raw, string name) => new(raw, $"{name}: {Beginning(raw, MostStart)}");
+
+    private static string Beginning(string text, int most) => text[..Math.Min(most, text.Length)];
+
     // One text file may hold several prompts, a line of dashes between them.
-    private static IEnumerable<SuitePrompt> Parts(string text, string file)
+    private static IEnumerable<SuitePrompt> Parts(string text, string name)
     {
         var parts = new List<List<string>> { new() };
         foreach (var line in text.Replace("\r\n", "\n", StringComparison.Ordinal).Split('\n'))
@@ -77,8 +100,7 @@ internal static class PromptReader
             }
         }
 
-        return parts.Select(lines => string.Join('\n', lines).Trim()).Where(part => part.Length > 0)
-            .Select(part => new SuitePrompt(part, parts.Count > 1 ? part : $"{Path.GetFileName(file)}: {part}"));
+        return parts.Select(lines => string.Join('\n', lines).Trim()).Where(part => part.Length > 0).Select(part => new SuitePrompt(part, $"{name}: {part}"));
     }
 
     private static IEnumerable<SuitePrompt> Csv(string text)

@@ -132,6 +132,15 @@ public sealed record Suite(string Folder)
     /// <summary>Tests, in order, defaults already merged into each; read from their files anew with each enumeration.</summary>
     public IEnumerable<SuiteTest> Tests { get; init; } = [];
 
+    /// <summary>Tests as they are listed, without defaults, scenarios and matrices.</summary>
+    internal IEnumerable<SuiteTest> Listed { get; init; } = [];
+
+    /// <summary>Functions that are called before and after the run and each row: <c>file://hooks.js:afterEach</c>.</summary>
+    public ImmutableArray<string> Extensions { get; init; } = [];
+
+    /// <summary>Template filters by name: absolute paths of JavaScript files.</summary>
+    public ImmutableDictionary<string, string> Filters { get; init; } = ImmutableDictionary<string, string>.Empty;
+
     /// <summary>The file it was read from; nothing where it was made in memory.</summary>
     public string? File { get; init; }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
+using Parley.Evaluation.Running;
 using Parley.Text;
 
 namespace Parley.Evaluation.Suites;
@@ -19,8 +20,21 @@ public static class SuiteReader
     /// <summary>Reads a file.</summary>
     /// <param name="file">Path of the YAML or JSON file; other files are looked for beside it.</param>
     /// <exception cref="SuiteException">It cannot be read.</exception>
-    public static Suite Read(string file)
+    public static Suite Read(string file) => Read(file, [], ([], null));
+
+    /// <summary>Reads a file with settings over it.</summary>
+    /// <param name="file">Path of the file; nothing where the settings say all.</param>
+    /// <param name="over">Keys in place of the file's.</param>
+    /// <param name="every">Options of every test, and a file of assertions for every test.</param>
+    /// <exception cref="SuiteException">It cannot be read.</exception>
+    public static Suite Read(string? file, JsonObject over, (JsonObject Options, string? Assertions) every)
     {
+        ArgumentNullException.ThrowIfNull(over);
+        if (file is null)
+        {
+            return WithEvery(Of(over, Directory.GetCurrentDirectory()), every);
+        }
+
         var path = Path.GetFullPath(file);
         var folder = Path.GetDirectoryName(path)!;
 
@@ -32,8 +46,8 @@ public static class SuiteReader
             throw new SuiteException($"{path}: a suite is a map with prompts, providers and tests.");
         }
 
-        var inline = streamed is { } without && !without.ContainsKey("tests") ? YamlJson.Items(path, "tests") : null;
-        return Of(top, folder, inline) with { File = path, Warnings = Unknown(top, path) };
+        var inline = streamed is { } without && !without.ContainsKey("tests") && !over.ContainsKey("tests") ? YamlJson.Items(path, "tests") : null;
+        return WithEvery(Of(over.Count == 0 ? top : SuiteFields.Merge(top, over), folder, inline) with { File = path, Warnings = Unknown(top, path) }, every);
     }
 
     /// <summary>Reads a configuration that is at hand.</summary>
@@ -43,6 +57,8 @@ public static class SuiteReader
     /// <exception cref="SuiteException">It cannot be read.</exception>
     internal static Suite Of(JsonObject top, string folder, IEnumerable<JsonNode?>? inline = null)
     {
+        var environment = (top["env"] as JsonObject ?? []).ToImmutableDictionary(pair => pair.Key, pair => JsValue.Text(pair.Value));
+        top = (JsonObject)SuiteTemplates.RenderEnvironment(top, environment)!;
         var defaults = Defaults(top["defaultTest"], folder);
         var listed = inline?.SelectMany(item => TestReader.List(item, folder)) ?? TestReader.List(top["tests"], folder);
         var tests = listed.Concat(Scenarios(top["scenarios"], folder));
@@ -53,9 +69,12 @@ public static class SuiteReader
             Description = top.Text("description"),
             Prompts = filters,
             Providers = ProviderReader.List(top["providers"] ?? top["targets"], folder),
-            Tests = tests.DefaultIfEmpty(new SuiteTest()).Select(test => WithDefaults(defaults, test)).SelectMany(Combinations).Take(MostTests),
+            Tests = tests.DefaultIfEmpty(new SuiteTest()).Select(test => WithDefaults(defaults, test)).SelectMany(test => Combinations(test, folder)).Take(MostTests),
             DerivedMetrics = [.. (top["derivedMetrics"] as JsonArray ?? []).OfType<JsonObject>().Select(m => new DerivedMetric(m.Text("name") ?? "", m.Text("value") ?? ""))],
-            Environment = (top["env"] as JsonObject ?? []).ToImmutableDictionary(pair => pair.Key, pair => JsValue.Text(pair.Value)),
+            Environment = environment,
+            Listed = listed,
+            Extensions = top.Texts("extensions"),
+            Filters = (top["nunjucksFilters"] as JsonObject ?? []).ToImmutableDictionary(pair => pair.Key, pair => SuiteFiles.PathOf(JsValue.Text(pair.Value), folder)),
             Options = SuiteFields.Merge(top.Object("commandLineOptions"), top.Object("evaluateOptions")),
             Outputs = top.Texts("outputPath"),
             Source = top,
@@ -64,6 +83,13 @@ public static class SuiteReader
         // What is wrong at the beginning of the tests is said before anything runs.
         _ = suite.Tests.FirstOrDefault();
         return suite;
+    }
+
+    private static Suite WithEvery(Suite suite, (JsonObject Options, string? Assertions) every)
+    {
+        var assertions = every.Assertions is { } file ? AssertionReader.List(YamlJson.Read(SuiteFiles.Read(file), file), suite.Folder) : [];
+        return every.Options.Count == 0 && assertions.IsEmpty ? suite
+            : suite with { Tests = suite.Tests.Select(test => test with { Options = SuiteFields.Merge(every.Options, test.Options), Assertions = [.. test.Assertions, .. assertions] }) };
     }
 
     private static ImmutableArray<string> Unknown(JsonObject top, string path) => top.All(pair => Keys.Contains(pair.Key)) ? [] :
@@ -97,15 +123,19 @@ public static class SuiteReader
     // Each of a scenario's settings with each of its tests.
     private static IEnumerable<SuiteTest> Scenarios(JsonNode? node, string folder)
     {
+        var conversation = 0;
         foreach (var scenario in Objects(node, folder))
         {
             var settings = TestReader.List(scenario["config"], folder).ToArray();
             var tests = TestReader.List(scenario["tests"], folder).DefaultIfEmpty(new SuiteTest()).ToArray();
             foreach (var setting in settings)
             {
+                // The tests of one setting converse with each other, unless they say with whom.
+                var thread = new JsonObject { ["conversationId"] = $"__scenario_{conversation++}__" };
                 foreach (var test in tests)
                 {
-                    yield return WithDefaults(setting, test);
+                    var merged = WithDefaults(setting, test);
+                    yield return merged with { Metadata = SuiteFields.Merge(thread, merged.Metadata) };
                 }
             }
         }
@@ -119,15 +149,22 @@ public static class SuiteReader
         _ => SuiteFiles.Expand(JsValue.Text(node), folder).SelectMany(file => Objects(YamlJson.Read(SuiteFiles.Read(file), file), folder)),
     };
 
+    // A list that begins with a text stands for a choice; any other list is one value.
+    private static bool IsChoice(JsonNode? value) => value is JsonArray { Count: > 0 } list && JsValue.AsText(list[0]) is not null;
+
+    private static bool IsWild(JsonNode? value) => JsValue.AsText(value) is { } text && SuiteFiles.IsReference(text) && text.IndexOfAny(['*', '?']) >= 0;
+
+    private static JsonNode?[] Matches(string reference, string folder) => [.. SuiteFiles.Expand(reference, folder).Select(path => (JsonNode?)$"file://{Path.GetRelativePath(folder, path)}")];
+
     // A variable with a list of values stands for a test with each of them; so does a reference with wildcards.
-    private static IEnumerable<SuiteTest> Combinations(SuiteTest test)
+    private static IEnumerable<SuiteTest> Combinations(SuiteTest test, string folder)
     {
         if (test.Options["disableVarExpansion"] is JsonValue off && off.TryGetValue<bool>(out var disabled) && disabled)
         {
             return [test];
         }
 
-        if (!test.Vars.Any(pair => pair.Value is JsonArray list && list.All(item => item is not JsonArray)))
+        if (!test.Vars.Any(pair => IsChoice(pair.Value) || IsWild(pair.Value)))
         {
             return [test];
         }
@@ -135,7 +172,7 @@ public static class SuiteReader
         IEnumerable<JsonObject> rows = [new JsonObject()];
         foreach (var (name, value) in test.Vars)
         {
-            var choices = value is JsonArray list && list.All(item => item is not JsonArray) ? list.ToArray() : [value];
+            var choices = IsChoice(value) ? ((JsonArray)value!).ToArray() : IsWild(value) ? Matches(JsValue.Text(value), folder) : [value];
             rows = rows.SelectMany(row => choices.Select(choice => SuiteFields.Merge(row, new JsonObject { [name] = choice?.DeepClone() })));
         }
 

@@ -104,6 +104,7 @@ internal static class TestReader
     private static IEnumerable<SuiteTest> Table(IEnumerable<List<string>> rows)
     {
         List<string>? head = null;
+        var index = 0;
         foreach (var row in rows)
         {
             if (head is null)
@@ -112,7 +113,9 @@ internal static class TestReader
             }
             else
             {
-                yield return FromRow(head, row);
+                index++;
+                var test = FromRow(head, row);
+                yield return test.Description is null ? test with { Description = $"Row #{index}" } : test;
             }
         }
     }

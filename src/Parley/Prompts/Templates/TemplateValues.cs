@@ -69,6 +69,13 @@ internal static class TemplateValues
         _ => TemplateNumbers.Text(value),
     };
 
+    /// <summary>A value as a template prints it: as its text; a list in Nunjucks as its items with commas between them, as JavaScript has it.</summary>
+    /// <param name="value">The value.</param>
+    /// <param name="dialect">Whose habits are followed.</param>
+    public static string Printed(object? value, TemplateDialect dialect) => dialect == TemplateDialect.Nunjucks && value is TemplateList list && !list.Any(item => item is TemplateMap)
+        ? string.Join(',', list.Select(item => Printed(item, dialect)))
+        : Text(value);
+
     /// <summary>False for null, undefined, false, 0, and what is empty.</summary>
     /// <param name="value">The value.</param>
     public static bool IsTrue(object? value) => value switch

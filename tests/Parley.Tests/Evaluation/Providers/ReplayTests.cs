@@ -49,7 +49,7 @@ public sealed class ReplayTests : IDisposable
             providers: [{{{(provider[0] == '{' ? provider : $"'{provider}'")}}}]
             env: { OPENAI_API_KEY: none, OPENAI_BASE_URL: '{{{server.Address}}}v1', OLLAMA_BASE_URL: '{{{server.Address}}}' }
             defaultTest: { options: { provider: 'openai:gpt-4o' }{{{(assertions.Length > 0 ? ", " + assertions : "")}}} }
-            tests: [{ vars: { n: [{{{string.Join(", ", Enumerable.Range(1, tests))}}}] } }]
+            tests: [{ vars: { n: [{{{string.Join(", ", Enumerable.Range(1, tests).Select(n => $"'{n}'"))}}}] } }]
             """, TestContext.Current.CancellationToken);
         return await SuiteRunner.RunAsync(SuiteReader.Read(file), options, TestContext.Current.CancellationToken);
     }

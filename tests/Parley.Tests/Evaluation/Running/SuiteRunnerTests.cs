@@ -127,7 +127,7 @@ public sealed class SuiteRunnerTests : IDisposable
     {
         var result = await RunAsync("prompts: ['[{\"role\": \"user\", \"content\": \"{{q}}\"}]']\nproviders: [echo]\ntests: [{ vars: { q: 'say \"hi\"' } }]");
 
-        Assert.Equal("""[{"role":"user","content":"say \"hi\""}]""", result.Rows[0].Rendered);
+        Assert.Equal("[\n  {\n    \"role\": \"user\",\n    \"content\": \"say \\\"hi\\\"\"\n  }\n]", result.Rows[0].Rendered);
     }
 
     [Fact]

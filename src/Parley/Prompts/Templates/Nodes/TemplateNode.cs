@@ -27,7 +27,7 @@ internal sealed class OutputNode(TemplateExpression value, int line) : TemplateN
     public override void Run(RenderState state)
     {
         state.Step(Line);
-        var text = TemplateValues.Text(value.Evaluate(state));
+        var text = TemplateValues.Printed(value.Evaluate(state), state.Options.Dialect);
         var source = value.Root is { } root ? state.SourceOf(root) : null;
         if (text.Length > 0)
         {

@@ -1,0 +1,1 @@
+module.exports = (output, ctx) => output + " fromfile " + Object.keys(ctx.vars).sort().join("|");
