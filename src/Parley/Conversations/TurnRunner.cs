@@ -50,11 +50,12 @@ public sealed partial class TurnRunner
         var question = Admission.Admit(request.Question);
         await using var setting = await TurnSetting.OpenAsync(
             (_products, _store, _clock), request with { Question = question }, caller, isRecorded: true, cancellationToken).ConfigureAwait(false);
-        var admitted = await PolicyVerdicts.AdmitAsync(setting, cancellationToken).ConfigureAwait(false);
+        var read = Read(setting);
+        var admitted = await PolicyVerdicts.AdmitAsync(setting, read, cancellationToken).ConfigureAwait(false);
         steps.Mark("admit");
 
         // (2) Route: what does it ask for?
-        var routed = admitted is null ? await RouteAsync(setting, cancellationToken).ConfigureAwait(false) : new Routed(null) { Fault = admitted };
+        var routed = admitted is null ? await RouteAsync(setting, read, cancellationToken).ConfigureAwait(false) : new Routed(null) { Fault = admitted };
         steps.Mark("understand");
         yield return setting.Announce(routed.Understood);
         trace.Resume();
@@ -103,8 +104,9 @@ public sealed partial class TurnRunner
         var question = Admission.Admit(request.Question);
         await using var setting = await TurnSetting.OpenAsync(
             (_products, _store, _clock), request with { Question = question }, caller, isRecorded: false, cancellationToken).ConfigureAwait(false);
-        var admitted = await PolicyVerdicts.AdmitAsync(setting, cancellationToken).ConfigureAwait(false);
-        var routed = admitted is null ? await RouteAsync(setting, cancellationToken).ConfigureAwait(false) : new Routed(null) { Fault = admitted };
+        var read = Read(setting);
+        var admitted = await PolicyVerdicts.AdmitAsync(setting, read, cancellationToken).ConfigureAwait(false);
+        var routed = admitted is null ? await RouteAsync(setting, read, cancellationToken).ConfigureAwait(false) : new Routed(null) { Fault = admitted };
         var result = routed.Fault ?? await AnswerAsync(setting, routed, steps, cancellationToken).ConfigureAwait(false);
         if (setting.Models is not null)
         {
@@ -116,12 +118,32 @@ public sealed partial class TurnRunner
         return setting.Row(routed.Understood, result, steps);
     }
 
-    private async Task<Routed> RouteAsync(TurnSetting setting, CancellationToken cancellationToken)
+    /// <summary>The words alone, without data or model. What they ask for says, too, which rules there is reason to look at.</summary>
+    private Routed Read(TurnSetting setting)
     {
         try
         {
+            return new Routed(Routing.Read(setting));
+        }
+#pragma warning disable CA1031 // A fault of the reader is a fault, never a clarification.
+        catch (Exception fault)
+#pragma warning restore CA1031
+        {
+            LogFault(setting.Id, fault);
+            return new Routed(null) { Fault = TurnResult.Failed(setting.Id, fault) };
+        }
+    }
+
+    private async Task<Routed> RouteAsync(TurnSetting setting, Routed read, CancellationToken cancellationToken)
+    {
+        if (read.Understood is not { } understood)
+        {
+            return read;
+        }
+
+        try
+        {
             var reading = setting.Reading;
-            var understood = Routing.Read(setting);
             understood = setting.Models is { } models ? await models.UnderstandAsync(understood, cancellationToken).ConfigureAwait(false) : understood;
             return await DocumentRoute.ChooseAsync(understood, setting, part => QuestionReader.Read(part, reading), cancellationToken).ConfigureAwait(false);
         }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Parley.Analytics;
+using Parley.Analytics.Understanding;
 using Parley.Answers;
 using Parley.Answers.Rendering;
 using Parley.Guardrails;
@@ -67,7 +68,7 @@ internal static class Verification
             ProductWords = plan?.Kind == QuestionKind.Definition ? ProductWords(setting) : [],
             Locale = setting.Caller.Locale,
             Calendar = setting.Product.Product.Calendar,
-            Periods = [.. new[] { plan?.Period, plan?.Baseline }.OfType<Period>()],
+            Periods = plan is null ? QuestionReader.PeriodsIn(setting.Asked, setting.Reading) : [.. new[] { plan.Period, plan.Baseline }.OfType<Period>()],
             Numbers = [.. new decimal?[] { plan?.Count, plan?.Threshold?.Value, plan?.Threshold?.Upper }.OfType<decimal>()],
         };
 

@@ -142,7 +142,7 @@ internal sealed class EvidenceCheck(Answer answer, CheckContext context, Immutab
         foreach (var (dimension, said) in cell.Scope.Members)
         {
             var isGrouped = executed.Query.GroupBy.Contains(dimension, StringComparer.OrdinalIgnoreCase);
-            var holds = isGrouped || filters[dimension].Any(f => f.Says(said)) || (filters.Count == 0 && executed.Query.Where.Any(w => w.Contains(dimension, StringComparison.OrdinalIgnoreCase)));
+            var holds = isGrouped || filters[dimension].Any(f => f.Says(said)) || (!filters.Contains(dimension) && executed.Query.Where.Any(w => w.Contains(dimension, StringComparison.OrdinalIgnoreCase)));
             if (!holds)
             {
                 Fault(cell, $"the query is not restricted to '{said}' of '{dimension}'");

@@ -14,7 +14,8 @@ internal sealed partial record WhereFilter(string Dimension, ImmutableArray<stri
     {
         foreach (Match match in Form().Matches(where))
         {
-            var values = match.Groups["value"].Captures.Select(c => c.Value.Replace("''", "'", StringComparison.Ordinal));
+            var values = match.Groups["value"].Captures.Select(c => c.Value.Replace("''", "'", StringComparison.Ordinal))
+                .Concat(match.Groups["written"].Captures.Select(c => Escape().Replace(c.Value, e => e.Value[1] switch { 'n' => "\n", 'r' => "\r", 't' => "\t", var own => own.ToString() })));
             yield return new WhereFilter(
                 match.Groups["dimension"].Value, [.. values], match.Groups["not"].Success || match.Groups["op"].Value is "!=" or "<>");
         }
@@ -48,7 +49,10 @@ internal sealed partial record WhereFilter(string Dimension, ImmutableArray<stri
     }
 
     [GeneratedRegex(
-        @"(Time)?Dimension\(\s*['""](?<dimension>[^'""]+)['""][^)]*\)\s*\}\}\s*((?<not>NOT\s+)?IN\s*\(\s*('(?<value>([^']|'')*)'\s*,?\s*)+\)|(?<op>=|!=|<>)\s*'(?<value>([^']|'')*)'|IS\s+(?<not>NOT\s+)?NULL)",
+        @"(Time)?Dimension\(\s*['""](?<dimension>[^'""]+)['""][^)]*\)\s*\}\}\s*((?<not>NOT\s+)?IN\s*\(\s*(('(?<value>([^']|'')*)'|\{\{\s*Value\(\s*'(?<written>([^'\\]|\\.)*)'\s*\)\s*\}\})\s*,?\s*)+\)|(?<op>=|!=|<>)\s*('(?<value>([^']|'')*)'|\{\{\s*Value\(\s*'(?<written>([^'\\]|\\.)*)'\s*\)\s*\}\})|IS\s+(?<not>NOT\s+)?NULL)",
         RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Form();
+
+    [GeneratedRegex(@"\\.", RegexOptions.Singleline | RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex Escape();
 }

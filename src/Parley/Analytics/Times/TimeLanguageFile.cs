@@ -11,7 +11,7 @@ internal static class TimeLanguageFile
 {
     private static readonly string[] SetNames =
     [
-        "weak", "cues", "not_before", "not_year_after", "also_of_time", "not_year_before", "never_corrected", "connectors", "phrase_end", "parts",
+        "weak", "cues", "not_before", "not_year_after", "also_of_time", "of_years", "not_year_before", "never_corrected", "connectors", "phrase_end", "parts",
     ];
 
     /// <summary>The language, or null where there is no file for it.</summary>

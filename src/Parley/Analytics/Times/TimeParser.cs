@@ -181,8 +181,13 @@ internal sealed class TimeParser
 
         var year = int.Parse(_tokens[at].Word, CultureInfo.InvariantCulture);
         var covered = _context.From?.Year <= year && year <= (_context.To ?? _context.Today).Year;
-        return !_language.Has("not_year_after", before) || (covered && _language.Has("also_of_time", before));
+        return !_language.Has("not_year_after", before) || (covered && (_language.Has("also_of_time", before) || IsAmongYears(at)));
     }
+
+    /// <summary>"Is 2025 better than 2024" sets years side by side; "more than 2024" does not.</summary>
+    private bool IsAmongYears(int at) => _language.Has("of_years", _tokens[at - 1].Word) && _tokens.Where((_, i) => i < at).Any(t =>
+        t.Word is { Length: 4 } word && word.All(char.IsDigit) && int.Parse(word, CultureInfo.InvariantCulture) is var other
+        && _context.From?.Year <= other && other <= (_context.To ?? _context.Today).Year);
 
     private static ImmutableSortedDictionary<string, int> Empty { get; } = ImmutableSortedDictionary<string, int>.Empty;
 }

@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Parley.Analytics.Times;
 using Parley.Analytics.Understanding.Mentions;
 using Parley.Analytics.Understanding.Planning;
 using Parley.Analytics.Understanding.Words;
 using Parley.Answers;
+using Parley.Text;
 
 namespace Parley.Analytics.Understanding;
 
@@ -42,6 +44,35 @@ public static class QuestionReader
 
         var previous = Previous(context);
         return Smalltalk.Of(ways[0]) ?? Say(interpreter.Read(ways, previous), interpreter);
+    }
+
+    /// <summary>The periods that a question names: what it is told about a question that is not answered may name them.</summary>
+    /// <param name="question">As typed.</param>
+    /// <param name="context">What they are relative to.</param>
+    public static ImmutableArray<Period> PeriodsIn(string question, ReadingContext context)
+    {
+        var text = question.Length > MaxLength ? question[..MaxLength] : question;
+        return
+        [
+            .. new Interpreter(context).Ways(text)[0].SelectMany(mention => mention.Time?.Time switch
+            {
+                TimeMention.Span span => new[] { span.Period, span.Whole, span.First, span.Last, (span.IfChange as Baseline.Fixed)?.Period },
+                TimeMention.Comparison { Baseline: Baseline.Fixed fixedTo } => [fixedTo.Period],
+                TimeMention.Comparison { Baseline: Baseline.Shift shift } => [shift.Named],
+                _ => [],
+            }).OfType<Period>(),
+        ];
+    }
+
+    /// <summary>How many words of a question are neither names of the catalogue nor times or numbers.</summary>
+    /// <param name="question">As typed.</param>
+    /// <param name="context">What can be named.</param>
+    public static int OwnWords(string question, ReadingContext context)
+    {
+        var text = question.Length > MaxLength ? question[..MaxLength] : question;
+        return new Interpreter(context).Ways(text)[0]
+            .Where(mention => !mention.Targets.Any(target => target is Target.OfMetric or Target.OfDimension or Target.OfValue or Target.OfTime or Target.OfAmount))
+            .Sum(mention => Tokenizer.Tokenize(mention.Text).Count(token => token.Kind is TokenKind.Word));
     }
 
     /// <summary>The plan that a question may go on from. To ask what a figure means does not leave what was asked of it.</summary>

@@ -28,12 +28,13 @@ public sealed class PolicyPipeline(PolicySet policies, Caller caller)
 
     /// <summary>May this be asked?</summary>
     /// <param name="question">The question.</param>
-    public PolicyVerdict Admit(string question)
+    /// <param name="isOfFigures">True where it is known to ask for figures of the product: only words, patterns and finders are then looked for.</param>
+    public PolicyVerdict Admit(string question, bool isOfFigures = false)
     {
         var read = new PolicyText(question);
         foreach (var rule in For(PolicySide.Question))
         {
-            if ((Meets(rule, read) ?? Learnt(rule, question)) is { } what)
+            if ((Meets(rule, read) ?? (isOfFigures ? null : Learnt(rule, question))) is { } what)
             {
                 return rule.Then == PolicyAction.Correct
                     ? PolicyVerdict.Clear with { Steps = [$"Policy {rule.Name} on question: {what}; read as it is"] }

@@ -13,7 +13,8 @@ internal sealed class DraftMetrics(NameHints hints)
         var measures = tables.SelectMany(t => t.Measures).ToImmutableArray();
         var totals = tables.SelectMany(Totals).Where(t => measures.All(m => m.Name != t.Metric.Name)).ToImmutableArray();
         var sides = measures.Where(m => m.Aggregation != "average" && m.Stock is null)
-            .Select(m => (m.Name, m.Words, Wide: m.Words.Any(IsNumber)))
+            // A count of rows called "sales orders" is no amount of sales.
+            .Select(m => (m.Name, Words: m.CountsRows ? m.Words.RemoveAll(w => hints.Lists("money", w)) : m.Words, Wide: m.Words.Any(IsNumber)))
             .Concat(totals.Select(t => (t.Metric.Name, t.Words, Wide: false)))
             .Where(m => !m.Wide)
             .Select(m => (m.Name, m.Words))

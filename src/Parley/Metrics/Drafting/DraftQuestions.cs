@@ -58,7 +58,7 @@ internal static class DraftQuestions
         [
             .. model.Tables
                 .Where(t => t == table || t.Entities.Any(e => e.Type == "primary" && joined.Contains(e.Name)))
-                .SelectMany(t => t.Dimensions)
+                .SelectMany(t => t.Dimensions.Where(d => !t.Measures.Any(m => m.RateLabel is not null && m.Expression.Contains($"\"{d.Column}\"", StringComparison.Ordinal))))
                 .Where(d => d.Grain is null && d.Samples.Length > 1)
                 .Select(d => (d.Label ?? NameHints.Label(d.Name)).ToLowerInvariant())
                 .Distinct(StringComparer.Ordinal),

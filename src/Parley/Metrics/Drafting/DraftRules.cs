@@ -145,7 +145,7 @@ internal sealed class DraftRules(NameHints hints, DateOnly today)
             stock is null ? reason : $"\"{stock}\" in its name says that it is a stock: added up over everything but time")
         {
             Label = label,
-            Synonyms = [.. (whole == label ? [] : new[] { whole.ToLowerInvariant() }).Concat(hints.Synonyms.Where(s => s.Name.Equals(label, StringComparison.OrdinalIgnoreCase)).SelectMany(s => s.Words))],
+            Synonyms = [.. hints.TimeNames(column.Name), .. (whole == label ? [] : new[] { whole.ToLowerInvariant() }).Concat(hints.Synonyms.Where(s => s.Name.Equals(label, StringComparison.OrdinalIgnoreCase)).SelectMany(s => s.Words))],
             Unit = UnitOf(column),
             Good = Good(column.Name),
             Stock = stock is null ? null : time,
@@ -186,7 +186,7 @@ internal sealed class DraftRules(NameHints hints, DateOnly today)
             return currency;
         }
 
-        if (NameHints.Words(column.Name).Select(w => hints.Units.GetValueOrDefault(w) ?? hints.Durations.GetValueOrDefault(w)).FirstOrDefault(u => u is not null) is { } unit)
+        if (NameHints.Words(column.Name).Concat(NameHints.WholeWords(column.Name)).Select(w => hints.Units.GetValueOrDefault(w) ?? hints.Durations.GetValueOrDefault(w)).FirstOrDefault(u => u is not null) is { } unit)
         {
             return unit;
         }

@@ -64,6 +64,10 @@ internal sealed class NameHints
     /// <summary>A name's words in lower case: cut at capitals, digits and punctuation.</summary>
     public static ImmutableArray<string> Words(string name) => Cut(name, atDigits: true);
 
+    /// <summary>A name's words in lower case, not cut at digits, with the signs of degrees as words: "area_m2", "temp °C".</summary>
+    public static ImmutableArray<string> WholeWords(string name) =>
+        Cut(name.Replace("°C", "celsius", StringComparison.Ordinal).Replace("°F", "fahrenheit", StringComparison.Ordinal), atDigits: false);
+
     private static ImmutableArray<string> Cut(string name, bool atDigits)
     {
         var words = ImmutableArray.CreateBuilder<string>();
@@ -115,10 +119,15 @@ internal sealed class NameHints
     /// <summary>What an amount is called, without the unit that ends its name: <c>net_sales_eur</c> is "Net sales".</summary>
     public string AmountLabel(string name)
     {
-        var words = Cut(name, atDigits: false);
+        var words = WholeWords(name);
         var isUnit = words is [_, .., var last] && (Currencies.ContainsKey(last) || Units.ContainsKey(last) || (Durations.ContainsKey(last) && words.Length > 2));
         return Label(isUnit ? string.Join('_', words.RemoveAt(words.Length - 1)) : IsOnScale(name) ? string.Join('_', words.RemoveRange(words.Length - 2, 2)) : name);
     }
+
+    /// <summary>What people call an amount that is named after its unit of time: <c>waiting_minutes</c> is the waiting time.</summary>
+    /// <param name="name">The column's name.</param>
+    public IEnumerable<string> TimeNames(string name) =>
+        Cut(name, atDigits: false) is [.. { Length: > 0 } words, var last] && Durations.ContainsKey(last) && words[^1] != "time" ? [$"{string.Join(' ', words)} time"] : [];
 
     /// <summary>True where a value stands in a list of the file.</summary>
     public bool Lists(string list, string value) => _words[list].Contains(value);

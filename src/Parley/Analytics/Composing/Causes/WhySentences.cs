@@ -60,7 +60,8 @@ internal sealed class WhySentences(Draft draft, WhyEvidence evidence)
             }
 
             yield return draft.Say(
-                leader.IsNew ? "why.member_new" : leader.IsGone ? "why.member_gone" : "why.member",
+                part.Value!.Value * split.Change < 0 ? "why.member_against" : leader.IsNew ? "why.member_new" : leader.IsGone ? "why.member_gone" : "why.member",
+                ("did", Did(part)),
                 ("within", Within(split)), ("member", Member(split, leader.Member)),
                 ("part", draft.Show(part, SignStyle.Magnitude)), ("share", evidence.Told(part, whole)),
                 ("direction", Direction(split.Change)), ("metric", draft.Names.Metric(split.Metric)), ("effect", OwnAndShare(split, leader)));

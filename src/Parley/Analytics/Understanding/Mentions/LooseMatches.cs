@@ -71,13 +71,20 @@ internal sealed class LooseMatches(ImmutableArray<Token> tokens, TokenForms form
             for (var next = at + 1; next <= Math.Min(tokens.Length, first + longest); next++)
             {
                 var run = Corrected(first, next, at, correction);
-                if ((index.Names.Find(run, index.Language) ?? index.Cues.Find(run, index.Language)) is { } found)
+                if ((index.Names.Find(run, index.Language) ?? Cue(run, at, correction)) is { } found)
                 {
                     add(first, next, MatchLevel.Typo, found.Targets);
                 }
             }
         }
     }
+
+    /// <summary>"Dying" is no slip for "doing": a word with another letter in it is not taken for one that says nothing and would then be left out.</summary>
+    private (MatchLevel Level, ImmutableArray<Target> Targets)? Cue(Token[] run, int at, string correction) => index.Cues.Find(run, index.Language) is { } cue
+        && !(cue.Targets.All(target => target is Target.OfCue { Section.Length: 0 } said && (said.Cues & ~Cues.Soft) == Cues.None)
+            && tokens[at].Lower.Length == correction.Length && tokens[at].Lower.Zip(correction).Count(pair => pair.First != pair.Second) == 1)
+            ? cue
+            : null;
 
     private Token[] Corrected(int first, int next, int at, string correction)
     {

@@ -10,13 +10,19 @@ internal sealed class ComparePlans(PlanningContext context, Slots slots)
     /// <summary>Plans a comparison.</summary>
     public Draft Plan()
     {
+        var members = Members();
+        if ((slots.Grain is not null || slots.Has(Cues.Trend)) && !slots.AgainstRest)
+        {
+            // Side by side over time, each is a series.
+            return new SeriesPlans(context, members.IsEmpty ? slots : slots with { By = [members[0].Dimension, .. slots.By.Where(by => by.Name != members[0].Dimension.Name)] })
+                .Plan(QuestionKind.Trend);
+        }
+
         if (new PeriodPlanner(context, slots.Metrics, slots).Main(DefaultPeriod.All, out var refused) is not { } periods)
         {
             return refused!;
         }
 
-        var members = Members();
-        var overTime = slots.Grain is not null || slots.Has(Cues.Trend);
         return new Draft.Ready(new Plan
         {
             Kind = QuestionKind.Compare,
@@ -24,7 +30,6 @@ internal sealed class ComparePlans(PlanningContext context, Slots slots)
             Period = periods.Main,
             Filters = Filters.Of(slots.Values.Except(members)),
             By = [.. slots.By.Select(dimension => dimension.Name).Where(name => members.IsEmpty || name != members[0].Dimension.Name)],
-            Grain = overTime ? Grains.For(slots, periods.Main) : null,
             Sides = members.IsEmpty ? MetricSides() : [.. members.Select(Side), .. Rest(members)],
             View = slots.View,
             Assumptions = slots.Assumptions.AddRange(periods.Assumptions),
