@@ -21,7 +21,8 @@ internal sealed class CheckScene
         (Answer, Context, Evidence, _findings) = (answer, context, evidence, findings);
         Numbers = NumberReader.For(context.Locale);
         Dates = DateReader.For(context.Locale, context.Calendar.FiscalYearStart);
-        Names = NameIndex.For(context.Catalogue);
+        Names = NameIndex.For(context.Catalogue).With(
+            [.. evidence.Values.Select(e => e.Scope.Metric).Where(Quotients.Is).Distinct().Select(context.Catalogue.Offered).OfType<CatalogueMetric>()]);
         Words = ClaimWords.For(context.Locale);
         _periods =
         [

@@ -37,10 +37,20 @@ public sealed record Catalogue
     /// <summary>Names the data, the manifest and the permissions this was made from.</summary>
     public string Revision { get; init; } = "";
 
+    /// <summary>
+    /// The metric of a name that may be asked about: one of <see cref="Metrics"/>, or the quotient <c>a/b</c> of two of them, which is
+    /// no metric of the product and in no list. Null where there is none, or it is not visible.
+    /// </summary>
+    /// <param name="name">The metric's name.</param>
+    public CatalogueMetric? Offered(string name) =>
+        Metrics.FirstOrDefault(m => m.Name == name)
+        ?? (Quotients.Parts(name) is var (top, bottom) && Metrics.FirstOrDefault(m => m.Name == top) is { } over && Metrics.FirstOrDefault(m => m.Name == bottom) is { } under
+            ? Quotients.Entry(over, under, this)
+            : null);
+
     /// <summary>The metric of a name, offered or not; null where it is not visible.</summary>
     /// <param name="name">The metric's name.</param>
-    public CatalogueMetric? Metric(string name) =>
-        Metrics.FirstOrDefault(m => m.Name == name) ?? Unoffered.FirstOrDefault(m => m.Name == name);
+    public CatalogueMetric? Metric(string name) => Offered(name) ?? Unoffered.FirstOrDefault(m => m.Name == name);
 
     /// <summary>
     /// The way to a term from one metric: people say "region" whichever table holds it, and each metric has at most one
@@ -75,6 +85,12 @@ public sealed record CatalogueMetric
 
     /// <summary>Names of the metrics it is computed from, in the formula's order; empty for a simple metric.</summary>
     public ImmutableArray<string> Inputs { get; init; } = [];
+
+    /// <summary>
+    /// Metrics that count what this one's rows refer to (members, of loans) → the one of <see cref="Catalogue.Unoffered"/> that counts
+    /// only those that they do refer to.
+    /// </summary>
+    public ImmutableSortedDictionary<string, string> Counted { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 
     /// <summary>Names of its dimensions (<see cref="CatalogueDimension.Name"/>).</summary>
     public ImmutableArray<string> Dimensions { get; init; } = [];

@@ -26,7 +26,7 @@ public sealed class SemanticLayer : IAsyncDisposable
     public SemanticLayer(Product product, SemanticManifest manifest, DataSource source)
     {
         (Product, Manifest, Source) = (product, manifest, source);
-        Workings = AverageParts.Added(manifest);
+        Workings = EntityCounts.Added(AverageParts.Added(manifest));
         _catalogues = new CatalogueReader(
             Workings,
             $"{product.Version}\n{source.Revision}",

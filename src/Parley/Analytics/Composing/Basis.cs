@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Parley.Answers;
+using Parley.Metrics;
 
 namespace Parley.Analytics.Composing;
 
@@ -26,9 +27,21 @@ internal static class Basis
 
     private static Piece Units(Draft draft, ImmutableArray<string> metrics)
     {
-        var units = metrics.Select(draft.Names.Unit).Distinct().ToArray();
-        return units.Length == 0 ? Piece.None : draft.Say(
-            "basis.unit", ("unit", string.Join(", ", units.Select(u => UnitName(draft, u)).Distinct())));
+        var units = metrics.Select(m => draft.Names.Find(m) is { } metric ? UnitName(draft, metric) : UnitName(draft, draft.Names.Unit(m))).Distinct().ToArray();
+        return units.Length == 0 ? Piece.None : draft.Say("basis.unit", ("unit", string.Join(", ", units)));
+    }
+
+    /// <summary>The unit of a metric; of a quotient of two, that of the one for one of the other.</summary>
+    public static string UnitName(Draft draft, CatalogueMetric metric)
+    {
+        if (Quotients.Parts(metric.Name) is not var (top, bottom))
+        {
+            return UnitName(draft, metric.Unit);
+        }
+
+        var (above, below) = (draft.Names.Unit(top), draft.Names.Unit(bottom));
+        var (one, other) = (above.Name.Length > 0 ? above.Name : draft.Names.Metric(top), below.Name.Length > 0 ? below.Name : draft.Names.Metric(bottom));
+        return $"{one} {draft.Phrases.Text("unit.per")} {Quotients.One(other)}";
     }
 
     /// <summary>A unit's name.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Parley.Analytics.Gathering;
 using Parley.Answers;
+using Parley.Metrics;
 
 namespace Parley.Analytics.Composing;
 
@@ -9,14 +10,26 @@ internal static class Caveats
 {
     private const int MostDaysNamed = 5;
 
-    public static ImmutableArray<Piece> Of(Draft draft) =>
+    /// <summary>What limits the answer.</summary>
+    /// <param name="draft">The answer.</param>
+    /// <param name="metrics">The metrics it is about.</param>
+    public static ImmutableArray<Piece> Of(Draft draft, ImmutableArray<string> metrics) =>
     [
+        .. draft.Plan.Kind == QuestionKind.Definition ? [] : OwnQuotients(draft, metrics),
         .. MissingDays(draft),
         .. ShortData(draft),
         .. draft.Findings.Truncated ? [draft.Say("caveat.truncated")] : Array.Empty<Piece>(),
         .. draft.Wording.Catalogue.Statements.Select(s => (Piece)s),
         .. draft.Plan.Assumptions.Select(a => KnownPeriods(draft, a)),
     ];
+
+    /// <summary>What no metric of the product is, what was divided by what, and in which unit.</summary>
+    private static IEnumerable<Piece> OwnQuotients(Draft draft, ImmutableArray<string> metrics) =>
+        from name in metrics
+        where Quotients.Is(name)
+        let metric = draft.Names.Find(name)
+        where metric is not null
+        select draft.Say("caveat.quotient", ("metric", metric.Label), ("formula", metric.Formula), ("unit", Basis.UnitName(draft, metric)));
 
     private static IEnumerable<Piece> MissingDays(Draft draft)
     {

@@ -80,7 +80,7 @@ public static class Composer
         {
             Text(TextRole.Headline, parts.Headline),
             Text(TextRole.Detail, Piece.Join(" ", details)),
-            Text(TextRole.Caveat, Piece.Join(" ", [.. parts.Caveats, .. Caveats.Of(draft)])),
+            Text(TextRole.Caveat, Piece.Join(" ", [.. parts.Caveats, .. Caveats.Of(draft, metrics)])),
             draft.Plan.Kind == QuestionKind.Definition ? null : Text(TextRole.Basis, Basis.Of(draft, metrics)),
             view == "chart" || (view.Length == 0 && !draft.IsBrief) ? parts.Chart : null,
             view is "table" or "chart" || (view.Length == 0 && !draft.IsBrief) ? parts.Table : null,

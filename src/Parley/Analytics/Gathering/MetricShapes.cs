@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Parley.Answers;
 using Parley.Metrics;
+using Parley.Metrics.Queries.Links;
 using Parley.Metrics.Semantics;
 
 namespace Parley.Analytics.Gathering;
@@ -10,7 +11,7 @@ internal sealed class MetricShapes(SemanticManifest manifest)
 {
     private const int DeepestInputs = 32;
 
-    public Metric? Find(string name) => manifest.Metrics.FirstOrDefault(m => m.Name == name);
+    public Metric? Find(string name) => ManifestIndex.For(manifest).Find(name);
 
     /// <summary>The metrics that a metric is computed from.</summary>
     public static ImmutableArray<MetricInput> InputsOf(Metric metric) => metric.Type switch

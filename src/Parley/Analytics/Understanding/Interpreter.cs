@@ -19,6 +19,7 @@ internal sealed class Interpreter
     private readonly PlanningContext _context;
     private readonly CatalogueIndex _index;
     private readonly TimeContext _times;
+    private readonly QuotientMentions _quotients;
 
     /// <summary>Prepares the reading of questions in one context.</summary>
     public Interpreter(ReadingContext reading)
@@ -27,6 +28,7 @@ internal sealed class Interpreter
         _context = new PlanningContext(reading, language);
         _index = CatalogueIndex.For(reading.Catalogue, reading.Product, language);
         _times = _context.Times(_index.KnownWords);
+        _quotients = new QuotientMentions(reading.Catalogue, language);
     }
 
     /// <summary>What plans are made from.</summary>
@@ -35,7 +37,7 @@ internal sealed class Interpreter
     /// <summary>What the words of a question can stand for, the likeliest way first.</summary>
     /// <param name="question">The question.</param>
     public ImmutableArray<ImmutableArray<Mention>> Ways(string question) =>
-        [.. Lattice.Read(question, Tokenizer.Tokenize(question), _index, TimeReader.Read(question, _times)).Select(way => new MemberOrWord(way).Decide())];
+        [.. Lattice.Read(question, Tokenizer.Tokenize(question), _index, TimeReader.Read(question, _times)).Select(way => new MemberOrWord(way).Decide()).Select(way => _quotients.Of(way) is [var only] ? only : way)];
 
     /// <summary>The draft of a question: of its likeliest way, or of the next one that fits where that one does not.</summary>
     /// <param name="ways">What its words can stand for.</param>
@@ -51,8 +53,20 @@ internal sealed class Interpreter
     /// <summary>The draft of a question.</summary>
     /// <param name="mentions">Its words.</param>
     /// <param name="previous">The plan before; null where the question is to stand alone.</param>
-    public Draft Read(ImmutableArray<Mention> mentions, Plan? previous) =>
-        Declines.Of(mentions, this, previous) ?? Branch(mentions, previous, 0);
+    public Draft Read(ImmutableArray<Mention> mentions, Plan? previous) => _quotients.Of(mentions) switch
+    {
+        [var one] => Declines.Of(one, this, previous) ?? Branch(one, previous, 0),
+        var both => QuotientOrCut(both, previous),
+    };
+
+    /// <summary>"Visits per clinic" of some thirty clinics can be one figure or thirty.</summary>
+    private Draft QuotientOrCut(ImmutableArray<ImmutableArray<Mention>> both, Plan? previous)
+    {
+        var drafts = both.Select(way => Declines.Of(way, this, previous) ?? Branch(way, previous, 0)).ToImmutableArray();
+        var metric = both[0].SelectMany(mention => mention.Targets).OfType<Target.OfMetric>().Select(target => target.Metric).FirstOrDefault(found => Quotients.Is(found.Name));
+        return Choices.Of(
+            _context.Language.Message("quotient_or_cut", ("metric", metric?.Label ?? "")), [.. drafts.SelectMany(draft => OptionsOf(draft, ""))], () => drafts[0]);
+    }
 
     /// <summary>The plan of a question that stands alone and can be read in one way; null for any other.</summary>
     /// <param name="question">The question.</param>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Parley.Analytics.Understanding.Planning;
 using Parley.Answers;
+using Parley.Metrics;
 using Parley.Text;
 
 namespace Parley.Analytics.Understanding;
@@ -114,7 +115,11 @@ internal sealed class PhraseWriter(Plan plan, PhraseStyle style, PlanningContext
         return string.Join(And, names.Concat(grain));
     }
 
-    private string Metric(string name) => style == PhraseStyle.Names ? $"\"{name}\"" : Small(context.Metric(name)?.Label ?? name);
+    private string Metric(string name) => style >= PhraseStyle.Bound && Quotients.Parts(name) is var (top, bottom)
+        ? context.Language.Phrase("quotient", ("first", Named(top)), ("second", Named(bottom)))
+        : Named(name);
+
+    private string Named(string name) => style == PhraseStyle.Names ? $"\"{name}\"" : Small(context.Metric(name)?.Label ?? name);
 
     private string Dimension(string name, bool isPlural)
     {

@@ -18,7 +18,11 @@ internal sealed class ProseNames
     public ProseNames(Answer answer, Catalogue catalogue)
     {
         _evidence = answer.Evidence.ToDictionary(e => e.Id, StringComparer.Ordinal);
-        _metrics = Kept.GetValue(catalogue, MetricsOf);
+        _metrics =
+        [
+            .. answer.Evidence.Select(e => e.Scope.Metric).Where(Quotients.Is).Distinct().Select(catalogue.Offered).OfType<CatalogueMetric>().Select(m => (m.Label, m.Name)),
+            .. Kept.GetValue(catalogue, MetricsOf),
+        ];
         _known =
         [
             .. answer.Evidence.SelectMany(e => e.Scope.Members.Values.Concat(e.Scope.Against.Values).Append(e.Scope.Period?.Label).Append(e.Scope.Baseline?.Label))

@@ -54,6 +54,11 @@ internal sealed class NameIndex
     private static readonly ConditionalWeakTable<Catalogue, NameIndex> Kept = [];
     private readonly FrozenDictionary<string, ImmutableArray<(string Name, bool AnyCase, NameMeaning Meaning)>> _byFirstWord;
 
+    private readonly ImmutableArray<(string Name, bool AnyCase, NameMeaning Meaning)> _own = [];
+
+    private NameIndex(NameIndex under, ImmutableArray<(string Name, bool AnyCase, NameMeaning Meaning)> own) =>
+        (_byFirstWord, _own) = (under._byFirstWord, own);
+
     private NameIndex(Catalogue catalogue) => _byFirstWord = Names(catalogue)
         .Where(n => n.Name.Length > 1)
         .GroupBy(n => FirstWord(n.Name, 0), StringComparer.OrdinalIgnoreCase)
@@ -61,6 +66,11 @@ internal sealed class NameIndex
 
     /// <summary>The index of a catalogue.</summary>
     public static NameIndex For(Catalogue catalogue) => Kept.GetValue(catalogue, c => new NameIndex(c));
+
+    /// <summary>The index with metrics that an answer has of its own.</summary>
+    /// <param name="metrics">Metrics that are in no list of the catalogue.</param>
+    public NameIndex With(ImmutableArray<CatalogueMetric> metrics) => metrics.IsEmpty ? this
+        : new NameIndex(this, [.. metrics.SelectMany(m => new[] { m.Label, m.Name }.Select(name => (Name: name, AnyCase: true, new NameMeaning(m.Name, null, null)))).OrderByDescending(n => n.Name.Length)]);
 
     /// <summary>The names in a text, in order, without overlaps.</summary>
     /// <param name="text">Any text.</param>
@@ -77,7 +87,9 @@ internal sealed class NameIndex
             }
 
             var end = EndOfWord(text, at);
-            if (words.TryGetValue(text.AsSpan(at, end - at), out var names) && Longest(text, at, names) is { } mention)
+            var known = words.TryGetValue(text.AsSpan(at, end - at), out var names) ? Longest(text, at, names) : null;
+            var own = _own.IsEmpty ? null : Longest(text, at, _own);
+            if ((own is not null && (known is null || own.End > known.End) ? own : known) is { } mention)
             {
                 (mentions ??= ImmutableArray.CreateBuilder<Mention>()).Add(mention);
                 end = mention.End;

@@ -63,6 +63,16 @@ internal static partial class AverageParts
         };
     }
 
+    /// <summary>What the rows of a table are called: as the metric that counts all of them, else as the table.</summary>
+    public static string RowsOf(SemanticModel model, ManifestIndex index)
+    {
+        var count = index.Manifest.Metrics.FirstOrDefault(m => m is { Type: MetricType.Simple, Meta.Hidden: false, Measure: { } used } && Filters(m).Count == 0
+            && index.Measures.TryGetValue(used.Name, out var owned) && owned.Model == model
+            && owned.Measure is { Aggregation: Aggregation.Count or Aggregation.Sum, Expr: "1" or "*" });
+        return count is not null ? Labels.Of(count).ToLowerInvariant()
+            : model.Label.Length > 0 ? model.Label.ToLowerInvariant() : Labels.Words(Layer().Replace(model.Name, ""));
+    }
+
     private static bool IsAverage(Metric metric, ManifestIndex index) =>
         metric is { Type: MetricType.Simple, Measure: { JoinToTimespine: false, FillNullsWith: null } used }
         && index.Measures.TryGetValue(used.Name, out var owned) && owned.Measure is { Aggregation: Aggregation.Average, NonAdditive: null }
@@ -110,16 +120,6 @@ internal static partial class AverageParts
         var label = Mean().Replace(Labels.Of(average), "").Trim();
         var words = label.Length > 0 && !rows.Contains(label, StringComparison.OrdinalIgnoreCase) ? label : Labels.Words((measure.Expr ?? measure.Name).Trim('"'));
         return words.Length > 1 && char.IsUpper(words[0]) && char.IsLower(words[1]) ? char.ToLowerInvariant(words[0]) + words[1..] : words;
-    }
-
-    /// <summary>What a row of a table is called: as the metric that counts all of them, else as the table.</summary>
-    private static string RowsOf(SemanticModel model, ManifestIndex index)
-    {
-        var count = index.Manifest.Metrics.FirstOrDefault(m => m is { Type: MetricType.Simple, Meta.Hidden: false, Measure: { } used } && Filters(m).Count == 0
-            && index.Measures.TryGetValue(used.Name, out var owned) && owned.Model == model
-            && owned.Measure is { Aggregation: Aggregation.Count or Aggregation.Sum, Expr: "1" or "*" });
-        return count is not null ? Labels.Of(count).ToLowerInvariant()
-            : model.Label.Length > 0 ? model.Label.ToLowerInvariant() : Labels.Words(Layer().Replace(model.Name, ""));
     }
 
     private static HashSet<string> Filters(Metric metric) => metric.Filter.Concat(metric.Measure?.Filter ?? []).ToHashSet(StringComparer.Ordinal);

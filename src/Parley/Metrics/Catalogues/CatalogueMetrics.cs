@@ -37,6 +37,7 @@ internal static class CatalogueMetrics
             Type = metric.Type,
             Formula = Formulas.Of(metric, setting.Index),
             Inputs = Inputs(metric, setting),
+            Counted = EntityCounts.Of(metric, setting.Index),
             Dimensions = [.. setting.Reached.Select(r => r.Name).Where(setting.Terms.ContainsKey)],
             Unit = Units.Of(metric, setting.Index),
             GoodDirection = metric.Meta.GoodDirection switch { "up" => 1, "down" => -1, _ => 0 },

@@ -45,6 +45,8 @@ internal sealed partial class HiddenElements
             hidden.HideElement(manifest, name);
         }
 
+        hidden._metrics.UnionWith(manifest.Metrics.Where(m => m.PartOf is not null && hidden.IsOfHidden(manifest, m)).Select(m => m.Name));
+
         return hidden;
     }
 
@@ -72,6 +74,12 @@ internal sealed partial class HiddenElements
                 from link in LinkMap.LocalLinks(model).DefaultIfEmpty("")
                 select link.Length > 0 ? $"{link}__{element}" : element),
         };
+
+    /// <summary>A part of our own that counts the values of a hidden element.</summary>
+    private bool IsOfHidden(SemanticManifest manifest, Metric part) =>
+        manifest.Models.FirstOrDefault(m => m.Measures.Any(x => x.Name == part.Measure?.Name)) is { } owner
+        && owner.Measures.First(m => m.Name == part.Measure!.Name) is { Aggregation: Aggregation.CountDistinct } counted
+        && Expressions(owner).Any(e => e.Expression == Column(counted) && Hides(owner, e.Name));
 
     private bool Spread(SemanticManifest manifest)
     {

@@ -33,7 +33,7 @@ public static class GroupBys
     {
         var index = ManifestIndex.For(manifest);
         var roots = metrics
-            .SelectMany(name => index.Metrics.TryGetValue(name, out var metric)
+            .SelectMany(name => index.Find(name) is { } metric
                 ? MetricShape.Roots(metric, index)
                 : throw new MetricQueryException($"There is no metric '{name}'{Hint.For(name, index.Metrics.Keys)}"))
             .DistinctBy(r => (r.Model.Name, r.AggTime?.Name))

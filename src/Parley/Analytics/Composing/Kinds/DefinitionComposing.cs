@@ -39,7 +39,7 @@ internal static class DefinitionComposing
             yield return draft.Say("definition.formula", ("metric", metric.Label), ("formula", metric.Formula));
         }
 
-        yield return draft.Say("definition.unit", ("metric", metric.Label), ("unit", Basis.UnitName(draft, metric.Unit)));
+        yield return draft.Say("definition.unit", ("metric", metric.Label), ("unit", Basis.UnitName(draft, metric)));
         if (!metric.Dimensions.IsEmpty)
         {
             yield return draft.Say("definition.dimensions", ("metric", metric.Label), ("dimensions", draft.Names.And([.. metric.Dimensions.Select(draft.Names.Dimension)])));

@@ -49,7 +49,12 @@ internal static class PlanChecks
         var nearest = other is null ? Without(plan, metric) : With(plan, other);
         var isFilter = !plan.By.Contains(dimension.Name);
         var values = plan.Filters.Concat(plan.Sides.SelectMany(side => side.Filters)).Where(filter => filter.Dimension == dimension.Name).SelectMany(filter => filter.Values);
-        var message = context.Language.Message(
+        var lacking = Quotients.Parts(metric.Name) is var (top, bottom)
+            ? new[] { top, bottom }.Select(context.Metric).FirstOrDefault(part => part is not null && !part.Dimensions.Contains(dimension.Name))
+            : null;
+        var message = lacking is not null
+            ? context.Language.Message("no_quotient_breakdown", ("metric", metric.Label), ("dimension", dimension.Label), ("input", lacking.Label))
+            : context.Language.Message(
             isFilter ? "no_filter" : "no_breakdown", ("metric", metric.Label), ("dimension", dimension.Label), ("value", string.Join(", ", values)));
         return new Draft.Refused(UnanswerableReason.NoSuchBreakdown, message, nearest) { IsMisfit = true };
     }

@@ -41,6 +41,12 @@ internal sealed class Planner
             return new Draft.Refused(UnanswerableReason.UnsupportedKind, context.Language.Message("too_much", ("words", string.Join(", ", slots.Metrics.Select(metric => metric.Label)))));
         }
 
+        if (slots.Metrics.FirstOrDefault(metric => metric.From is null && Quotients.Is(metric.Name)) is { } apart && Quotients.Parts(apart.Name) is var (top, bottom))
+        {
+            var message = context.Language.Message("no_common_dates", ("first", context.Metric(top)!.Label), ("second", context.Metric(bottom)!.Label));
+            return new Draft.Refused(UnanswerableReason.OutsideData, message);
+        }
+
         var ready = Ratios.Combine(WithAverages(slots, context), context);
         return ready.Refused ?? new Planner(context, ready.Slots).PlanKind(kind);
     }

@@ -56,7 +56,8 @@ internal sealed class PlanningContext
     /// <summary>The message that there is nothing: where not all rows are visible, that there is nothing to be seen.</summary>
     public string Unseen(string message) => Catalogue.RowsRestricted ? message + "_visible" : message;
 
-    public CatalogueMetric? Metric(string name) => Catalogue.Metrics.FirstOrDefault(metric => metric.Name == name);
+    /// <summary>A metric by name, which may be a quotient of two; null where the caller has none of that name.</summary>
+    public CatalogueMetric? Metric(string name) => Catalogue.Offered(name);
 
     /// <summary>A dimension by name; null where the caller has none of that name.</summary>
     public CatalogueDimension? Dimension(string name) => Catalogue.Dimensions.FirstOrDefault(dimension => dimension.Name == name);

@@ -60,7 +60,7 @@ public static class ProposalJudge
         {
             why = $"There is no kind '{proposal.Kind}'.";
         }
-        else if (proposal.Metrics.FirstOrDefault(m => !metrics.Contains(m)) is { } metric)
+        else if (proposal.Metrics.FirstOrDefault(m => catalogue.Offered(m) is null) is { } metric)
         {
             why = $"There is no metric '{metric}'; {Faults.Suggestion(metric, metrics)}.";
         }

@@ -11,6 +11,13 @@ namespace Parley.Analytics.Understanding.Words;
 /// <param name="Section">The kind of question with a section of its own that it shows; empty for none.</param>
 internal sealed record CuePhrase(Cues Cues, string Section);
 
+/// <summary>Words that make two metrics their quotient.</summary>
+/// <param name="Per">Between them, where the second may also be what the first is cut by: "per".</param>
+/// <param name="Over">Between them, where nothing else is meant: "divided by".</param>
+/// <param name="Ratio">Before or behind both: "ratio".</param>
+/// <param name="To">Between them, beside the words for a ratio: "to".</param>
+internal sealed record QuotientWords(FrozenSet<string> Per, FrozenSet<string> Over, FrozenSet<string> Ratio, FrozenSet<string> To);
+
 /// <summary>The words of one language, ready to be looked up. Immutable; one for the life of the process.</summary>
 internal sealed class Language
 {
@@ -38,6 +45,7 @@ internal sealed class Language
         Grains = file.Grains.ToFrozenDictionary(grain => grain.Key, grain => Enum.Parse<TimeGrain>(grain.Value, ignoreCase: true), StringComparer.Ordinal);
         _plural = [.. file.Forms.Plural.Select(EndingRule.Parse)];
         Known = file.Known.SelectMany(word => new[] { word, Forms.Singular(word) }).ToFrozenSet(StringComparer.Ordinal);
+        Quotients = new QuotientWords(Folded(file.Quotients.Per), Folded(file.Quotients.Over), Folded(file.Quotients.Ratio), Folded(file.Quotients.To));
         CuePhrases = MakeCues(file);
         Judged = file.Judged.Select(Tokenizer.Fold).ToFrozenSet(StringComparer.Ordinal);
     }
@@ -74,6 +82,9 @@ internal sealed class Language
 
     /// <summary>Words that are never taken for a slip of a name.</summary>
     public FrozenSet<string> Known { get; }
+
+    /// <summary>Words that make two metrics their quotient.</summary>
+    public QuotientWords Quotients { get; }
 
     /// <summary>Phrase → what it means.</summary>
     public ImmutableSortedDictionary<string, CuePhrase> CuePhrases { get; }
@@ -115,6 +126,8 @@ internal sealed class Language
     /// <summary>What is said about a kind of question that is not answered.</summary>
     /// <param name="kind">Its name in the file.</param>
     public string Says(string kind) => _file.Unsupported[kind].Says;
+
+    private static FrozenSet<string> Folded(List<string> phrases) => phrases.Select(Tokenizer.Fold).ToFrozenSet(StringComparer.Ordinal);
 
     private static string Fill(string pattern, ReadOnlySpan<(string Place, string Text)> places)
     {

@@ -36,6 +36,8 @@ internal sealed class LanguageFile
 
     public List<string> Known { get; set; } = [];
 
+    public QuotientsSection Quotients { get; set; } = new();
+
     public Dictionary<string, string> Messages { get; set; } = [];
 
     public Dictionary<string, string> Phrases { get; set; } = [];
@@ -74,6 +76,18 @@ internal sealed class LanguageFile
         public List<string> Of { get; set; } = [];
 
         public List<string> And { get; set; } = [];
+    }
+
+    /// <summary>The words between and around two metrics that mean their quotient.</summary>
+    internal sealed class QuotientsSection
+    {
+        public List<string> Per { get; set; } = [];
+
+        public List<string> Over { get; set; } = [];
+
+        public List<string> Ratio { get; set; } = [];
+
+        public List<string> To { get; set; } = [];
     }
 
     /// <summary>A kind of question that is not answered.</summary>

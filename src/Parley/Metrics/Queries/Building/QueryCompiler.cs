@@ -43,7 +43,7 @@ internal sealed class QueryCompiler(BuildContext context)
         var metrics = ImmutableArray.CreateBuilder<Metric>();
         foreach (var name in query.Metrics.Select(n => n.Trim().ToLowerInvariant()).Distinct(StringComparer.Ordinal))
         {
-            if (!context.Index.Metrics.TryGetValue(name, out var metric))
+            if (context.Index.Find(name) is not { } metric)
             {
                 var visible = context.Index.Metrics.Values.Where(m => !context.Visibility.Hides(m)).Select(m => m.Name);
                 reasons.Add($"There is no metric '{name}'{Hint.For(name, visible)}");

@@ -59,6 +59,13 @@ internal sealed class ManifestIndex
     /// <param name="manifest">The manifest.</param>
     internal static ManifestIndex For(SemanticManifest manifest) => Cache.GetValue(manifest, m => new ManifestIndex(m));
 
+    /// <summary>The metric of a name, which may be a quotient of two; null where there is none.</summary>
+    /// <param name="name">A metric's name, or <c>a/b</c>.</param>
+    internal Metric? Find(string name) => Metrics.TryGetValue(name, out var metric) ? metric
+        : Quotients.Parts(name) is var (top, bottom) && Metrics.TryGetValue(top, out var over) && Metrics.TryGetValue(bottom, out var under)
+            ? Quotients.Metric(over, under, this)
+            : null;
+
     /// <summary>What can be reached from a model.</summary>
     /// <param name="model">A model of the manifest.</param>
     internal LinkMap LinksFrom(SemanticModel model) => _links.GetOrAdd(model.Name, _ => new LinkMap(model, _joinable));
