@@ -47,7 +47,7 @@ internal sealed class CandidateScorer
         // Which of the days it says is for the verdict: a clause that names days speaks of them.
         _days = question.Kind == DocumentQuestionKind.YesNo ? [.. question.Keys.Where(Weekday.Contains)] : [];
         // Whom a question names is not who is asked for, but where it asks for one of them.
-        _named = question.Text.Contains(" or ", StringComparison.OrdinalIgnoreCase) ? [] : [.. question.Keys.SelectMany(k => language.Words.Related(k).Append(k)).Where(language.IsPeople)];
+        _named = question.Text.Contains(" or ", StringComparison.OrdinalIgnoreCase) || question.Text.StartsWith("which", StringComparison.OrdinalIgnoreCase) ? [] : [.. question.Keys.SelectMany(k => language.Words.Related(k).Append(k)).Where(language.IsPeople)];
         _people = question.Expects == ExpectedValue.Person ? [] : [.. question.Keys.Where(language.IsPeople).SelectMany(k => language.Words.Related(k).Concat(language.Words.Narrower(k)).Append(k))];
         _asked = Quantity.Asked(question.Text);
         _pairs = [.. question.Keys.Zip(question.Keys.Skip(1)).Where(p => !IsNumber(p.First) && !IsNumber(p.Second))];
