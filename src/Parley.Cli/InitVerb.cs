@@ -23,6 +23,13 @@ internal static class InitVerb
 
     public static Command Create()
     {
+        From.Validators.Add(result =>
+        {
+            foreach (var fault in result.Tokens.Where(t => !IsConnection(t.Value) && t.Value.Length > 0).Select(t => Fault(t.Value)).OfType<string>())
+            {
+                result.AddError(fault);
+            }
+        });
         var command = new Command("init", "Draft a product from data. Run it again after the data changed: what you edited is kept.") { Folder, From, Title, Format };
         command.SetAction(RunAsync);
         return command;
@@ -33,14 +40,34 @@ internal static class InitVerb
         var folder = parsed.GetRequiredValue(Folder).FullName;
         var from = parsed.GetRequiredValue(From);
         var connection = from is [var one] && IsConnection(one) ? one : null;
-        Directory.CreateDirectory(folder);
-        if (connection is null)
+        var isNew = !Directory.Exists(folder);
+        ProductDraft? draft = null;
+        try
         {
-            CopyFiles(from, Path.Combine(folder, "data"));
+            Directory.CreateDirectory(folder);
+            if (connection is null)
+            {
+                CopyFiles(from, Path.Combine(folder, "data"));
+            }
+
+            var title = parsed.GetValue(Title) ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(folder));
+            draft = await ProductDrafting.DraftAsync((folder, title), connection, State.Location().Folder, TimeProvider.System, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            // What cannot be drafted leaves nothing behind.
+            if (isNew && draft is not { HasTables: true } && Directory.Exists(folder))
+            {
+                Directory.Delete(folder, recursive: true);
+            }
         }
 
-        var title = parsed.GetValue(Title) ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(folder));
-        var draft = await ProductDrafting.DraftAsync((folder, title), connection, State.Location().Folder, TimeProvider.System, cancellationToken).ConfigureAwait(false);
+        if (!draft.HasTables)
+        {
+            await Console.Error.WriteLineAsync($"There is no table in {string.Join(", ", from)}, so there is nothing to draft.").ConfigureAwait(false);
+            return ExitCodes.Usage;
+        }
+
         if (!draft.HasMetrics)
         {
             await Console.Error.WriteLineAsync("No table has any rows, so there is nothing to ask about.").ConfigureAwait(false);
@@ -66,7 +93,9 @@ internal static class InitVerb
         Append(lines, "New since the last draft:", document.Added);
         Append(lines, "Check:", document.Checks);
         Append(lines, $"{document.Questions.Count} questions that already work:", document.Questions);
-        lines.Add($"Go on with: parley ask \"{document.Questions.FirstOrDefault("…")}\" --product {document.Folder}");
+        lines.Add(document.Questions.Count > 0
+            ? $"Go on with: parley ask \"{document.Questions[0]}\" --product {document.Folder}"
+            : $"Nothing can be asked yet. Run parley init again when there is data; parley check {document.Folder} says what is missing.");
         return string.Join(Environment.NewLine, lines);
     }
 
@@ -82,10 +111,24 @@ internal static class InitVerb
         text.Contains("://", StringComparison.Ordinal) || text.Contains('=', StringComparison.Ordinal)
         || text.StartsWith("env:", StringComparison.Ordinal) || text.StartsWith("file:", StringComparison.Ordinal);
 
+    /// <summary>What is wrong with a path that is to be drafted from; null where it holds tables.</summary>
+    private static string? Fault(string path)
+    {
+        var kinds = string.Join(" or ", ProductDrafting.Kinds);
+        return Directory.Exists(path)
+            ? Tables(path).Any() ? null : $"There is no table ({kinds}) in the folder {path}."
+            : !File.Exists(path) ? $"There is no file or folder {path}."
+            : IsTable(path) ? null : $"{path} is no table: {kinds} files are read. Save a sheet as CSV, one file a table.";
+    }
+
+    private static bool IsTable(string path) => ProductDrafting.Kinds.Contains(Path.GetExtension(path).ToLowerInvariant());
+
+    private static IEnumerable<string> Tables(string folder) => Directory.EnumerateFiles(folder).Where(IsTable).Order(StringComparer.Ordinal);
+
     private static void CopyFiles(string[] from, string data)
     {
         Directory.CreateDirectory(data);
-        foreach (var path in from.SelectMany(Expand))
+        foreach (var path in from.SelectMany(f => Directory.Exists(f) ? Tables(f) : [f]))
         {
             var target = Path.Combine(data, Path.GetFileName(path));
             if (Path.GetFullPath(path) != Path.GetFullPath(target))
@@ -93,15 +136,5 @@ internal static class InitVerb
                 File.Copy(path, target, overwrite: true);
             }
         }
-    }
-
-    private static IEnumerable<string> Expand(string path)
-    {
-        if (Directory.Exists(path))
-        {
-            return Directory.EnumerateFiles(path).Where(f => ProductDrafting.Kinds.Contains(Path.GetExtension(f).ToLowerInvariant())).Order(StringComparer.Ordinal);
-        }
-
-        return File.Exists(path) ? [path] : throw new FileNotFoundException($"There is no file or folder {path}.");
     }
 }

@@ -43,6 +43,19 @@ internal static class MetricsQueryVerb
         {
             Product, Metrics, GroupBy, Where, Start, End, OrderBy, Limit, Attributes, Format,
         };
+        Options.Within(Limit, 1, int.MaxValue);
+        command.Validators.Add(result =>
+        {
+            if (Split(result.GetValue(Metrics)).IsEmpty && Split(result.GetValue(GroupBy)).IsEmpty)
+            {
+                result.AddError("Name at least one of --metrics or --group-by.");
+            }
+
+            if (result.GetValue(Start) is { } start && result.GetValue(End) is { } end && start > end)
+            {
+                result.AddError("--start is after --end.");
+            }
+        });
         command.SetAction(RunAsync);
         return command;
     }

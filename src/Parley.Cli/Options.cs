@@ -30,7 +30,7 @@ internal static class Options
     {
         if (result.Tokens.Any(t => !int.TryParse(t.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) || number < least || number > most))
         {
-            result.AddError($"{option.Name} is a whole number from {least} to {most}.");
+            result.AddError(most == int.MaxValue ? $"{option.Name} is a whole number, {least} or more." : $"{option.Name} is a whole number from {least} to {most}.");
         }
     });
 

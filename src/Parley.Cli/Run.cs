@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics.CodeAnalysis;
+using Parley.Cli.Usage;
 using Parley.Metrics.Queries;
 using Parley.Metrics.Sources;
 using Parley.Products;
@@ -13,11 +14,11 @@ internal static class Run
     public static async Task<int> MainAsync(string[] args)
     {
         var parsed = Verbs.Root().Parse(args);
-        if (parsed.Errors.Count > 0)
+        if (UsageFaults.Of(parsed) is { IsEmpty: false } faults)
         {
-            foreach (var error in parsed.Errors)
+            foreach (var fault in faults)
             {
-                await Console.Error.WriteLineAsync(error.Message).ConfigureAwait(false);
+                await Console.Error.WriteLineAsync(fault).ConfigureAwait(false);
             }
 
             await Console.Error.WriteLineAsync("Run with --help to see what there is.").ConfigureAwait(false);

@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Connections;
 using Parley;
 using Parley.Conversations;
 using Parley.Governance;
@@ -20,15 +19,22 @@ using Parley.Storage;
 
 try
 {
+    var arguments = ServerArguments.Read(args);
+    if (arguments.WantsHelp)
+    {
+        Console.WriteLine(ServerArguments.Help);
+        return 0;
+    }
+
     // Beside the opening of state and products, which mostly wait for disk and database.
     _ = Task.Run(() => Rehearsal.Run(Caller.LocalOwner.Locale));
     // Slim: without what other servers in front of it and other formats of settings would need.
     // The page's files lie beside a published program, wherever it is started from.
     var published = Directory.Exists(Path.Combine(AppContext.BaseDirectory, "wwwroot"));
-    var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = args, ContentRootPath = published ? AppContext.BaseDirectory : null });
+    var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = [.. arguments.Settings], ContentRootPath = published ? AppContext.BaseDirectory : null });
     var settings = builder.ReadSettings();
     builder.WebHost.UseKestrelHttpsConfiguration();
-    if (args.Contains("--print-settings"))
+    if (arguments.WantsSettings)
     {
         Console.WriteLine(settings.Describe());
         return 0;
@@ -41,6 +47,7 @@ try
     builder.Services.AddSingleton<IdleService>().AddHostedService(s => s.GetRequiredService<IdleService>())
         .AddSingleton(s => s.GetRequiredService<IdleService>().Watch(s.GetRequiredService<TurnRunner>().RunAsync));
     builder.TellCollector(settings);
+    var listening = Listening.Prepare(builder.Logging);
     var app = builder.Build();
     app.UsePage(page => app.Services.GetRequiredService<ApiDescription>().Map(page));
     app.UseOrigins(settings);
@@ -60,14 +67,14 @@ try
         await serving;
     }
 
-    await app.StartAsync();
+    await listening.StartAsync(app, settings);
     await app.ServedAsync(serving);
     await app.AnnounceFirstAccountAsync(settings);
     await app.WaitForShutdownAsync();
     await app.DisposeAsync();
     return 0;
 }
-catch (Exception e) when (e is SettingsException or StateException or ProductFaultException or DataSourceException or IOException { InnerException: AddressInUseException })
+catch (Exception e) when (e is SettingsException or StateException or ProductFaultException or DataSourceException)
 {
     await Console.Error.WriteLineAsync(e.Message);
     return 2;

@@ -29,6 +29,7 @@ internal static class EvalDriftVerb
         {
             Baseline, Run, Product, Days, Owner, Format,
         };
+        Options.Within(Days, 1, 3650);
         command.SetAction((parsed, token) => RunChoice.GuardAsync(stop => RunAsync(parsed, stop), token));
         return command;
     }

@@ -26,6 +26,7 @@ internal static class EvalFilters
     /// <summary>Adds the options.</summary>
     public static void AddTo(Command command)
     {
+        Options.Within(First, 0, int.MaxValue);
         foreach (var option in new Option[] { First, Pattern, Range, Prompts, Providers, Sample, Seed, Metadata, Failing, FailingOnly, ErrorsOnly })
         {
             command.Options.Add(option);

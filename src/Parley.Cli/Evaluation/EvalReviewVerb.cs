@@ -20,6 +20,7 @@ internal static class EvalReviewVerb
     public static Command Create()
     {
         var command = new Command("review", "Label outputs blind, one key each, with progress and agreement; gold labels calibrate judges (parley eval calibrate --queue).") { Queue, Reviewer, Run, Against, Count };
+        Options.Within(Count, 1, 100_000);
         command.SetAction((parsed, token) => RunChoice.GuardAsync(stop => RunAsync(parsed, stop), token));
         return command;
     }

@@ -33,12 +33,13 @@ internal static class EvalSafetyVerb
         {
             AttackOut, AttackProvider, AttackSeed, Count, Families, Secrets,
         };
+        Options.Within(Count, 1, 1000);
         command.SetAction((parsed, token) => RunChoice.GuardAsync(stop => WriteAsync(
             parsed.GetRequiredValue(AttackOut),
             RedTeam.Suite(new RedTeamOptions
             {
                 Families = [.. parsed.GetValue(Families) ?? []],
-                Count = Math.Clamp(parsed.GetValue(Count), 1, 1000),
+                Count = parsed.GetValue(Count),
                 Seed = (ulong)parsed.GetValue(AttackSeed),
                 Secrets = [.. parsed.GetValue(Secrets) ?? []],
                 Provider = parsed.GetRequiredValue(AttackProvider),

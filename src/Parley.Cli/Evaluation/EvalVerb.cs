@@ -46,6 +46,16 @@ internal static class EvalVerb
         };
         EvalFilters.AddTo(command);
         EvalSources.AddTo(command);
+        Options.Within(Concurrency, 1, 1000);
+        Options.Within(Repeat, 1, 10_000);
+        Options.Within(Delay, 0, int.MaxValue);
+        MostCost.Validators.Add(result =>
+        {
+            if (result.Tokens.Any(t => double.TryParse(t.Value, CultureInfo.InvariantCulture, out var cost) && !(cost >= 0 && double.IsFinite(cost))))
+            {
+                result.AddError("--max-cost is an amount of US dollars, 0 or more.");
+            }
+        });
         command.SetAction(RunAsync);
         command.Subcommands.Add(EvalRunsVerb.Create());
         command.Subcommands.Add(EvalRunsVerb.Baseline());

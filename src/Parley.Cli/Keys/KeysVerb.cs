@@ -26,11 +26,12 @@ internal static class KeysVerb
 
     public static Command Create()
     {
-        PerMinute.Validators.Add(result =>
+        Options.Within(PerMinute, 1, int.MaxValue);
+        Name.Validators.Add(result =>
         {
-            if (result.Tokens is [var token] && int.TryParse(token.Value, CultureInfo.InvariantCulture, out var rate) && rate < 1)
+            if (result.Tokens.Any(t => t.Value.Trim().Length is 0 or > ApiKeyStore.MaxName))
             {
-                result.AddError("--per-minute is 1 or more.");
+                result.AddError(string.Create(CultureInfo.InvariantCulture, $"A key's name has 1 to {ApiKeyStore.MaxName} characters."));
             }
         });
         var create = new Command("create", "Make an API key. Its secret is printed once and kept nowhere.") { Name, Products, Attributes, PerMinute, Expires, Format };
@@ -44,6 +45,12 @@ internal static class KeysVerb
 
     private static async Task<int> CreateAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
+        if (parsed.GetValue(Expires) is { } last && last <= DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime))
+        {
+            await Console.Error.WriteLineAsync("--expires is a day that is still to come; this key would open nothing.").ConfigureAwait(false);
+            return ExitCodes.Usage;
+        }
+
         var attributes = parsed.GetValue(Attributes) ?? [];
         var caller = attributes.Length == 0 ? null : Options.CallerOf(attributes);
         var request = new ApiKeyRequest(parsed.GetRequiredValue(Name))

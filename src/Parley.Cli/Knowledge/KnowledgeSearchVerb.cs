@@ -47,6 +47,11 @@ internal static class KnowledgeSearchVerb
                 result.AddError("Give a query, or --queries with a file of them.");
             }
 
+            if (result.GetValue(Query) is { } query && string.IsNullOrWhiteSpace(query))
+            {
+                result.AddError("The query is empty.");
+            }
+
             if ((result.GetValue(Folder) is null) == (result.GetValue(Product) is null))
             {
                 result.AddError("Name --folder, a folder of documents, or --product, a product's folder.");

@@ -3,6 +3,7 @@ using Parley.Answers;
 using Parley.Governance;
 using Parley.Signals;
 using Parley.Signals.Delivery;
+using Parley.Text;
 
 namespace Parley.Cli.Signals;
 
@@ -99,6 +100,16 @@ internal static class SignalsVerb
         command.SetAction(async (parsed, token) =>
         {
             await using var host = await CliHost.OpenAsync(parsed.GetRequiredValue(Product), token).ConfigureAwait(false);
+            await using var lease = host.Lease();
+            var monitors = (await host.Station.SettingsAsync(lease, token).ConfigureAwait(false)).Monitors.Select(m => m.Name).ToArray();
+            var named = parsed.GetRequiredValue(Monitor);
+            if (name == "mute" && !monitors.Contains(named, StringComparer.OrdinalIgnoreCase))
+            {
+                await Console.Error.WriteLineAsync(
+                    $"There is no monitor \"{named}\". {(EditDistance.Nearest(named, monitors) is { } near ? $"Did you mean \"{near}\"?" : $"There are: {string.Join(", ", monitors)}.")}").ConfigureAwait(false);
+                return ExitCodes.Usage;
+            }
+
             var mute = new Mute(host.Product.Name, parsed.GetRequiredValue(Monitor), parsed.GetRequiredValue(Segment));
             var done = name == "mute"
                 ? await host.Signals.MuteAsync(mute, Caller.LocalOwner.Id, token).ConfigureAwait(false) ? "Muted." : "It was muted before."

@@ -93,6 +93,7 @@ internal static class Problems
         TurnRejectedException e => Of(409, "conflict", "The conversation cannot take the question now", e.Message),
         BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => TooLarge(),
         BadHttpRequestException { StatusCode: StatusCodes.Status415UnsupportedMediaType } => NotJson(),
+        BadHttpRequestException { InnerException: System.Text.Json.JsonException json } when Missing(json) is [var first, ..] missing => Invalid(first, Lacks(missing)),
         BadHttpRequestException e => Invalid("body", e.InnerException is System.Text.Json.JsonException json ? Explain(json) : e.Message),
         StateException e => Of(503, "state-unavailable", "Conversations cannot be read or written now", e.Fault == StateFault.DiskFull ? "The disk is full." : "See the server's log."),
         _ => null,
@@ -134,6 +135,13 @@ internal static class Problems
 
     private static ProblemDetails NotJson() =>
         Of(StatusCodes.Status415UnsupportedMediaType, "not-json", "The request is not JSON", "Send Content-Type: application/json.");
+
+    /// <summary>Keys that the body lacks. The reader tells them in its message alone: "… was missing required properties including: 'question'."</summary>
+    private static string[] Missing(System.Text.Json.JsonException error) =>
+        error.Message.Split("missing required properties including:") is [_, var names] ? [.. names.Split('\'').Where((_, i) => i % 2 == 1)] : [];
+
+    private static string Lacks(string[] keys) =>
+        $"The body lacks {(keys.Length == 1 ? "the key" : "the keys")} {string.Join(" and ", keys.Select(k => $"\"{k}\""))}.";
 
     private static string Explain(System.Text.Json.JsonException error) =>
         $"The body is not the JSON that is expected{(error.Path is { Length: > 1 } path ? $" at {path}" : "")}{(error.LineNumber is { } line ? $", line {line + 1}" : "")}.";

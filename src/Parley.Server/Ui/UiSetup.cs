@@ -16,9 +16,12 @@ namespace Parley.Server.Ui;
 /// <summary>The page: Blazor on the server, with no asset from elsewhere.</summary>
 internal static class UiSetup
 {
+    /// <summary>The largest message of a browser, in bytes: any field's text (parley.js sends at most 100,000 characters of one), however it is written.</summary>
+    private const long MaxMessage = 1024 * 1024;
+
     public static IServiceCollection AddUi(this IServiceCollection services)
     {
-        services.AddRazorComponents().AddInteractiveServerComponents();
+        services.AddRazorComponents().AddInteractiveServerComponents().AddHubOptions(o => o.MaximumReceiveMessageSize = MaxMessage);
         // What is protected by keys (which circuit a page belongs to) means nothing to another process, so they are not kept.
         services.AddDataProtection().UseEphemeralDataProtectionProvider();
         services.AddAntiforgery(o => o.SuppressXFrameOptionsHeader = true);

@@ -40,7 +40,7 @@ public static class ProductFolder
         var nothing = new Product { Name = NameOf(path), Folder = path, Title = "", Version = "" };
         if (!Directory.Exists(path))
         {
-            return new ProductLoad(null, PermissionRules.None, [new Fault("", 0, "", $"There is no folder {path}.")]) { Readable = nothing };
+            return new ProductLoad(null, PermissionRules.None, [new Fault("", 0, "", File.Exists(path) ? $"{path} is a file; a product is a folder. Name the folder that holds its {ProductFile}." : $"There is no folder {path}.")]) { Readable = nothing };
         }
 
         var faults = new Faults();

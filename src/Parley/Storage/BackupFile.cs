@@ -22,13 +22,25 @@ internal static class BackupFile
         var unfinished = $"{file}.{Guid.NewGuid():N}.tmp";
         try
         {
+            // Otherwise the database would say of itself what is wrong with the file it is copied to.
+            await using (File.Create(unfinished))
+            {
+            }
+
             await source.CopyToAsync(unfinished, cancellationToken).ConfigureAwait(false);
             await SealAsync(unfinished, source.Migrations, cancellationToken).ConfigureAwait(false);
             File.Move(unfinished, file, overwrite: true);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new StateException(StateFault.Backup, $"The backup {file} cannot be written: {e.Message}", e);
+            throw new StateException(
+                StateFault.Backup,
+                $"The backup {file} cannot be written: {(Directory.Exists(file) ? "that is a folder; name a file in it" : File.Exists(unfinished) ? e.Message.TrimEnd('.') : $"no file can be made in {Path.GetDirectoryName(file)}; check its permissions")}.",
+                e);
+        }
+        catch (StateException e) when (e.Fault == StateFault.DiskFull && source is SqliteEngine)
+        {
+            throw new StateException(StateFault.DiskFull, $"The backup {file} cannot be written: no space is left on its disk.", e);
         }
         finally
         {

@@ -11,7 +11,8 @@ public sealed class BadRequestTests : IAsyncDisposable
     [Theory]
     [InlineData("""{"product":""", "at $.product")]
     [InlineData("""{"product":"shop","colour":1}""", "at $.colour")]
-    [InlineData("""{"title":"x"}""", "not the JSON that is expected")]
+    [InlineData("""{"title":"x"}""", "The body lacks the key \"product\".")]
+    [InlineData("{}", "The body lacks the key \"product\".")]
     [InlineData("[]", "not the JSON that is expected")]
     public async Task A_body_that_cannot_be_read_is_a_problem_that_says_where(string body, string where)
     {

@@ -127,6 +127,64 @@ public sealed class ConversationPageTests(BrowserFixture browser)
         page.AssertQuiet();
     }
 
+    [Theory]
+    [InlineData(1280, 900)]
+    [InlineData(390, 844)]
+    public async Task A_new_question_stands_at_the_top_with_its_answer_below_and_whoever_scrolls_is_left_alone(int width, int height)
+    {
+        await using var page = await browser.OpenAsync(
+            browser.Sample, options: new() { ViewportSize = new() { Width = width, Height = height }, ReducedMotion = ReducedMotion.Reduce });
+        await page.AskAsync(Why);
+        foreach (var (question, shown) in new[] { ("and by region?", ".headline"), ("How did we do?", ".choices button") })
+        {
+            await page.AskAsync(question);
+
+            var asked = page.Last.Locator(".asked");
+            await Expect(asked).ToHaveTextAsync(question);
+            Assert.InRange((await asked.BoundingBoxAsync())!.Y, 0, height / 4f);
+            await Expect(page.Last.Locator(shown).First).ToBeInViewportAsync(new() { Ratio = 1 });
+        }
+
+        await page.Page.EvaluateAsync("scrollTo(0, 0)");
+        await page.Page.WaitForTimeoutAsync(500);
+        Assert.Equal(0, await page.Page.EvaluateAsync<int>("scrollY"));
+        page.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task A_question_that_is_too_long_is_said_so_and_nothing_of_it_is_lost()
+    {
+        await using var page = await browser.OpenAsync(browser.Sample);
+        await page.Question.FillAsync(new string('x', 1024 * 1024));
+        var note = page.Page.Locator("#question-long");
+        await Expect(note).ToContainTextAsync("This has 1,048,576 characters; at most 2,000 are read.");
+        await page.Question.PressAsync("Enter");
+        await Expect(page.Page.Locator("article.exchange")).ToHaveCountAsync(0);
+        Assert.Equal(1024 * 1024, (await page.Question.InputValueAsync()).Length);
+        Assert.Equal("true", await page.Question.GetAttributeAsync("aria-invalid"));
+
+        await page.AskAsync("What was revenue in September 2026?");
+
+        await Expect(note).ToBeHiddenAsync();
+        await Expect(page.Last.Locator(".headline")).ToContainTextAsync("September 2026");
+        page.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task A_period_that_was_taken_for_granted_stays_so_in_the_questions_after()
+    {
+        await using var page = await browser.OpenAsync(browser.Sample);
+        await page.AskAsync("Why did marketing spend change?");
+        await Expect(page.Last.Locator(".confidence")).ToContainTextAsync("Medium confidence");
+
+        await page.AskAsync("and by region?");
+        await Expect(page.Last.Locator(".confidence")).ToContainTextAsync("Medium confidence");
+        await Expect(page.Last.Locator(".confidence")).ToContainTextAsync("assumed");
+
+        await page.AskAsync("same for August 2026");
+        await Expect(page.Last.Locator(".confidence")).ToContainTextAsync("High confidence");
+    }
+
     [Fact]
     public async Task A_follow_up_and_a_short_question_go_on_with_the_conversation()
     {

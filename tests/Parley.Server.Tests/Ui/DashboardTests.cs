@@ -32,6 +32,25 @@ public sealed class DashboardTests(BrowserFixture browser)
         page.AssertQuiet();
     }
 
+    [Theory]
+    [InlineData(ColorScheme.Light)]
+    [InlineData(ColorScheme.Dark)]
+    public async Task A_change_is_coloured_by_its_judgement_and_one_without_stays_neutral(ColorScheme scheme)
+    {
+        await using var page = await browser.OpenAsync(browser.Sample, "/finance", new() { ColorScheme = scheme });
+        await Expect(Tile(page, "Revenue").Locator(".change .figure")).ToBeVisibleAsync();
+        var colours = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var change in await page.Page.Locator(".tile.value .change:has(.figure)").AllAsync())
+        {
+            var judged = (await change.Locator(".hidden").TextContentAsync())!.Split(',')[1].Trim();
+            var colour = await change.Locator(".figure").EvaluateAsync<string>("e => getComputedStyle(e).color");
+            Assert.Equal(colour, colours.TryAdd(judged, colour) ? colour : colours[judged]);
+        }
+
+        Assert.Contains("neither better nor worse", colours.Keys);
+        Assert.Equal(colours.Count, colours.Values.Distinct(StringComparer.Ordinal).Count());
+    }
+
     [Fact]
     public async Task A_filter_and_a_period_change_the_figures_and_Reset_shows_everything_again()
     {

@@ -4,10 +4,36 @@ export const browser = () => ({
   timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
 });
 
+// A field that holds too much says so and is not sent: nothing is cut off, and the connection, which takes no message of any length, lives.
+const fields = 'textarea, input:not([type=file], [type=checkbox], [type=radio], [type=range])';
+const weigh = field => {
+  const most = Number(field.dataset.most ?? 100_000), length = field.value.length;
+  const fault = length > most ? `This has ${length.toLocaleString('en')} characters; at most ${most.toLocaleString('en')} are read. Please shorten it.` : '';
+  field.setCustomValidity(fault);
+  field.setAttribute('aria-invalid', fault !== '');
+  const note = document.getElementById(field.getAttribute('aria-describedby'));
+  if (note?.matches('[role=alert]')) {
+    note.hidden = !fault;
+    note.textContent = fault;
+  } else if (fault) field.reportValidity();
+  return !fault;
+};
+for (const kind of ['input', 'change']) {
+  document.addEventListener(kind, event => {
+    if (!event.target.matches?.(fields) || weigh(event.target)) return;
+    event.stopImmediatePropagation();
+    if (event.target.dataset.draft) keep(event.target);
+  }, true);
+}
+
 const still = matchMedia('(prefers-reduced-motion: reduce)');
 
 globalThis.parley = {
-  focus: id => document.getElementById(id)?.focus(),
+  focus: id => {
+    const element = document.getElementById(id);
+    element?.focus();
+    if (element?.matches(fields)) weigh(element);
+  },
   // What opens from a tile stays within the dashboard, and is seen whole.
   place: element => {
     const box = element.closest('.dashboard').getBoundingClientRect(), own = element.getBoundingClientRect();
@@ -35,8 +61,12 @@ globalThis.parley = {
     document.documentElement.dataset.theme = name || '';
     dispatchEvent(new Event('parley-theme'));
   },
-  showLast: () => document.querySelector('.exchange:last-of-type')
-    ?.scrollIntoView({ block: 'start', behavior: still.matches ? 'auto' : 'smooth' }),
+  // A question that was asked now stands at the top.
+  show: (id, focus) => {
+    const asked = document.getElementById(id);
+    asked?.closest('.exchange').scrollIntoView({ block: 'start', behavior: still.matches ? 'auto' : 'smooth' });
+    if (focus) asked?.focus({ preventScroll: true });
+  },
 };
 
 // What is typed and not asked outlives a lost connection, a reload and a restart of the server.

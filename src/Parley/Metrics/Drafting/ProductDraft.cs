@@ -30,6 +30,9 @@ public sealed class ProductDraft
     /// <summary>Questions that may be answerable, best first; ask them before showing them.</summary>
     public ImmutableArray<string> Questions => DraftQuestions.From(_model, NameHints.English);
 
+    /// <summary>True where the source has a table at all.</summary>
+    public bool HasTables => !_model.Tables.IsEmpty;
+
     /// <summary>True where the source has anything to ask about.</summary>
     public bool HasMetrics => _model.Tables.Any(t => t.Measures.Length > 0);
 

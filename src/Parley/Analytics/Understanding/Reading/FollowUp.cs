@@ -125,8 +125,14 @@ internal sealed class FollowUp(PlanningContext context)
             Baseline = kind is QuestionKind.Top or QuestionKind.Bottom or QuestionKind.Threshold && !kept && said.Baseline is null && !said.Has(Cues.Movement)
                 ? null : merged.Baseline,
             Singular = kept ? merged.Singular : said.Singular,
+            Assumptions = kind is QuestionKind.Definition or QuestionKind.Related or QuestionKind.List || !said.Spans.IsEmpty
+                ? merged.Assumptions : [.. OfPeriod(plan).Concat(merged.Assumptions).Distinct(StringComparer.Ordinal)],
         };
     }
+
+    /// <summary>What was taken for granted about a period stays so for as long as the period is carried on.</summary>
+    private static IEnumerable<string> OfPeriod(Plan plan) =>
+        plan.Period is { } period ? plan.Assumptions.Where(assumption => assumption.Contains(period.Label, StringComparison.Ordinal)) : [];
 
     private static Slots Put(Plan plan, Slots before, Slots said)
     {
