@@ -159,6 +159,7 @@ public sealed class ConversationPageTests(BrowserFixture browser)
         var note = page.Page.Locator("#question-long");
         await Expect(note).ToContainTextAsync("This has 1,048,576 characters; at most 2,000 are read.");
         await page.Question.PressAsync("Enter");
+        await Expect(page.Question).ToBeFocusedAsync();
         await Expect(page.Page.Locator("article.exchange")).ToHaveCountAsync(0);
         Assert.Equal(1024 * 1024, (await page.Question.InputValueAsync()).Length);
         Assert.Equal("true", await page.Question.GetAttributeAsync("aria-invalid"));

@@ -121,7 +121,8 @@ public sealed class DashboardTests(BrowserFixture browser)
         await using var page = await OpenAsync();
         await page.AskAsync("What was revenue by region in August 2026?");
         await page.Last.GetByRole(AriaRole.Button, new() { Name = "Pin" }).ClickAsync();
-        var pinned = page.Page.Locator(".tile.pinned");
+        // Other tests pin on the same dashboard meanwhile.
+        var pinned = page.Page.Locator(".tile.pinned").Filter(new() { HasText = "August 2026" });
         await Expect(pinned.Locator(".bar-row").First).ToBeVisibleAsync();
 
         await page.GoAsync("/");

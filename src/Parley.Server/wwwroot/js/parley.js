@@ -25,6 +25,14 @@ for (const kind of ['input', 'change']) {
     if (event.target.dataset.draft) keep(event.target);
   }, true);
 }
+// A form that shows its faults itself is not sent with one.
+document.addEventListener('submit', event => {
+  const faulty = [...event.target.elements].find(field => field.validity?.customError);
+  if (!faulty) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  faulty.focus();
+}, true);
 
 const still = matchMedia('(prefers-reduced-motion: reduce)');
 
