@@ -42,6 +42,28 @@ public sealed class RunningTurnTests(BrowserFixture browser) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_comes_of_a_question_grows_below_it_and_never_moves_who_scrolled_away()
+    {
+        await using var page = await browser.OpenAsync(_server, options: new() { ViewportSize = new() { Width = 1280, Height = 700 }, ReducedMotion = ReducedMotion.Reduce });
+        foreach (var question in (string[])["One?", "Two?", "Three?"])
+        {
+            _script.Plan().Says(TextRole.Headline, string.Join(' ', Enumerable.Repeat("A long answer.", 200))).End();
+            await page.AskAsync(question);
+        }
+
+        await BeginAsync(page);
+        _script.Plan().Says(TextRole.Headline, "The first part.");
+        await Expect(page.Last.Locator(".headline")).ToHaveTextAsync("The first part.");
+        Assert.InRange((await page.Last.Locator(".asked").BoundingBoxAsync())!.Y, 0, 175);
+
+        await page.Page.EvaluateAsync("scrollTo(0, 0)");
+        _script.Says(TextRole.Detail, "The second part.").End();
+        await page.AnsweredAsync(4);
+        Assert.Equal(0, await page.Page.EvaluateAsync<int>("scrollY"));
+        page.AssertQuiet();
+    }
+
+    [Fact]
     public async Task A_running_turn_can_be_stopped_and_tried_again()
     {
         await using var page = await browser.OpenAsync(_server);
