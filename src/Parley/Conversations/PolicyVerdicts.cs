@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using Parley.Analytics;
 using Parley.Analytics.Understanding;
 using Parley.Answers;
@@ -43,6 +44,39 @@ internal static class PolicyVerdicts
 
         var verdict = await JudgedAsync(PolicySide.Answer, AnswerRenderer.ToText(result.Answer), setting, cancellationToken).ConfigureAwait(false);
         return verdict.Rule is { } rule ? Stopped(rule, [.. result.Verdicts, .. verdict.Steps]) with { Queries = result.Queries } : result;
+    }
+
+    /// <summary>
+    /// What a model wrote over an answer, after the judge model has read it as it is shown: as it was, or, where a rule is met, the answer
+    /// in the words that need no model, which the judge has read already. Without such a rule each block goes on as it comes.
+    /// </summary>
+    public static async IAsyncEnumerable<Block> JudgeAsync(
+        IAsyncEnumerable<Block> written, TurnResult result, TurnSetting setting, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        if (result is not { Status: TurnStatus.Completed, Answer.Outcome: Outcome.Answered } || !setting.Policies.Judged(PolicySide.Answer).Any())
+        {
+            await foreach (var block in written.ConfigureAwait(false))
+            {
+                yield return block;
+            }
+
+            yield break;
+        }
+
+        var blocks = await written.ToListAsync(cancellationToken).ConfigureAwait(false);
+        var isOther = !blocks.SequenceEqual(result.Answer.Blocks);
+        var verdict = isOther
+            ? await JudgedAsync(PolicySide.Answer, AnswerRenderer.ToText(result.Answer with { Blocks = [.. blocks] }), setting, cancellationToken).ConfigureAwait(false)
+            : PolicyVerdict.Clear;
+        if (verdict.Rule is { } rule)
+        {
+            setting.Models!.Withhold($"Policy {rule.Name} on answer: judge; the model's wording was withheld");
+        }
+
+        foreach (var block in verdict.Rule is null ? blocks : [.. result.Answer.Blocks])
+        {
+            yield return block;
+        }
     }
 
     private static async Task<PolicyVerdict> JudgedAsync(PolicySide side, string text, TurnSetting setting, CancellationToken cancellationToken)

@@ -70,7 +70,7 @@ public sealed partial class TurnRunner
             yield return new TurnEvent.BlockReady(blocks.Count - 1, block);
         }
 
-        result = result with { Answer = result.Answer with { Blocks = blocks.ToImmutable() } };
+        result = result with { Answer = result.Answer with { Blocks = blocks.ToImmutable() }, Verdicts = [.. result.Verdicts, .. setting.Models?.Withheld ?? []] };
         steps.Mark("say");
 
         if (result is { Status: TurnStatus.Failed, Verdicts.Length: > 0 })
@@ -175,7 +175,7 @@ public sealed partial class TurnRunner
         }
 
         var context = Verification.Context(result.Queries, (understood as Understood.Planned)?.Plan, setting);
-        await foreach (var block in models.ComposeAsync(result, context, cancellationToken).ConfigureAwait(false))
+        await foreach (var block in PolicyVerdicts.JudgeAsync(models.ComposeAsync(result, context, cancellationToken), result, setting, cancellationToken).ConfigureAwait(false))
         {
             yield return block;
         }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Parley.Guardrails.Policies;
 using Parley.Products;
 using Xunit;
 
@@ -13,12 +14,16 @@ public sealed class SchemaTests
     [Theory]
     [InlineData("product.schema.json", "product.yaml")]
     [InlineData("permissions.schema.json", "policies/permissions.yaml")]
+    [InlineData("policy.schema.json", "policies/red-lines.yaml")]
+    [InlineData("policy.schema.json", "policies/usage.yaml")]
     public void Every_key_of_the_schema_is_known_to_the_reader(string schema, string file) =>
         Assert.Empty(Faults(file, Example(Schema(schema), stray: false)!));
 
     [Theory]
     [InlineData("product.schema.json", "product.yaml")]
     [InlineData("permissions.schema.json", "policies/permissions.yaml")]
+    [InlineData("policy.schema.json", "policies/red-lines.yaml")]
+    [InlineData("policy.schema.json", "policies/usage.yaml")]
     public void The_reader_knows_no_key_that_the_schema_lacks(string schema, string file)
     {
         var published = Objects(Schema(schema), "").ToDictionary(o => o.Path, o => o.Keys, StringComparer.Ordinal);
@@ -86,6 +91,8 @@ public sealed class SchemaTests
     private static ImmutableArray<Fault> Faults(string file, JsonNode content)
     {
         using var product = new Metrics.Sources.ScratchProduct().With("product.yaml", "title: Shop\n").With(file, content.ToJsonString());
-        return ProductFolder.Load(product.Folder).Faults;
+        var rules = new Parley.Products.Faults();
+        PolicyFiles.Load(product.Folder, rules);
+        return [.. ProductFolder.Load(product.Folder).Faults, .. rules.ToImmutable()];
     }
 }

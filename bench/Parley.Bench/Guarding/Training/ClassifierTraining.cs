@@ -18,38 +18,42 @@ internal static class ClassifierTraining
     private const int LeftOut = 4;
     private const double Beyond = 1e-6;
 
+    // What is known as well as this moves nothing more.
+    private const double Settled = 0.002;
+
     /// <summary>Fits it.</summary>
     /// <param name="texts">Texts with their classes.</param>
-    public static TrainedClassifier Fit(ImmutableArray<(string Class, string Text)> texts)
+    /// <param name="fits">How many fits are averaged; fewer are faster and rougher.</param>
+    public static TrainedClassifier Fit(ImmutableArray<(string Class, string Text)> texts, int fits = Fits)
     {
         ImmutableArray<string> classes = [.. texts.Select(t => t.Class).Distinct().Order(StringComparer.Ordinal)];
-        var rows = texts.Select(t => (Class: classes.IndexOf(t.Class), Features: TextFeatures.Of(t.Text))).ToArray();
-        var share = classes.Select((_, c) => (double)rows.Length / (classes.Length * rows.Count(r => r.Class == c))).ToArray();
-        var (weights, bias) = (Rows(classes.Length), new double[classes.Length]);
-        for (var fit = 0; fit < Fits; fit++)
+        var rows = texts.Select(t => (Class: classes.IndexOf(t.Class), TextFeatures.Of(t.Text).Places)).ToArray();
+        var share = classes.Select((_, c) => Math.Pow((double)rows.Length / (classes.Length * rows.Count(r => r.Class == c)), 0.15)).ToArray();
+        var (weights, bias) = (new double[TextFeatures.Count * classes.Length], new double[classes.Length]);
+        for (var fit = 0; fit < fits; fit++)
         {
-            Add(weights, bias, Fit(rows, share, new Draw((uint)(7 + fit))));
+            var one = Fit(rows, share, new Draw((uint)(7 + fit)));
+            Add(weights, one.Weights, fits);
+            Add(bias, one.Bias, fits);
         }
 
         return Rounded(classes, weights, bias);
     }
 
-    private static void Add(double[][] weights, double[] bias, (double[][] Weights, double[] Bias) one)
+    private static void Add(double[] sum, double[] one, int fits)
     {
-        for (var c = 0; c < bias.Length; c++)
+        for (var i = 0; i < sum.Length; i++)
         {
-            bias[c] += one.Bias[c] / Fits;
-            for (var place = 0; place < weights[c].Length; place++)
-            {
-                weights[c][place] += one.Weights[c][place] / Fits;
-            }
+            sum[i] += one[i] / fits;
         }
     }
 
-    private static (double[][] Weights, double[] Bias) Fit((int Class, (int[] Places, float Value) Features)[] rows, double[] share, Draw draw)
+    // The weights of a place stand together, one a class.
+    private static (double[] Weights, double[] Bias) Fit((int Class, int[] Places)[] rows, double[] share, Draw draw)
     {
-        var (weights, moved) = (Rows(share.Length), Rows(share.Length));
-        var bias = new double[share.Length];
+        var count = share.Length;
+        var (weights, moved, bias) = (new double[TextFeatures.Count * count], new double[TextFeatures.Count * count], new double[count]);
+        var likely = new double[count];
         for (var pass = 0; pass < Passes; pass++)
         {
             for (var i = rows.Length - 1; i > 0; i--)
@@ -58,21 +62,22 @@ internal static class ClassifierTraining
                 (rows[i], rows[j]) = (rows[j], rows[i]);
             }
 
-            foreach (var (own, (all, _)) in rows)
+            foreach (var (own, all) in rows)
             {
                 // Each time another part of the text is left out, so that no single turn of phrase decides.
                 int[] places = [.. all.Where(_ => draw.Below(10) >= LeftOut)];
-                var value = places.Length == 0 ? 0 : 1 / MathF.Sqrt(places.Length);
-                var likely = Likely(weights, bias, places, value);
-                for (var c = 0; c < share.Length; c++)
+                var value = places.Length == 0 ? 0 : 1 / Math.Sqrt(places.Length);
+                Likely(weights, bias, places, likely);
+                for (var c = 0; c < count; c++)
                 {
-                    var fault = (likely[c] - (c == own ? 1 : 0)) * Math.Pow(share[own], 0.25);
+                    var fault = (likely[c] - (c == own ? 1 : 0)) * share[own];
                     bias[c] -= 0.01 * fault;
-                    foreach (var place in places)
+                    for (var p = 0; p < places.Length && Math.Abs(fault) > Settled; p++)
                     {
-                        var slope = (fault * value) + (Pull * weights[c][place]);
-                        moved[c][place] += slope * slope;
-                        weights[c][place] -= Step * slope / Math.Sqrt(moved[c][place] + Beyond);
+                        var at = (places[p] * count) + c;
+                        var slope = (fault * value) + (Pull * weights[at]);
+                        moved[at] += slope * slope;
+                        weights[at] -= Step * slope / Math.Sqrt(moved[at] + Beyond);
                     }
                 }
             }
@@ -81,19 +86,43 @@ internal static class ClassifierTraining
         return (weights, bias);
     }
 
-    private static double[] Likely(double[][] weights, double[] bias, int[] places, float value)
+    private static void Likely(double[] weights, double[] bias, int[] places, double[] likely)
     {
-        var odds = weights.Select((row, c) => bias[c] + (places.Sum(p => row[p]) * value)).ToArray();
-        var highest = odds.Max();
-        var sum = odds.Sum(o => Math.Exp(o - highest));
-        return [.. odds.Select(o => Math.Exp(o - highest) / sum)];
+        Array.Clear(likely);
+        foreach (var place in places)
+        {
+            for (var c = 0; c < likely.Length; c++)
+            {
+                likely[c] += weights[(place * likely.Length) + c];
+            }
+        }
+
+        var value = places.Length == 0 ? 0 : 1 / Math.Sqrt(places.Length);
+        for (var c = 0; c < likely.Length; c++)
+        {
+            likely[c] = bias[c] + (likely[c] * value);
+        }
+
+        var (highest, sum) = (likely.Max(), 0.0);
+        for (var c = 0; c < likely.Length; c++)
+        {
+            likely[c] = Math.Exp(likely[c] - highest);
+            sum += likely[c];
+        }
+
+        for (var c = 0; c < likely.Length; c++)
+        {
+            likely[c] /= sum;
+        }
     }
 
-    private static double[][] Rows(int count) => [.. Enumerable.Range(0, count).Select(_ => new double[TextFeatures.Count])];
-
-    private static TrainedClassifier Rounded(ImmutableArray<string> classes, double[][] weights, double[] bias)
+    private static TrainedClassifier Rounded(ImmutableArray<string> classes, double[] weights, double[] bias)
     {
-        var scale = weights.Max(row => row.Max(Math.Abs)) / sbyte.MaxValue;
-        return new TrainedClassifier(classes, [.. weights.Select(row => row.Select(w => (sbyte)Math.Round(w / scale)).ToArray())], bias, scale);
+        var scale = weights.Max(Math.Abs) / sbyte.MaxValue;
+        return new TrainedClassifier(
+            classes,
+            [.. classes.Select((_, c) => Enumerable.Range(0, TextFeatures.Count).Select(place => (sbyte)Math.Round(weights[(place * classes.Length) + c] / scale)).ToArray())],
+            bias,
+            scale);
     }
 }

@@ -31,12 +31,13 @@ internal sealed class TrainingTexts
 
     /// <summary>The texts of a folder with their classes.</summary>
     /// <param name="folder">It holds <c>words.txt</c> and a file for each class.</param>
-    public static ImmutableArray<(string Class, string Text)> Read(string folder)
+    /// <param name="without">Begins the name of files that are left out; none where empty.</param>
+    public static ImmutableArray<(string Class, string Text)> Read(string folder, string without = "")
     {
         var texts = new TrainingTexts(folder);
         ImmutableArray<(string Class, string Text)> made =
         [
-            .. Directory.EnumerateFiles(folder, "*.txt").Order(StringComparer.Ordinal).Where(f => Path.GetFileName(f) != "words.txt")
+            .. Directory.EnumerateFiles(folder, "*.txt").Order(StringComparer.Ordinal).Where(f => Path.GetFileName(f) != "words.txt" && (without.Length == 0 || !Path.GetFileName(f).StartsWith(without, StringComparison.Ordinal)))
                 .SelectMany(f => File.ReadLines(f).Where(l => l.Length > 0 && l[0] != '#').SelectMany(l => texts.Make(l, Path.GetFileName(f).StartsWith("harmless", StringComparison.Ordinal) ? PerHarmlessLine : PerLine).Select(t => (Path.GetFileName(f).Split('.')[0], t)))),
         ];
 
@@ -44,6 +45,16 @@ internal sealed class TrainingTexts
         var harmless = made.Where(t => t.Class == Harmless).ToArray();
         string Some() => harmless[texts._draw.Below(harmless.Length)].Text;
         return [.. made, .. Enumerable.Range(0, Pairs).Select(_ => (Harmless, $"{Some()} {Some()}"))];
+    }
+
+    /// <summary>A few texts of each line of the files whose names begin so: what was not learnt from, where it was left out.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="only">The beginning of their names.</param>
+    /// <param name="count">How many of a line.</param>
+    public static ImmutableArray<string> Of(string folder, string only, int count)
+    {
+        var texts = new TrainingTexts(folder);
+        return [.. Directory.EnumerateFiles(folder, only + "*.txt").Order(StringComparer.Ordinal).SelectMany(File.ReadLines).Where(l => l.Length > 0 && l[0] != '#').SelectMany(l => texts.Make(l, count))];
     }
 
     private IEnumerable<string> Make(string line, int count) => Enumerable.Range(0, count).Select(_ => One(line)).Distinct(StringComparer.Ordinal);

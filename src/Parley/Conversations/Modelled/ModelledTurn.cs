@@ -19,6 +19,9 @@ internal sealed class ModelledTurn(TurnModels models, TurnSetting setting, Verif
     /// <summary>The prompts that were sent, in order.</summary>
     public ImmutableArray<ModelStep> Chain => models.Chain;
 
+    /// <summary>Why what a model wrote was not shown, one line for each time.</summary>
+    public ImmutableArray<string> Withheld { get; private set; } = [];
+
     /// <summary>What the turn spent, and the keys that it is booked to.</summary>
     public TurnSpending Spending => new([.. models.Account.Keys], models.Account.Spent);
 
@@ -81,6 +84,10 @@ internal sealed class ModelledTurn(TurnModels models, TurnSetting setting, Verif
         models.End(step, isMet switch { true => "met", false => "clear", null => "unreadable" }, isMet is null ? "This is not the JSON that was asked for." : "");
         return isMet == true;
     }
+
+    /// <summary>Notes that what a model wrote is not shown.</summary>
+    /// <param name="why">A line among the turn's verdicts.</param>
+    public void Withhold(string why) => Withheld = Withheld.Add(why);
 
     /// <summary>Step (4): the blocks of the answer, prose first where a model writes some; each sentence was checked.</summary>
     public async IAsyncEnumerable<Block> ComposeAsync(TurnResult result, CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)

@@ -26,17 +26,23 @@ public static class InjectionScorer
     private const double SpokenAbout = 0.25;
     private const double Disguise = 1.5;
     private const double Least = 1e-6;
-    private const double Certain = 1.5;
+    private const double Certain = 2.5;
+    private const double Doubt = 0.3;
     private const double HelpFrom = -3;
     private const double Help = 0.7;
-    private const double HelpNeeds = 2;
+    private const double HelpNeeds = 3;
     private const string TrainedRule = "trained";
     private const int UnspacedWindow = 24;
     private const int Near = 60;
 
     /// <summary>Scores a text.</summary>
     /// <param name="text">A question, a document, a result of a tool: any text.</param>
-    public static InjectionVerdict Score(string text)
+    public static InjectionVerdict Score(string text) => Score(text, TrainedClassifier.Instance);
+
+    /// <summary>Scores a text with a classifier of other weights than the shipped ones.</summary>
+    /// <param name="text">Any text.</param>
+    /// <param name="classifier">The classifier; it knows the class <c>injection</c>.</param>
+    internal static InjectionVerdict Score(string text, TrainedClassifier classifier)
     {
         var found = new SortedDictionary<string, double>(StringComparer.Ordinal);
         var (best, learnt) = (0.0, double.NegativeInfinity);
@@ -47,7 +53,7 @@ public static class InjectionScorer
             if (view is not ("rotated" or "reversed"))
             {
                 // Of letters turned or reversed by chance the classifier knows nothing.
-                learnt = Math.Max(learnt, Logit(TrainedClassifier.Instance.Likelihood(shown, "injection")) + (isPlain ? 0 : 1));
+                learnt = Math.Max(learnt, Logit(classifier.Likelihood(shown, "injection")) + (isPlain ? 0 : 1));
             }
 
             if (rules.Count == 0)
@@ -69,8 +75,10 @@ public static class InjectionScorer
             }
         }
 
-        var odds = Bias + Math.Min(MostOdds, best);
-        var together = Math.Max(learnt - Certain, odds - Bias + (Help * Math.Max(HelpFrom, learnt)) - HelpNeeds);
+        // Words that are met count less where what was learnt knows them as harmless; where none are, it alone tells the less suspect from the more.
+        var words = Math.Min(MostOdds, best);
+        var odds = best > 0 ? Bias + words + (Doubt * Math.Min(0, learnt)) : Math.Min(Bias, learnt - Certain);
+        var together = Math.Max(learnt - Certain, best > 0 ? words + (Help * Math.Max(HelpFrom, learnt)) - HelpNeeds : odds);
         if (together > odds && together >= 0)
         {
             found[TrainedRule] = together;

@@ -10,7 +10,7 @@ namespace Parley.Guardrails.Trained;
 internal static class TextFeatures
 {
     /// <summary>How many places there are.</summary>
-    public const int Count = 1 << 14;
+    public const int Count = 1 << 16;
 
     private const int ShortestRun = 3;
     private const int LongestRun = 5;

@@ -208,6 +208,30 @@ public sealed class ModelledTurnTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_judge_reads_what_a_model_wrote_and_a_wording_that_meets_a_rule_is_withheld()
+    {
+        Directory.CreateDirectory(Path.Combine(shop.Folder, "policies"));
+        await File.WriteAllTextAsync(Path.Combine(shop.Folder, "policies", "usage.yaml"), """
+            rules:
+              - name: no-gloating
+                text: Nobody gloats.
+                on: answer
+                checks: {judge: "Does the text gloat?"}
+                say: That is not said.
+            """, Token);
+        fake.Script = request => request.Text.Contains("Nobody gloats", StringComparison.Ordinal)
+            ? [$"{{\"meets\": {(request.Text.Contains("gloriously", StringComparison.Ordinal) ? "true" : "false")}, \"why\": \"so\"}}"]
+            : ["The revenue asked for was gloriously [[f1]]."];
+
+        var turn = await AskAsync(Answerable);
+
+        Assert.Equal(Outcome.Answered, turn.Answer.Outcome);
+        Assert.DoesNotContain("gloriously", AnswerRenderer.ToText(turn.Answer), StringComparison.Ordinal);
+        Assert.Equal(["Policy no-gloating on answer: judge; the model's wording was withheld"], turn.Verdicts);
+        Assert.Equal(["clear", "accepted", "met"], turn.Chain.Select(s => s.Outcome));
+    }
+
+    [Fact]
     public async Task The_nearest_verified_answers_are_given_as_examples_where_the_caller_can_ask_them()
     {
         await ServeAsync("");

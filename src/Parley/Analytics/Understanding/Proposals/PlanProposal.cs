@@ -33,6 +33,12 @@ public sealed record PlanProposal
     /// <summary>How many are asked for; 0 for all.</summary>
     public int Count { get; init; }
 
+    /// <summary>What tops and bottoms are ordered by: value, change or relative; empty for the value.</summary>
+    public string OrderBy { get; init; } = "";
+
+    /// <summary>The limit of a threshold, or what a forecast is set against; null, or without a comparison, for none.</summary>
+    public ProposedLimit? Limit { get; init; }
+
     /// <summary>What words of the question stand for.</summary>
     public ImmutableArray<ProposedReading> Readings { get; init; } = [];
 
@@ -68,6 +74,8 @@ public sealed record PlanProposal
         Period = read.Period ?? "",
         Baseline = read.Baseline ?? "",
         Grain = read.Grain ?? "",
+        OrderBy = read.OrderBy ?? "",
+        Limit = read.Limit is { Comparison.Length: > 0 } limit ? limit with { Of = limit.Of ?? "" } : null,
         Readings = read.Readings.IsDefault ? [] : [.. read.Readings.Where(r => r?.Words is not null && r.Means is not null)],
     };
 
@@ -79,6 +87,13 @@ public sealed record PlanProposal
 /// <param name="Values">Members.</param>
 /// <param name="Exclude">True to leave them out.</param>
 public sealed record ProposedFilter(string Dimension, ImmutableArray<string> Values, bool Exclude = false);
+
+/// <summary>A proposed limit.</summary>
+/// <param name="Comparison">gt, gte, lt, lte or between.</param>
+/// <param name="Value">In the metric's unit; percentages as fractions.</param>
+/// <param name="Upper">The upper end for between.</param>
+/// <param name="Of">relative where the relative change is limited; empty for the value.</param>
+public sealed record ProposedLimit(string Comparison, decimal Value, decimal? Upper = null, string Of = "");
 
 /// <summary>What words of the question are taken to stand for.</summary>
 /// <param name="Words">The words.</param>

@@ -17,6 +17,15 @@ namespace Parley.Analytics.Understanding.Proposals;
 /// </summary>
 public static class ProposalJudge
 {
+    private static readonly string[] Comparisons = ["gt", "gte", "lt", "lte", "between"];
+
+    private static readonly Dictionary<string, Measurement> Measures = new(StringComparer.Ordinal)
+    {
+        ["value"] = Measurement.Value,
+        ["change"] = Measurement.Change,
+        ["relative"] = Measurement.RelativeChange,
+    };
+
     /// <summary>Words of a question that the reader knows nothing for.</summary>
     /// <param name="question">The question.</param>
     /// <param name="context">What the reader knows.</param>
@@ -41,9 +50,11 @@ public static class ProposalJudge
         }
 
         var told = Told(question, proposal, interpreter);
-        return told is { } text && interpreter.PlanOf(text) is { } own && PlanLine.Of(own) == PlanLine.Of(read)
+
+        // Whether a chart or a table is wanted is in the asker's own words.
+        return told is { } text && interpreter.PlanOf(text) is { } own && PlanLine.Of(own with { View = "" }) == PlanLine.Of(read)
             ? new ProposalVerdict.Accepted(new Understood.Planned(
-                read with { Assumptions = [.. read.Assumptions, .. Assumptions(proposal, interpreter)] }, phrase))
+                read with { View = own.View, Assumptions = [.. read.Assumptions, .. Assumptions(proposal, interpreter)] }, phrase))
             : new ProposalVerdict.Offered(phrase);
     }
 
@@ -72,8 +83,20 @@ public static class ProposalJudge
         {
             why = $"'{filter.Dimension}' has no member '{value}'.";
         }
+        else if (proposal.OrderBy.Length > 0 && !Measures.ContainsKey(proposal.OrderBy))
+        {
+            why = $"There is no order by '{proposal.OrderBy}'; {Faults.Suggestion(proposal.OrderBy, Measures.Keys)}.";
+        }
+        else if (kind == QuestionKind.Threshold && proposal.Limit is null)
+        {
+            why = "A threshold needs a limit.";
+        }
+        else if (proposal.Limit is { } limit && (!Comparisons.Contains(limit.Comparison) || (limit.Comparison == "between" && limit.Upper is null) || limit.Of is not ("" or "relative")))
+        {
+            why = "A limit is gt, gte, lt, lte, or between with an upper end; of the value, or relative.";
+        }
 
-        return why.Length > 0 ? null : new Plan
+        return why.Length > 0 ? null : Shaped(new Plan
         {
             Kind = kind,
             Metrics = proposal.Metrics,
@@ -83,6 +106,32 @@ public static class ProposalJudge
             Baseline = Words(proposal.Baseline),
             Grain = Enum.TryParse<TimeGrain>(proposal.Grain, ignoreCase: true, out var grain) ? grain : null,
             Count = proposal.Count is > 0 and <= 1000 ? proposal.Count : null,
+            OrderBy = Measures.GetValueOrDefault(proposal.OrderBy),
+            Threshold = proposal.Limit is { } given ? new PlanThreshold(given.Comparison, given.Value, given.Comparison == "between" ? given.Upper : null, given.Of == "relative" ? Measurement.RelativeChange : Measurement.Value) : null,
+        });
+    }
+
+    // What is compared, and the part of a share, are said as metrics and restrictions.
+    private static Plan Shaped(Plan plan)
+    {
+        if (plan is { Kind: QuestionKind.Compare, Metrics.Length: > 1 })
+        {
+            return plan with { Sides = [.. plan.Metrics.Select(m => new PlanSide(m, m, []))] };
+        }
+
+        return plan.Kind switch
+        {
+            QuestionKind.Compare when plan.Filters.FirstOrDefault(f => f is { Exclude: false, Values.Length: > 1 }) is { } sides => plan with
+            {
+                Filters = plan.Filters.Remove(sides),
+                Sides = [.. sides.Values.Select(v => new PlanSide(v, null, [new PlanFilter(sides.Dimension, [v])]))],
+            },
+            QuestionKind.Share when plan.By is [var by] && plan.Filters.FirstOrDefault(f => !f.Exclude && f.Dimension == by) is { } part => plan with
+            {
+                Filters = plan.Filters.Remove(part),
+                Part = part.Values,
+            },
+            _ => plan,
         };
     }
 
