@@ -12,7 +12,8 @@ namespace Parley.Bench.Guarding.Training;
 internal static class ClassifierTraining
 {
     private const int Passes = 9;
-    private const int Fits = 5;
+    /// <summary>How many fits are averaged.</summary>
+    public const int Fits = 7;
     private const double Step = 1.0;
     private const double Pull = 2e-6;
     private const int LeftOut = 4;

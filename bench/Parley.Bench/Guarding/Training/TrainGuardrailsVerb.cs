@@ -25,7 +25,7 @@ internal sealed class TrainGuardrailsVerb : Verb
             run.Say(string.Create(CultureInfo.InvariantCulture, $"{one.Key}: {one.Count()} texts"));
         }
 
-        var made = ClassifierTraining.Fit(texts, int.Parse(run.Options.GetValueOrDefault("fits", "5"), CultureInfo.InvariantCulture));
+        var made = ClassifierTraining.Fit(texts, run.Options.TryGetValue("fits", out var fits) ? int.Parse(fits, CultureInfo.InvariantCulture) : ClassifierTraining.Fits);
         Validate(run, run.Options.GetValueOrDefault("validation", Path.Combine(folder, "..", "validation")), made);
         if (without.Length > 0)
         {

@@ -18,11 +18,12 @@ internal sealed class TurnModels : IDisposable
     private readonly TimeProvider _clock;
     private readonly CancellationTokenSource _time;
     private readonly List<ModelStep> _chain = [];
+    private bool _isTimed;
 
     public TurnModels(IChatClient client, PromptLibrary prompts, BudgetAccount account, ModelSettings settings, TimeProvider clock)
     {
         (_client, _prompts, Account, Settings, _clock) = (client, prompts, account, settings, clock);
-        _time = new CancellationTokenSource(TimeSpan.FromSeconds(settings.TurnSeconds), clock);
+        _time = new CancellationTokenSource(Timeout.InfiniteTimeSpan, clock);
     }
 
     public BudgetAccount Account { get; }
@@ -102,6 +103,13 @@ internal sealed class TurnModels : IDisposable
         {
             _chain.Add(reply.Step);
             yield break;
+        }
+
+        // The time of models begins with the first of them: what the turn took before is not theirs.
+        if (!_isTimed)
+        {
+            _isTimed = true;
+            _time.CancelAfter(TimeSpan.FromSeconds(Settings.TurnSeconds));
         }
 
         var (begun, spent) = (_clock.GetTimestamp(), Account.Spent);

@@ -26,8 +26,11 @@ public static class InjectionScorer
     private const double SpokenAbout = 0.25;
     private const double Disguise = 1.5;
     private const double Least = 1e-6;
-    private const double Certain = 2.5;
+    private const double Certain = 2;
     private const double Doubt = 0.3;
+
+    // The strongest of many sentences is strong by chance sooner than one.
+    private const double ManyDoubt = 0.4;
     private const double HelpFrom = -3;
     private const double Help = 0.7;
     private const double HelpNeeds = 3;
@@ -53,7 +56,7 @@ public static class InjectionScorer
             if (view is not ("rotated" or "reversed"))
             {
                 // Of letters turned or reversed by chance the classifier knows nothing.
-                learnt = Math.Max(learnt, Logit(classifier.Likelihood(shown, "injection")) + (isPlain ? 0 : 1));
+                learnt = Math.Max(learnt, Logit(classifier.Likelihood(shown, "injection")) + (isPlain ? 0 : 1) - (ManyDoubt * Math.Log(Math.Max(1, SentenceSplitter.Split(shown).Length))));
             }
 
             if (rules.Count == 0)

@@ -24,7 +24,7 @@ public sealed record PolicyVerdict(PolicyRule? Rule, ImmutableArray<string> Step
 /// <param name="caller">Who asks; rules may be for some roles and attributes alone.</param>
 public sealed class PolicyPipeline(PolicySet policies, Caller caller)
 {
-    private const double TrainedFrom = 0.4;
+    private const double TrainedFrom = 0.45;
 
     /// <summary>May this be asked?</summary>
     /// <param name="question">The question.</param>
