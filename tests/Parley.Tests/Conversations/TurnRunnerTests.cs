@@ -254,6 +254,21 @@ public sealed class TurnRunnerTests : IAsyncLifetime
         Assert.Equal([1038.5m, 1m], new[] { old, fresh }.Select(t => t.Answer.Evidence.OfType<CellEvidence>().Select(e => e.Value).OfType<decimal>().First()));
     }
 
+    [Theory]
+    [InlineData("revenue from 2025-01-01 to 2025-03-15")]
+    [InlineData("Is North better than South in revenue?")]
+    [InlineData("revenue of North in March 2025 and of South in the night")]
+    public async Task What_was_learnt_of_red_lines_stops_no_question_for_figures(string question) =>
+        Assert.DoesNotContain((await AskAsync(question, null)).Verdicts, v => v.Contains("trained", StringComparison.Ordinal));
+
+    [Fact]
+    public async Task A_period_that_has_only_begun_is_declined_and_no_fault()
+    {
+        var turn = await AskAsync("revenue this month so far", null);
+
+        Assert.Equal((TurnStatus.Completed, Outcome.Declined), (turn.Status, turn.Answer.Outcome));
+    }
+
     [Fact]
     public async Task The_schedule_takes_in_new_data_when_it_is_due_and_not_before()
     {

@@ -77,6 +77,32 @@ public sealed class ProductDraftTests
     }
 
     [Fact]
+    public async Task Keys_are_found_by_who_refers_to_them_and_ratings_orders_and_birth_years_are_not_added_up()
+    {
+        using var clinic = new ScratchProduct()
+            .With("data/rooms.csv", "tag,wing,floor\nr1,East,1\nr2,West,2\nr3,West,3\n")
+            .With("data/people.csv", "person_id,birth_year,town\n1,1950,Ulm\n2,1960,Bonn\n3,1999,Bonn\n")
+            .With("data/visits.csv", "visit_id,tag,person_id,came,urgency_level,satisfaction (1-10),waiting_minutes,temp\n"
+                + "1,r1,1,2025-01-01,1,7,10,36.5\n2,r2,2,2025-01-02,3,9,20,n/a\n3,r1,3,2025-01-03,5,,30,37.1\n4,r3,1,2025-01-04,2,8,40,-\n");
+
+        await DraftAsync(clinic, null);
+        await using var layer = await SemanticLayer.OpenAsync(ProductFolder.Load(clinic.Folder), clinic.State, clinic.Clock, Token);
+
+        async Task<object?> Value(string metric) =>
+            (await layer.QueryAsync(new MetricQuery { Metrics = [metric] }, Permissions.Unrestricted, Token)).Result.Rows[0][0];
+        var byWing = await layer.QueryAsync(new MetricQuery { Metrics = ["visits"], GroupBy = ["room__wing"], OrderBy = ["room__wing"] }, Permissions.Unrestricted, Token);
+        Assert.Equal([("East", 2m), ("West", 2m)], byWing.Result.Rows.Select(r => ((string)r[0]!, (decimal)r[1]!)));
+        Assert.Equal(2.75m, await Value("average_urgency_level"));
+        Assert.Equal(8m, await Value("satisfaction_1_10"));
+        Assert.Equal(36.8m, await Value("temp"));
+        var catalogue = await layer.CatalogueAsync(Permissions.Unrestricted, Token);
+        Assert.Equal("Satisfaction", catalogue.Metrics.Single(m => m.Name == "satisfaction_1_10").Label);
+        Assert.Contains("waiting time", catalogue.Metrics.Single(m => m.Name == "waiting_minutes").Synonyms);
+        Assert.Contains(catalogue.Dimensions, d => d.Name == "visit__urgency_level");
+        Assert.DoesNotContain(layer.Manifest.Models.Single(m => m.Name == "people").Dimensions, d => d.Name == "person_year_start");
+    }
+
+    [Fact]
     public async Task A_wide_table_with_one_column_a_channel_is_drafted()
     {
         var file = Path.Combine(PublicData.Folder("meridian"), "geo_all_channels.csv");

@@ -26,6 +26,17 @@ public sealed class PermissionTests
     }
 
     [Fact]
+    public void What_is_said_of_a_hidden_thing_is_hidden_with_it_also_where_the_question_does_not_name_it()
+    {
+        var north = new Permissions { RowPredicates = ImmutableSortedDictionary<string, string>.Empty.Add("cities", "region = 'north' -- theirs") };
+
+        Assert.Equal(["30.30"], ShopModel.Rows(new MetricQuery { Metrics = ["revenue"] }, north));
+        Assert.Equal(["north|30.3"], ShopModel.Rows(new MetricQuery { Metrics = ["revenue"], GroupBy = ["city__region"] }, north));
+        Assert.Equal(["web", "shop"], ShopModel.Rows(new MetricQuery { GroupBy = ["order__channel"] }, north).Order().Reverse());
+        Assert.Empty(ShopModel.Rows(new MetricQuery { Metrics = ["revenue"], GroupBy = ["order__channel"] }, north with { RowPredicates = north.RowPredicates.SetItem("cities", "FALSE") }));
+    }
+
+    [Fact]
     public void Rows_are_restricted_inside_a_metric_that_a_filter_compares()
     {
         var query = new MetricQuery { Metrics = ["order_count"], Where = [FilterText.CompareMetric("revenue", "customer", ">", 15m)] };
