@@ -34,6 +34,20 @@ public sealed class SenderTests
         Assert.Single(server.Received);
     }
 
+    [Theory]
+    [InlineData("200 OK", "", typeof(DeliveryResult.Arrived))]
+    [InlineData("202 Accepted", "thanks", typeof(DeliveryResult.Arrived))]
+    [InlineData("200 OK", "<!DOCTYPE html><title>Sign in</title>", typeof(DeliveryResult.Refused))]
+    [InlineData("302 Found", "", typeof(DeliveryResult.Refused))]
+    [InlineData("429 Too Many Requests", "", typeof(DeliveryResult.Postponed))]
+    public async Task A_webhook_that_answers_a_page_or_sends_elsewhere_has_not_taken_it(string status, string body, Type result)
+    {
+        await using var server = BadServer.Http(_ => BadServer.Answer(status, body, "text/html", "Location: https://elsewhere.example/\r\n"));
+
+        Assert.IsType(result, await SendAsync(new Receiver("r", ReceiverKind.Webhook, server.Address)));
+        Assert.Single(server.Received);
+    }
+
     [Fact]
     public async Task A_receiver_that_hangs_or_is_not_there_may_have_it()
     {

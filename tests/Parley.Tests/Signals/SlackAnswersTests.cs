@@ -83,6 +83,9 @@ public sealed class SlackAnswersTests : IAsyncLifetime
         Assert.Contains("Caveats", message, StringComparison.Ordinal);
         Assert.Contains("1,039 in March 2025", message, StringComparison.Ordinal);
         Assert.Contains("https://parley.example/shop?q=", message, StringComparison.Ordinal);
+
+        // What has columns keeps them.
+        Assert.Contains("\\u0060\\u0060\\u0060\\nSELECT", message, StringComparison.Ordinal);
     }
 
     [Fact]

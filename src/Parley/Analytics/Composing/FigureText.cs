@@ -53,13 +53,13 @@ internal sealed class FigureText(string locale, string percentagePoints)
         _ => Number(size, size == decimal.Truncate(size) || size >= 1000 ? 0 : 2),
     };
 
-    /// <summary>Whole units from 1,000 on, cents below, parts of a cent where there is less than one; currencies without cents never have them.</summary>
+    /// <summary>Whole units from 1,000 on, cents below, parts of a cent where there is less than one, as many as it takes to say something; currencies without cents never have them.</summary>
     private string Money(decimal size, string code)
     {
         var format = (NumberFormatInfo)_culture.NumberFormat.Clone();
         var symbol = Currencies.Symbol(code);
         format.CurrencySymbol = symbol ?? code;
-        var digits = size >= 1000 || !Currencies.HasCents(code) ? 0 : size is > 0 and < 0.01m ? 4 : 2;
+        var digits = size >= 1000 || !Currencies.HasCents(code) ? 0 : size is > 0 and < 0.0001m ? Significant(size) : size is > 0 and < 0.01m ? 4 : 2;
         var text = size.ToString("C" + digits.ToString(CultureInfo.InvariantCulture), format);
 
         // A code of letters is set apart from the number: CHF 12.
@@ -67,6 +67,9 @@ internal sealed class FigureText(string locale, string percentagePoints)
             ? $"{code}\u00a0{text[code.Length..]}"
             : text;
     }
+
+    // Two digits that count, of ten at most.
+    private static int Significant(decimal size) => Math.Clamp(1 - (int)Math.Floor(Math.Log10((double)size)), 4, 10);
 
     private string Percent(decimal size) => size.ToString(
         size is > 0 and < 0.001m ? "P3" : size is > 0 and < 0.01m ? "P2" : size >= 10 ? "P0" : "P1", PercentFormat());

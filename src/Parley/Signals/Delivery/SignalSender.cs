@@ -109,10 +109,20 @@ public sealed class SignalSender(HttpClient http, TimeProvider clock)
             return why;
         }
 
-        var text = receiver.Kind == ReceiverKind.SlackWebhook ? await response.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false) : "ok";
-        return text.Trim() == "ok" ? new DeliveryResult.Arrived()
-            : new DeliveryResult.Refused($"{receiver.Url.Host} answers {response.Content.Headers.ContentType?.MediaType ?? "nothing"} where Slack says ok; check the webhook's address.");
+        var text = (await response.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false)).Trim();
+        if (receiver.Kind == ReceiverKind.SlackWebhook)
+        {
+            return text == "ok" ? new DeliveryResult.Arrived()
+                : new DeliveryResult.Refused($"{receiver.Url.Host} answers {response.Content.Headers.ContentType?.MediaType ?? "nothing"} where Slack says ok; check the webhook's address.");
+        }
+
+        return IsPage(text)
+            ? new DeliveryResult.Refused($"{receiver.Url.Host} answers a web page, as a sign-in does, and not as a webhook; check its address.")
+            : new DeliveryResult.Arrived();
     }
+
+    private static bool IsPage(string text) =>
+        text.StartsWith("<!doctype html", StringComparison.OrdinalIgnoreCase) || text.StartsWith("<html", StringComparison.OrdinalIgnoreCase);
 
     private async Task<DeliveryResult> SendByBotAsync(Receiver receiver, DueDelivery delivery, CancellationToken cancellationToken)
     {

@@ -20,6 +20,9 @@ public sealed class SlackAnswers(TurnRunner turns, SlackQuestions questions, Out
 {
     private const int MostFollowUps = 3;
 
+    // A section holds 3,000 characters, and what Slack reads as its own takes more.
+    private const int MostCode = 2000;
+
     /// <summary>Answers what waits.</summary>
     /// <param name="cancellationToken">Cancels; what had begun is tried again.</param>
     public async Task AnswerAllAsync(CancellationToken cancellationToken)
@@ -45,14 +48,17 @@ public sealed class SlackAnswers(TurnRunner turns, SlackQuestions questions, Out
         var answer = turn.Answer;
         string[] said = [.. new[] { TextRole.Headline, TextRole.Decline, TextRole.Question }.Select(r => AnswerWords.Of(answer, r)).Where(t => t.Length > 0)];
         // Tables, quotations and sources keep their form.
-        var rest = AnswerRenderer.ToText(answer with { Blocks = [.. answer.Blocks.Where(b => b is TableBlock or QuoteBlock or SourcesBlock)] }).Trim();
+        string Only(Func<Block, bool> isShown, Confidence? confidence) =>
+            AnswerRenderer.ToText(answer with { Blocks = [.. answer.Blocks.Where(isShown)], FollowUps = [], Confidence = confidence }).Trim();
+        var rest = Only(b => b is QuoteBlock or SourcesBlock, answer.Confidence);
         var more = string.Join('\n', answer.Choices.Select(c => $"• {c.Label}").Prepend(AnswerWords.Of(answer, TextRole.Detail)).Append(rest).Where(t => t.Length > 0));
-        var found = string.Join('\n', new[] { AnswerWords.Of(answer, TextRole.Basis), answer.ResolvedQuestion.Length > 0 ? $"Understood as: {answer.ResolvedQuestion}" : "", turn.Sql is [var sql, ..] ? sql : "" }.Where(t => t.Length > 0));
+        var tables = Code(Only(b => b is TableBlock, null));
+        var found = string.Join('\n', new[] { AnswerWords.Of(answer, TextRole.Basis), answer.ResolvedQuestion.Length > 0 ? $"Understood as: {answer.ResolvedQuestion}" : "", turn.Sql is [var sql, ..] ? Code(sql) : "" }.Where(t => t.Length > 0));
         return new Message(said.Length > 0 ? string.Join(' ', said) : answer.Outcome.ToString())
         {
             Sections =
             [
-                .. more.Length > 0 ? [new MessageSection("", more)] : Array.Empty<MessageSection>(),
+                .. new[] { more, tables }.Where(t => t.Length > 0).Select(t => new MessageSection("", t)),
                 .. answer.Outcome == Outcome.Answered
                     ? new[] { new MessageSection("How this was found", found), new MessageSection("Caveats", AnswerWords.Of(answer, TextRole.Caveat) is { Length: > 0 } caveats ? caveats : "None known.") }
                     : [],
@@ -63,6 +69,19 @@ public sealed class SlackAnswers(TurnRunner turns, SlackQuestions questions, Out
                 .. answer.Choices.Where(c => c.Question.Length > 0).Select(c => new MessageLink(c.Label, c.Question)).Concat(answer.FollowUps.Select(f => new MessageLink(f, f))).Take(MostFollowUps),
             ],
         };
+    }
+
+    /// <summary>Text whose columns stay below each other: as many whole lines as a section holds.</summary>
+    private static string Code(string text)
+    {
+        var lines = text.Split('\n');
+        var (kept, length) = (0, 0);
+        while (kept < lines.Length && length + lines[kept].Length < MostCode)
+        {
+            length += lines[kept++].Length + 1;
+        }
+
+        return text.Length == 0 ? "" : $"```\n{string.Join('\n', lines.Take(kept))}{(kept < lines.Length ? "\n…" : "")}\n```";
     }
 
     private async Task AnswerAsync(SlackQuestion question, Receiver receiver, CancellationToken cancellationToken)
