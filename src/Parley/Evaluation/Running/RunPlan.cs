@@ -56,7 +56,7 @@ internal sealed class RunPlan
 
     private IEnumerable<SuiteTest> Tests()
     {
-        var tests = _options.Filter.Tests(_suite.Tests);
+        var tests = _options.Filter.Tests(_suite);
         if (_options.Vars.Count > 0)
         {
             var over = new JsonObject(_options.Vars.Select(v => KeyValuePair.Create(v.Key, (JsonNode?)v.Value)));

@@ -49,11 +49,19 @@ public sealed record TestFilter
         return JsValue.Json(new JsonObject(vars.Where(v => v.Key != "_conversation").OrderBy(v => v.Key, StringComparer.Ordinal).Select(v => KeyValuePair.Create(v.Key, v.Value?.DeepClone()))));
     }
 
-    /// <summary>The tests that are left.</summary>
-    internal IEnumerable<SuiteTest> Tests(IEnumerable<SuiteTest> tests)
+    /// <summary>True where some tests are chosen before matrices are spread out.</summary>
+    internal bool Chooses => !Metadata.IsEmpty || Pattern is not null || From is not null || To is not null || First is not null || Sample is not null;
+
+    /// <summary>The tests of a suite that are left: those that it lists are chosen as they are listed, as promptfoo does; earlier outcomes hold for each test by itself.</summary>
+    internal IEnumerable<SuiteTest> Tests(Suite suite)
+    {
+        var tests = !Chooses ? suite.Tests : suite.Chosen is { } chosen ? chosen(Choose) : Choose(suite.Tests);
+        return Vars is null ? tests : tests.Where(test => Vars.Contains(KeyOf(test.Vars)));
+    }
+
+    private IEnumerable<SuiteTest> Choose(IEnumerable<SuiteTest> tests)
     {
         tests = Metadata.IsEmpty ? tests : tests.Where(test => Metadata.All(pair => Has(test.Metadata[pair.Key], pair.Value)));
-        tests = Vars is null ? tests : tests.Where(test => Vars.Contains(KeyOf(test.Vars)));
         if (Regex(Pattern, "--filter-pattern") is { } pattern)
         {
             tests = tests.Where(test => pattern.IsMatch(test.Description ?? ""));

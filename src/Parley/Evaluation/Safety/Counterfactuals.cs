@@ -30,7 +30,7 @@ public static class Counterfactuals
     /// <summary>The suite with each test as pairs, one for each dimension; a seed draws the persons.</summary>
     /// <param name="suite">The suite.</param>
     /// <param name="seed">Draws the persons.</param>
-    public static Suite Pairs(Suite suite, ulong seed) => suite with { Tests = suite.Tests.SelectMany((test, index) => Of(test, index, seed)) };
+    public static Suite Pairs(Suite suite, ulong seed) => suite with { Tests = suite.Tests.SelectMany((test, index) => Of(test, index, seed)), Chosen = null };
 
     /// <summary>Compares what pairs got.</summary>
     /// <param name="rows">Rows of the suite of pairs.</param>

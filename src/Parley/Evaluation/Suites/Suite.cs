@@ -135,6 +135,9 @@ public sealed record Suite(string Folder)
     /// <summary>Tests as they are listed, without defaults, scenarios and matrices.</summary>
     internal IEnumerable<SuiteTest> Listed { get; init; } = [];
 
+    /// <summary>Tests of which a choice was made before scenarios and matrices are spread out; nothing where the tests are all there is.</summary>
+    internal Func<Func<IEnumerable<SuiteTest>, IEnumerable<SuiteTest>>, IEnumerable<SuiteTest>>? Chosen { get; init; }
+
     /// <summary>Functions that are called before and after the run and each row: <c>file://hooks.js:afterEach</c>.</summary>
     public ImmutableArray<string> Extensions { get; init; } = [];
 

@@ -61,7 +61,10 @@ public static class SuiteReader
         top = (JsonObject)SuiteTemplates.RenderEnvironment(top, environment)!;
         var defaults = Defaults(top["defaultTest"], folder);
         var listed = inline?.SelectMany(item => TestReader.List(item, folder)) ?? TestReader.List(top["tests"], folder);
-        var tests = listed.Concat(Scenarios(top["scenarios"], folder));
+        IEnumerable<SuiteTest> Tests(Func<IEnumerable<SuiteTest>, IEnumerable<SuiteTest>> choose) => choose(listed.Select(test => WithDefaults(defaults, test)))
+            .Concat(Scenarios(top["scenarios"], folder).Select(test => WithDefaults(defaults, test)));
+
+        IEnumerable<SuiteTest> Spread(IEnumerable<SuiteTest> chosen) => chosen.SelectMany(test => Combinations(test, folder)).Take(MostTests);
         var prompts = PromptReader.List(top["prompts"], folder);
         var filters = prompts.IsEmpty ? [new SuitePrompt("{{prompt}}", "{{prompt}}")] : prompts;
         var suite = new Suite(folder)
@@ -69,7 +72,8 @@ public static class SuiteReader
             Description = top.Text("description"),
             Prompts = filters,
             Providers = ProviderReader.List(top["providers"] ?? top["targets"], folder),
-            Tests = tests.DefaultIfEmpty(new SuiteTest()).Select(test => WithDefaults(defaults, test)).SelectMany(test => Combinations(test, folder)).Take(MostTests),
+            Tests = Spread(Tests(all => all).DefaultIfEmpty(WithDefaults(defaults, new SuiteTest()))),
+            Chosen = choose => Spread(Tests(choose)),
             DerivedMetrics = [.. (top["derivedMetrics"] as JsonArray ?? []).OfType<JsonObject>().Select(m => new DerivedMetric(m.Text("name") ?? "", m.Text("value") ?? ""))],
             Environment = environment,
             Listed = listed,
@@ -89,7 +93,9 @@ public static class SuiteReader
     {
         var assertions = every.Assertions is { } file ? AssertionReader.List(YamlJson.Read(SuiteFiles.Read(file), file), suite.Folder) : [];
         return every.Options.Count == 0 && assertions.IsEmpty ? suite
-            : suite with { Tests = suite.Tests.Select(test => test with { Options = SuiteFields.Merge(every.Options, test.Options), Assertions = [.. test.Assertions, .. assertions] }) };
+            : suite with { Tests = suite.Tests.Select(Added), Chosen = suite.Chosen is { } chosen ? choose => chosen(choose).Select(Added) : null };
+
+        SuiteTest Added(SuiteTest test) => test with { Options = SuiteFields.Merge(every.Options, test.Options), Assertions = [.. test.Assertions, .. assertions] };
     }
 
     private static ImmutableArray<string> Unknown(JsonObject top, string path) => top.All(pair => Keys.Contains(pair.Key)) ? [] :
