@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using Parley.Metrics.Checking;
+using Parley.Metrics.Semantics;
 using Parley.Metrics.Sources;
 using Parley.Metrics.Sources.DuckDb;
 using Parley.Metrics.Sources.Files;
@@ -20,13 +22,14 @@ public static class MetricsCheck
     public static async Task RunAsync(ProductLoad load, Faults faults, CancellationToken cancellationToken)
     {
         var product = load.Readable;
+        var data = new Faults();
         if (product.Connection is null)
         {
-            SnapshotStore.Inspect(product, faults, cancellationToken);
+            SnapshotStore.Inspect(product, data, cancellationToken);
         }
 
         ProductNames.Check(product, load.Rules, SemanticLayer.LoadManifest(product, new Faults()), faults);
-        await RunAsync(load, load.Rules.Rules, faults, cancellationToken).ConfigureAwait(false);
+        await RunAsync(load, (load.Rules.Rules, data), faults, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>
@@ -37,10 +40,13 @@ public static class MetricsCheck
     /// <param name="faults">Gathers what is wrong.</param>
     /// <param name="cancellationToken">Cancels.</param>
     public static Task ValidateAsync(ProductLoad load, Faults faults, CancellationToken cancellationToken) =>
-        RunAsync(load, [], faults, cancellationToken);
+        RunAsync(load, ([], new Faults()), faults, cancellationToken);
 
     private static async Task RunAsync(
-        ProductLoad load, IReadOnlyCollection<Governance.PermissionRule> rules, Faults faults, CancellationToken cancellationToken)
+        ProductLoad load,
+        (IReadOnlyCollection<Governance.PermissionRule> Rules, Faults Data) with,
+        Faults faults,
+        CancellationToken cancellationToken)
     {
         // (1) The files. (2) What they say, compiled. (3) Both on the data.
         var product = load.Readable;
@@ -49,7 +55,23 @@ public static class MetricsCheck
         faults.AddRange(written.ToImmutable());
         SqlDialect dialect = product.Connection is null ? DuckDbDialect.Instance : PostgresDialect.Instance;
         var queries = new QueryCheck(manifest, dialect, written).Run(faults);
-        await OnDataAsync(product, (s, t) => new DataCheck(s, manifest, faults).RunAsync(queries, rules, t), faults, cancellationToken).ConfigureAwait(false);
+        var mistyped = Mistyped(product, manifest, with.Data, faults, cancellationToken);
+        await OnDataAsync(
+            product, (s, t) => new DataCheck(s, manifest, faults) { Mistyped = mistyped }.RunAsync(queries, with.Rules, t), faults, cancellationToken).ConfigureAwait(false);
+    }
+
+    // A column that is text by mistake is said once: as the fault that it is, where something needs it.
+    private static ImmutableArray<ColumnNeed> Mistyped(
+        Product product, SemanticManifest manifest, Faults data, Faults faults, CancellationToken cancellationToken)
+    {
+        var found = new Faults();
+        var unmet = product.Connection is null
+            ? new MistypedColumns(product, cancellationToken).Report(ColumnNeeds.Of(manifest), found)
+            : [];
+        var said = found.ToImmutable();
+        faults.AddRange(said);
+        faults.AddRange(data.ToImmutable().Where(d => !d.IsWarning || !said.Any(f => f.File == d.File && f.Key == d.Key)));
+        return unmet;
     }
 
     private static async Task OnDataAsync(

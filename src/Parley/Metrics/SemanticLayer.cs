@@ -1,5 +1,6 @@
 using Parley.Governance;
 using Parley.Metrics.Catalogues;
+using Parley.Metrics.Checking;
 using Parley.Metrics.Queries;
 using Parley.Metrics.Semantics;
 using Parley.Metrics.Semantics.Loading;
@@ -31,7 +32,10 @@ public sealed class SemanticLayer : IAsyncDisposable
             Workings,
             $"{product.Version}\n{source.Revision}",
             async (of, query, permissions, limits, token) =>
-                (await RunAsync(of, query, permissions, (source, limits), token).ConfigureAwait(false)).Result);
+                (await RunAsync(of, query, permissions, (source, limits), token).ConfigureAwait(false)).Result)
+        {
+            Vocabulary = product.Persona.Vocabulary,
+        };
     }
 
     /// <summary>
@@ -62,8 +66,35 @@ public sealed class SemanticLayer : IAsyncDisposable
             throw new ProductFaultException([.. faults.ToImmutable().Where(f => !f.IsWarning)]);
         }
 
+        var placed = Placed(manifest, product);
         var source = await OpenSourceAsync(product, stateFolder, clock, cancellationToken).ConfigureAwait(false);
-        return new SemanticLayer(product, Placed(manifest, product), source);
+        try
+        {
+            await ThrowIfMistypedAsync(product, placed, source, cancellationToken).ConfigureAwait(false);
+            return new SemanticLayer(product, placed, source);
+        }
+        catch
+        {
+            await source.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    // A column of texts where metrics need times or numbers would look like no data at all.
+    private static async Task ThrowIfMistypedAsync(Product product, SemanticManifest manifest, DataSource source, CancellationToken cancellationToken)
+    {
+        if (product.Connection is not null)
+        {
+            return;
+        }
+
+        var unmet = ColumnNeeds.Unmet(ColumnNeeds.OfMetrics(manifest), await source.TablesAsync(cancellationToken).ConfigureAwait(false));
+        var faults = new Faults();
+        new MistypedColumns(product, cancellationToken).Report(unmet, faults);
+        if (faults.Any)
+        {
+            throw new ProductFaultException(faults.ToImmutable());
+        }
     }
 
     /// <summary>

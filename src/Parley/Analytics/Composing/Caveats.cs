@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Parley.Analytics.Gathering;
+using Parley.Analytics.Times;
 using Parley.Answers;
 using Parley.Metrics;
 
@@ -18,6 +19,7 @@ internal static class Caveats
         .. draft.Plan.Kind == QuestionKind.Definition ? [] : OwnQuotients(draft, metrics),
         .. MissingDays(draft),
         .. ShortData(draft),
+        .. FiscalParts(draft),
         .. draft.Findings.Truncated ? [draft.Say("caveat.truncated")] : Array.Empty<Piece>(),
         .. draft.Wording.Catalogue.Statements.Select(s => (Piece)s),
         .. draft.Plan.Assumptions.Select(a => KnownPeriods(draft, a)),
@@ -66,6 +68,14 @@ internal static class Caveats
             };
         }
     }
+
+    /// <summary>Where the fiscal year is not the calendar's, a quarter or half of it is said to be one.</summary>
+    private static IEnumerable<Piece> FiscalParts(Draft draft) => draft.Wording.Calendar.FiscalYearStart == 1 || draft.Plan.Kind == QuestionKind.Definition
+        ? []
+        : new[] { draft.Plan.Period, draft.Plan.Baseline }.OfType<Period>().Distinct()
+            .Where(p => Baselines.Whole(p, draft.Wording.Calendar) is TimeUnit.Quarter or TimeUnit.Half)
+            .Take(1)
+            .Select(p => draft.Say("caveat.fiscal", ("period", draft.Named(p)), ("start", draft.Day("day/1", p.Start)), ("end", draft.Day("day/1", p.End))));
 
     /// <summary>An assumption's sentence, with the names of the plan's periods as figures.</summary>
     public static Piece KnownPeriods(Draft draft, string sentence)

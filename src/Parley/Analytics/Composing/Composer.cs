@@ -6,6 +6,7 @@ using Parley.Analytics.Composing.Kinds;
 using Parley.Analytics.Forecasts;
 using Parley.Analytics.Gathering;
 using Parley.Answers;
+using Parley.Metrics;
 
 namespace Parley.Analytics.Composing;
 
@@ -22,6 +23,7 @@ public static class Composer
     {
         var draft = new Draft(findings, wording);
         var composition = ByKind(draft, findings);
+        composition = composition.IsDeclined ? composition : composition with { Headline = composition.Headline + (findings.Like is null ? Piece.None : " ") + Unevenness.Of(draft) };
         var blocks = Blocks(draft, composition, MetricsOf(findings));
         return new Answer
         {
@@ -75,7 +77,7 @@ public static class Composer
         }
 
         var view = draft.Plan.View;
-        var details = draft.IsBrief ? [] : draft.IsDetailed ? parts.Details.AddRange(parts.Fine) : parts.Details;
+        var details = draft.IsBrief ? [] : draft.IsDetailed ? parts.Details.AddRange(parts.Fine.IsEmpty ? [.. Formulas(draft, metrics)] : parts.Fine) : parts.Details;
         var blocks = new List<Block?>
         {
             Text(TextRole.Headline, parts.Headline),
@@ -89,6 +91,13 @@ public static class Composer
         blocks.AddRange(draft.IsDetailed && view.Length == 0 ? parts.MoreTables : []);
         return [.. blocks.OfType<Block>()];
     }
+
+    /// <summary>How the figures are made, where every detail is asked for and the kind of answer has no other. Not where a formula holds a number: no figure stands without evidence.</summary>
+    private static IEnumerable<Piece> Formulas(Draft draft, ImmutableArray<string> metrics) => draft.Plan.Kind == QuestionKind.Definition
+        ? []
+        : metrics.Select(draft.Names.Find).OfType<CatalogueMetric>()
+            .Where(m => m.Formula.Length > 0 && !m.Formula.Any(char.IsDigit))
+            .Select(m => draft.Say("definition.formula", ("metric", m.Label), ("formula", m.Formula)));
 
     private static TextBlock? Text(TextRole role, Piece piece) => piece.IsEmpty ? null : new TextBlock(role, piece.Tidy());
 }

@@ -26,6 +26,7 @@ internal static class Reliability
         Add(findings.Truncated, "confidence.truncated", grave: true);
         Add(missing > 0, "confidence.missing", grave: missing * ManyGaps > days);
         Add(!findings.ShortData.IsEmpty, "confidence.short", grave: false);
+        Add(findings.Like is not null, "confidence.uneven", grave: true);
         Add(draft.Plan.Assumptions.Length > 0, "confidence.assumed", grave: draft.Plan.Assumptions.Length > 1);
         return reasons.Count == 0
             ? new Confidence(ConfidenceLevel.High, [draft.Phrases.Text("confidence.high")])

@@ -27,6 +27,9 @@ public abstract record Findings
     /// <summary>Metrics whose data ends before a period of the answer does, or begins after it does.</summary>
     public ImmutableArray<ShortData> ShortData { get; init; } = [];
 
+    /// <summary>Set where one of two compared periods is not complete.</summary>
+    public LikeForLike? Like { get; init; }
+
     /// <summary>True where a row limit cut the data.</summary>
     public bool Truncated { get; init; }
 }

@@ -29,11 +29,13 @@ public static class Gatherer
         var findings = await ByKindAsync(context, cancellationToken);
         var metrics = findings is DefinitionFindings ? [] : MetricsOf(findings);
         ImmutableArray<Period> periods = [.. new[] { plan.Period, plan.Baseline }.OfType<Period>().Distinct()];
+        var like = await LikeForLike.GatherAsync(context, cancellationToken);
         var missing = await DataDays.MissingAsync(context, metrics, periods, cancellationToken);
         return findings with
         {
             Queries = context.Reader.Queries,
             MissingDays = missing,
+            Like = like,
             ShortData = plan.Kind == QuestionKind.Forecast ? [] : Shorts(context, metrics, periods),
             Truncated = context.Reader.Queries.Any(q => q.Result.Truncated),
         };

@@ -98,6 +98,9 @@ internal static class Baselines
         return period.Days == 1 ? TimeUnit.Day : null;
     }
 
+    /// <summary>The unit that a period is one of, or the part "to date" of; null where it is none of the larger ones.</summary>
+    public static TimeUnit? Part(Period period, PeriodLabels labels) => Whole(period, labels.Calendar) is { } whole and not TimeUnit.Day ? whole : PartOf(period, labels);
+
     private static bool IsToDate(Period period, TimeUnit unit, Calendar calendar) =>
         CalendarUnits.Containing(unit, period.Start, calendar) is var whole && whole.Start == period.Start && period.End < whole.End;
 

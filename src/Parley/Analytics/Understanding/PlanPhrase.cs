@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Parley.Analytics.Understanding.Planning;
+using Parley.Analytics.Understanding.Words;
 using Parley.Answers;
 using Parley.Metrics;
 using Parley.Text;
@@ -158,8 +159,13 @@ internal sealed class PhraseWriter(Plan plan, PhraseStyle style, PlanningContext
             threshold.Comparison, ("value", Number(threshold.Value, percent)), ("upper", Number(threshold.Upper ?? 0, percent)));
     }
 
-    private static string Number(decimal value, bool percent) =>
-        PlainNumber.Of(percent ? value * 100 : value) + (percent ? "%" : "");
+    /// <summary>With the asker's decimal mark, as it is read back; with four places instead of three: <c>1.2500</c> is no thousand in any locale.</summary>
+    private string Number(decimal value, bool percent)
+    {
+        var text = PlainNumber.Of(percent ? value * 100 : value);
+        text = text.Length >= 5 && text[^4] == '.' ? text + "0" : text;
+        return text.Replace('.', NumberMarks.For(context.Reading.Locale).Decimal) + (percent ? "%" : "");
+    }
 
     /// <summary>A label inside a sentence: small first letter, unless it is an abbreviation.</summary>
     private static string Small(string label) =>

@@ -46,6 +46,9 @@ internal sealed class CatalogueReader
         _members = new MemberReader(_survey, run);
     }
 
+    /// <summary>The persona's words for what the files call otherwise.</summary>
+    public ImmutableSortedDictionary<string, string> Vocabulary { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
     /// <summary>The catalogue; callers who wait for the same one share the work, which goes on when one of them leaves.</summary>
     /// <param name="permissions">What the caller may see.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
@@ -93,7 +96,7 @@ internal sealed class CatalogueReader
         var facts = visible.Where(m => !m.Meta.Hidden).SelectMany(m => Reach.Measures(m, index)).Select(m => m.Model).Distinct().ToList();
         var dimensions = await Task.WhenAll(terms.Values.Select(
             t => _members.ReadAsync(t, facts, permissions, cancellationToken))).ConfigureAwait(false);
-        return new Catalogue
+        return SpokenLabels.In(new Catalogue
         {
             Metrics = offered,
             Unoffered = [.. visible.Zip(metrics).Where(p => p.First.Meta.Hidden).Select(p => p.Second)],
@@ -104,7 +107,7 @@ internal sealed class CatalogueReader
             // Tables without a date count on the day they were drafted, which says nothing of the data.
             AsOf = offered.Where(m => m.From != m.To).Max(m => m.To) ?? offered.Max(m => m.To),
             Revision = $"{_revision}\n{permissions.Fingerprint}",
-        };
+        }, Vocabulary);
     }
 
     private async Task<IReadOnlyDictionary<(string Model, string Time), DateSpan>> SpansAsync(
@@ -125,6 +128,12 @@ internal sealed class CatalogueReader
 
         var result = await _run(_survey.Manifest, query, permissions, QueryLimits.Default, cancellationToken).ConfigureAwait(false);
         var row = result.Rows.FirstOrDefault([]);
+        if (Survey.Times(model).Where((_, i) => row.Skip(2 * i).Take(2).Any(cell => cell is not (null or DateTime))).FirstOrDefault() is { } untimely)
+        {
+            throw new DataSourceException(
+                $"'{untimely.Expr ?? untimely.Name}' of the table '{model.Relation.Name}', the time dimension {untimely.Name} of {model.Origin?.File ?? model.Name}, is no date or time; an expr with a CAST would be right.");
+        }
+
         return Survey.Times(model)
             .Select((time, i) => (time.Name, Span: new DateSpan(Start(Day(row, 2 * i), time.Grain), End(Day(row, (2 * i) + 1), time.Grain))))
             .ToDictionary(s => (model.Name, s.Name), s => s.Span);

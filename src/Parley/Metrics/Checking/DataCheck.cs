@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Parley.Governance;
 using Parley.Metrics.Semantics;
 using Parley.Metrics.Sources;
+using Parley.Metrics.Sources.Files;
 using Parley.Products;
 using Parley.Products.Yaml;
 
@@ -15,6 +16,9 @@ internal sealed class DataCheck(DataSource source, SemanticManifest manifest, Fa
 {
     // What rests on them is not tried again.
     private readonly HashSet<string> _broken = new(StringComparer.Ordinal);
+
+    /// <summary>Columns of files that are text by mistake, which is reported already.</summary>
+    public ImmutableArray<ColumnNeed> Mistyped { get; init; } = [];
 
     /// <summary>Runs the check.</summary>
     /// <param name="queries">Compiled queries.</param>
@@ -52,7 +56,13 @@ internal sealed class DataCheck(DataSource source, SemanticManifest manifest, Fa
             return;
         }
 
-        var expressions = Expressions(model).ToImmutableArray();
+        var known = Mistyped.Where(n => n.Model == model.Name).Select(n => n.Key).ToHashSet(StringComparer.Ordinal);
+        if (known.Count > 0)
+        {
+            _broken.Add(model.Name);
+        }
+
+        var expressions = Expressions(model).Where(e => !known.Contains(e.Key)).ToImmutableArray();
         var table = source.Dialect.Table(model.Relation);
         if (expressions.IsEmpty || await ErrorAsync(Reading(table, expressions.Select(e => e.Sql)), cancellationToken).ConfigureAwait(false) is null)
         {

@@ -35,7 +35,8 @@ internal static class ValueComposing
 
     private static IEnumerable<Piece> GoodDirection(Draft draft, ValueFindings findings, ImmutableArray<string> metrics)
     {
-        if (findings.Before is not { } before || metrics is not [var metric] || draft.Names.Find(metric) is not { GoodDirection: not 0 } known)
+        // Of a part against a whole no direction is good or bad.
+        if (findings.Like is not null || findings.Before is not { } before || metrics is not [var metric] || draft.Names.Find(metric) is not { GoodDirection: not 0 } known)
         {
             yield break;
         }

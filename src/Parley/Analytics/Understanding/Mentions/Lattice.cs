@@ -27,10 +27,11 @@ internal sealed class Lattice
     private readonly List<Mention>[] _edges;
     private readonly TokenForms _forms;
     private readonly CatalogueIndex _index;
+    private readonly NumberMarks _marks;
 
-    private Lattice(string text, ImmutableArray<Token> tokens, CatalogueIndex index)
+    private Lattice(string text, ImmutableArray<Token> tokens, CatalogueIndex index, NumberMarks marks)
     {
-        (_text, _tokens, _index) = (text, tokens, index);
+        (_text, _tokens, _index, _marks) = (text, tokens, index, marks);
         _forms = new TokenForms(tokens, index.Language);
         _edges = [.. Enumerable.Range(0, tokens.Length).Select(_ => new List<Mention>())];
     }
@@ -40,10 +41,11 @@ internal sealed class Lattice
     /// <param name="tokens">Its tokens.</param>
     /// <param name="index">What can be named.</param>
     /// <param name="times">What it says about time.</param>
+    /// <param name="marks">How the asker writes numbers.</param>
     public static ImmutableArray<ImmutableArray<Mention>> Read(
-        string text, ImmutableArray<Token> tokens, CatalogueIndex index, ImmutableArray<TimeMention> times)
+        string text, ImmutableArray<Token> tokens, CatalogueIndex index, ImmutableArray<TimeMention> times, NumberMarks marks)
     {
-        var lattice = new Lattice(text, tokens, index);
+        var lattice = new Lattice(text, tokens, index, marks);
         lattice.AddTimes(times);
         lattice.AddGrains(index.Language);
         lattice.AddAmounts();
@@ -100,12 +102,13 @@ internal sealed class Lattice
     {
         for (var at = 0; at < _tokens.Length; at++)
         {
-            if (AmountReader.ReadAt(_tokens, at, _index.Language) is not { } read)
+            if (AmountReader.ReadAt(_tokens, at, (_index.Language, _marks)) is not { } read)
             {
                 continue;
             }
 
-            Add(at, read.Next, MatchLevel.Exact, [new Target.OfAmount(read.Amount)]);
+            // "1.000" may be one or a thousand.
+            Add(at, read.Next, MatchLevel.Exact, [.. new[] { read.Other, read.Amount }.OfType<Amount>().Select(amount => new Target.OfAmount(amount))]);
             if (read.Next < _tokens.Length && read.Amount is { Percent: false, Currency.Length: 0 } && IsUnit(at, read.Next))
             {
                 Add(at, read.Next + 1, MatchLevel.Exact, [new Target.OfAmount(read.Amount with { Unit = _forms[read.Next, MatchLevel.Number] })]);
@@ -229,7 +232,7 @@ internal sealed class Lattice
         }
 
         // "Reach" before a number is what a limit begins with, even where something is called so.
-        if (!onlyMembers && IsComparator(cue.Targets) && AmountReader.ReadAt(_tokens, next, _index.Language) is not null)
+        if (!onlyMembers && IsComparator(cue.Targets) && AmountReader.ReadAt(_tokens, next, (_index.Language, _marks)) is not null)
         {
             Add(first, next, cue.Level, cue.Targets);
             return;

@@ -152,8 +152,11 @@ internal sealed class Planner
             }
         }
 
-        return Choices.OfSeveral(_context.Language.Message("which_metric_bare"), [.. options], () => new Draft.Refused(
-            UnanswerableReason.UnknownThing, _context.Language.Message(kind == QuestionKind.Goal ? "no_goals" : "no_metric")));
+        // The one target there is, is the one that is asked about; one figure of many is only near.
+        Draft.Refused Refused() => new(UnanswerableReason.UnknownThing, _context.Language.Message(kind == QuestionKind.Goal ? "no_goals" : "no_metric"));
+        return kind == QuestionKind.Goal
+            ? Choices.Of(_context.Language.Message("which_metric_bare"), [.. options], Refused)
+            : Choices.OfSeveral(_context.Language.Message("which_metric_bare"), [.. options], Refused);
     }
 
     /// <summary>Where no figure is named, the main ones are looked at together: those by day that the rest of the question fits.</summary>

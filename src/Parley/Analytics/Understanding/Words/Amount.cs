@@ -22,38 +22,53 @@ internal static class AmountReader
     /// <summary>Reads the amount that starts at a token.</summary>
     /// <param name="tokens">The text.</param>
     /// <param name="at">Where.</param>
-    /// <param name="language">Its words.</param>
-    /// <returns>The amount and the index after its last token; null where there is none.</returns>
-    public static (Amount Amount, int Next)? ReadAt(ImmutableArray<Token> tokens, int at, Language language)
+    /// <param name="with">Its words, and how the asker writes numbers.</param>
+    /// <returns>The amount, what else it may be (null for nothing), and the index after its last token; null where there is none.</returns>
+    public static (Amount Amount, Amount? Other, int Next)? ReadAt(ImmutableArray<Token> tokens, int at, (Language Language, NumberMarks Marks) with)
     {
-        var (currency, sign, next) = ReadPrefix(tokens, at, language);
-        if (ReadFraction(tokens, next, language) is not ({ } number, { } magnitude, { } end))
+        var language = with.Language;
+        var (currency, sign, start) = ReadPrefix(tokens, at, language);
+        if (ReadCounted(tokens, start, with) is not ({ } number, var other, { } magnitude, { } next))
         {
-            if (next >= tokens.Length || ReadNumber(tokens[next], language) is not { } written)
-            {
-                return null;
-            }
-
-            (number, magnitude, end) = (written.Number, written.Magnitude, next + 1);
-            while (end < tokens.Length && language.Magnitudes.TryGetValue(tokens[end].Lower, out var factor))
-            {
-                (number, magnitude, end) = (number * factor, magnitude * factor, end + 1);
-            }
+            return null;
         }
 
-        next = end;
-
-        if (next < tokens.Length && language.Percent.Contains(tokens[next].Lower))
+        var isPercent = next < tokens.Length && language.Percent.Contains(tokens[next].Lower);
+        if (isPercent)
         {
-            return (new Amount(sign * number, Percent: true) { Magnitude = magnitude }, next + 1);
+            (currency, next) = ("", next + 1);
         }
-
-        if (next < tokens.Length && currency.Length == 0 && language.Currencies.TryGetValue(tokens[next].Lower, out var after))
+        else if (next < tokens.Length && currency.Length == 0 && language.Currencies.TryGetValue(tokens[next].Lower, out var after))
         {
             (currency, next) = (after, next + 1);
         }
 
-        return (new Amount(sign * number, Currency: currency) { Magnitude = magnitude }, next);
+        var amount = new Amount(sign * number, isPercent, currency) { Magnitude = magnitude };
+        return (amount, other is { } thousand ? amount with { Value = sign * thousand } : null, next);
+    }
+
+    /// <summary>A number with its magnitudes. Before a magnitude three places are places: "1.250 million" is no thousand of them.</summary>
+    private static (decimal Number, decimal? Other, decimal Magnitude, int Next)? ReadCounted(
+        ImmutableArray<Token> tokens, int at, (Language Language, NumberMarks Marks) with)
+    {
+        if (ReadFraction(tokens, at, with.Language) is { } part)
+        {
+            return (part.Number, null, part.Magnitude, part.Next);
+        }
+
+        var written = at < tokens.Length ? WrittenNumber.ReadAt(tokens, at, with.Marks) : null;
+        if (at >= tokens.Length || (written is { } digits ? (digits.Value, 1m) : ReadNumber(tokens[at], with.Language)) is not ({ } number, { } magnitude))
+        {
+            return null;
+        }
+
+        var next = written?.Next ?? at + 1;
+        while (next < tokens.Length && with.Language.Magnitudes.TryGetValue(tokens[next].Lower, out var factor))
+        {
+            (number, magnitude, next) = (number * factor, magnitude * factor, next + 1);
+        }
+
+        return (number, magnitude == 1 ? written?.Other : null, magnitude, next);
     }
 
     /// <summary>"Half a million", "three quarters of a billion", "two and a half million": a part of a magnitude, or some and a part of it.</summary>

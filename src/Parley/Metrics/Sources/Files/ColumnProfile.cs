@@ -17,7 +17,7 @@ internal sealed record Sighting(string File, long Line, string Value);
 /// </summary>
 internal sealed class ColumnProfile
 {
-    private const int MaxBadValues = 20;
+    private const int MaxBadValues = MistypedColumns.MaxNamed;
 
     private readonly NumberShape shape = new();
     private readonly WrittenForms forms = new();
@@ -59,8 +59,11 @@ internal sealed class ColumnProfile
     /// <summary>The first value that is neither number, date, time nor truth value.</summary>
     public Sighting? FirstText { get; private set; }
 
-    /// <summary>Values that do not fit the type the owner wrote; at most 20.</summary>
+    /// <summary>Values that do not fit the type the owner wrote; the first 5.</summary>
     public List<Sighting> Misfits { get; } = [];
+
+    /// <summary>How many values do not fit the type the owner wrote.</summary>
+    public long MisfitCount { get; private set; }
 
     /// <summary>Looks at one value.</summary>
     /// <param name="value">The field's bytes; spaces around it are ignored.</param>
@@ -89,9 +92,13 @@ internal sealed class ColumnProfile
             forms.Add(value);
         }
 
-        if (wanted is not null && Misfits.Count < MaxBadValues && !Fits(value))
+        if (wanted is not null && !Fits(value))
         {
-            Misfits.Add(new Sighting(file, line, Cut(value)));
+            MisfitCount++;
+            if (Misfits.Count < MaxBadValues)
+            {
+                Misfits.Add(new Sighting(file, line, Cut(value)));
+            }
         }
         else if (wanted is null && !Classify(value) && FirstText is null)
         {
@@ -157,6 +164,16 @@ internal sealed class ColumnProfile
         var probe = new ColumnProfile(type with { Precision = 38, Scale = 18 });
         probe.Add(Encoding.UTF8.GetBytes(text), "", 0);
         return type.Kind != ColumnKind.Text && probe is { Values: 1, Misfits.Count: 0 };
+    }
+
+    /// <summary>True where a text is a value of exactly this type, in its form.</summary>
+    /// <param name="type">The type.</param>
+    /// <param name="text">The text.</param>
+    public static bool Fits(ColumnType type, string text)
+    {
+        var probe = new ColumnProfile(type);
+        probe.Add(Encoding.UTF8.GetBytes(text), "", 0);
+        return probe is { Values: 1, MisfitCount: 0 };
     }
 
     private bool IsNull(ReadOnlySpan<byte> value)

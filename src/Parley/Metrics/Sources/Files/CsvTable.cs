@@ -89,8 +89,11 @@ internal sealed class CsvTable
             var wanted = profiles[i].Choose();
             foreach (var misfit in profiles[i].Misfits)
             {
+                var more = misfit == profiles[i].Misfits[^1] ? profiles[i].MisfitCount - profiles[i].Misfits.Count : 0;
                 faults.Add(new Fault(
-                    misfit.File, (int)misfit.Line, columns[i], $"'{misfit.Value}' is no {wanted.Sql}, the type that data.types gives this column."));
+                    misfit.File, (int)misfit.Line, columns[i],
+                    $"'{misfit.Value}' is no {wanted.Sql}, the type that data.types gives this column."
+                    + (more > 0 ? string.Create(CultureInfo.InvariantCulture, $" So it is with {more} more {(more == 1 ? "value" : "values")} further down.") : "")));
             }
 
             if (profiles[i] is { IsAmbiguous: true, FirstText: { } unclear })

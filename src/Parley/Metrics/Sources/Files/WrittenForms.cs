@@ -25,6 +25,12 @@ internal sealed class WrittenForms
             .Select(d => (d, ColumnType.DotNetFormat(d)!, ColumnKind.Timestamp)),
     ];
 
+    /// <summary>Every form that values of a kind can have, those of databases first.</summary>
+    /// <param name="kind">Times or numbers.</param>
+    public static ImmutableArray<ColumnType> Candidates(NeededKind kind) => kind == NeededKind.Time
+        ? [new ColumnType(ColumnKind.Timestamp), .. Formats.Select(f => new ColumnType(f.Kind, Format: f.Format))]
+        : [new ColumnType(ColumnKind.Double), .. new[] { '.', ',' }.Select(m => new ColumnType(ColumnKind.Double) { Form = new NumberForm(m) })];
+
     private readonly List<(string Format, string DotNet, ColumnKind Kind)> dates = [.. Formats];
     private readonly Dictionary<char, NumberShape> numbers = new() { ['.'] = new NumberShape(), [','] = new NumberShape() };
     private readonly HashSet<string> signs = new(StringComparer.Ordinal);
