@@ -58,6 +58,9 @@ public sealed record LikeForLike(Period Short, Period Other, DateOnly Edge)
             return null;
         }
 
+        // What is recorded by the week covers its last week.
+        to = metric.Grain > TimeGrain.Day ? Buckets.End(metric.Grain, Buckets.Start(metric.Grain, to)) : to;
+
         // Where both are cut alike they are the same part of two years.
         var (wholeNow, wholeThen) = (labels.Name(CalendarUnits.Containing(unit, now.Start, calendar)), labels.Name(CalendarUnits.Containing(unit, then.Start, calendar)));
         var (nowEnd, thenEnd) = (Earlier(now.End, to), Earlier(then.End, to));

@@ -57,6 +57,16 @@ public sealed class UnevenPeriodsTests
         Assert.Equal((new DateOnly(2024, 4, 1), new DateOnly(2024, 9, 30)), (like.Common!.Value.Then.Start, like.Common.Value.Then.End));
     }
 
+    [Fact]
+    public void What_is_recorded_by_the_week_covers_its_last_week()
+    {
+        var metric = new CatalogueMetric { Name = "calls", Label = "Calls", From = new(2023, 1, 2), To = new(2024, 1, 15), Grain = TimeGrain.Week };
+        var (last, before) = (new Period(new(2024, 1, 15), new(2024, 1, 21), "15–21 Jan 2024"), new Period(new(2024, 1, 8), new(2024, 1, 14), "8–14 Jan 2024"));
+
+        Assert.Null(LikeForLike.Of(last, before, metric, new Calendar()));
+        Assert.NotNull(LikeForLike.Of(last, before, metric with { Grain = TimeGrain.Day }, new Calendar()));
+    }
+
     private static string Text(TextBlock block) => string.Concat(block.Spans.Select(s => s is Figure figure ? figure.Text : ((Words)s).Text));
 
     private static LikeForLike? Find(DateOnly start, DateOnly end, DateOnly from, DateOnly to) => LikeForLike.Of(
