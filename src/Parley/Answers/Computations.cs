@@ -15,6 +15,7 @@ public static class Computations
         .Append(ForecastComputations.Forecast)
         .Append(AnomalyComputations.Expected)
         .Concat(ReadingComputations.All)
+        .Concat(DayComputations.All)
         .ToImmutableSortedDictionary(c => c.Name, c => c, StringComparer.Ordinal);
 
     private static Computation[] Arithmetical() =>

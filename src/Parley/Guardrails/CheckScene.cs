@@ -4,6 +4,7 @@ using Parley.Answers;
 using Parley.Guardrails.Reading;
 using Parley.Metrics;
 using Parley.Metrics.Queries;
+using Parley.Metrics.Queries.Names;
 using Parley.Metrics.Semantics;
 
 namespace Parley.Guardrails;
@@ -21,7 +22,7 @@ internal sealed class CheckScene
         (Answer, Context, Evidence, _findings) = (answer, context, evidence, findings);
         Numbers = NumberReader.For(context.Locale);
         Dates = DateReader.For(context.Locale, context.Calendar.FiscalYearStart);
-        Names = NameIndex.For(context.Catalogue).With(
+        Names = (evidence.Values.Any(e => e.Scope.Members.Keys.Any(TimeParts.Is)) ? NameIndex.WithTimeParts(context.Catalogue, context.Locale) : NameIndex.For(context.Catalogue)).With(
             [.. evidence.Values.Select(e => e.Scope.Metric).Where(Quotients.Is).Distinct().Select(context.Catalogue.Offered).OfType<CatalogueMetric>()]);
         Words = ClaimWords.For(context.Locale);
         _periods =

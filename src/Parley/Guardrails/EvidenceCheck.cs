@@ -4,6 +4,7 @@ using Parley.Answers;
 using Parley.Guardrails.Reading;
 using Parley.Metrics;
 using Parley.Metrics.Queries;
+using Parley.Metrics.Queries.Names;
 
 namespace Parley.Guardrails;
 
@@ -118,7 +119,8 @@ internal sealed class EvidenceCheck(Answer answer, CheckContext context, Immutab
         foreach (var dimension in executed.Query.GroupBy)
         {
             var column = ColumnOf(executed, dimension);
-            if (column < 0 || dimension.StartsWith("metric_time", StringComparison.Ordinal) || cell.Column.Equals(dimension, StringComparison.OrdinalIgnoreCase))
+            var isPart = TimeParts.Is(dimension);
+            if (column < 0 || (!isPart && dimension.StartsWith("metric_time", StringComparison.Ordinal)) || cell.Column.Equals(dimension, StringComparison.OrdinalIgnoreCase))
             {
                 continue;
             }
@@ -127,9 +129,9 @@ internal sealed class EvidenceCheck(Answer answer, CheckContext context, Immutab
             {
                 Fault(cell, $"the row is of one member of '{dimension}'");
             }
-            else if (row[column] is { } member && !said.Equals(Text(member), StringComparison.OrdinalIgnoreCase))
+            else if (row[column] is { } member && Name(dimension, Text(member)) is var name && !said.Equals(name, StringComparison.OrdinalIgnoreCase))
             {
-                Fault(cell, $"the row is of '{Text(member)}', not of '{said}'");
+                Fault(cell, $"the row is of '{name}', not of '{said}'");
             }
         }
 
@@ -149,6 +151,9 @@ internal sealed class EvidenceCheck(Answer answer, CheckContext context, Immutab
             }
         }
     }
+
+    /// <summary>A member as it is called: weekdays and months are numbers in the data.</summary>
+    private string Name(string dimension, string member) => TimeParts.Is(dimension) ? TimePartNames.Of(dimension, member, context.Locale) : member;
 
     /// <summary>The scope's period is the query's range, or the row's point in time within it.</summary>
     private void CheckPeriod(CellEvidence cell, ExecutedQuery executed, ImmutableArray<object?> row)

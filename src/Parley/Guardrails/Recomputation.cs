@@ -41,7 +41,7 @@ internal static class Recomputation
             {
                 "difference/1" => v[0] - v[1],
                 "relative_change/1" => v[1] == 0 ? null : (v[0] / Math.Abs(v[1])) - Math.Sign(v[1]),
-                "ratio/1" or "share/1" => v[1] == 0 ? null : v[0] / v[1],
+                "ratio/1" or "share/1" or "per_day/1" => v[1] == 0 ? null : v[0] / v[1],
                 "sum/1" => v.Aggregate(0m, (a, b) => a + b),
                 "remainder/1" => v.Skip(1).Aggregate(v[0], (a, b) => a - b),
                 "mean/1" => v.IsEmpty ? null : v.Aggregate(0m, (a, b) => a + b) / v.Length,
@@ -97,7 +97,7 @@ internal static class Recomputation
     {
         Measurement.RelativeChange or Measurement.Share or Measurement.ContributionShare =>
             evidence.Scope.Unit.Kind == UnitKind.Percent ? null : "a fraction is a percentage",
-        _ when evidence.Function is "difference/1" or "sum/1" or "remainder/1" or "mean/1" or "median/1" or "prorate/1" =>
+        _ when evidence.Function is "difference/1" or "sum/1" or "remainder/1" or "mean/1" or "median/1" or "prorate/1" or "per_day/1" =>
             inputs.IsEmpty || evidence.Scope.Unit == inputs[0].Scope.Unit ? null : "its inputs have another unit",
         _ => null,
     };

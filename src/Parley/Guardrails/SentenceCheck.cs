@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Parley.Answers;
 using Parley.Guardrails.Reading;
+using Parley.Metrics.Queries.Names;
 
 namespace Parley.Guardrails;
 
@@ -21,9 +22,9 @@ internal sealed class SentenceCheck
     public SentenceCheck(Sentence sentence, SentenceHeading heading, CheckScene scene)
     {
         (_scene, _sentence, _heading) = (scene, sentence, heading);
-        _names = [.. scene.NamesIn(sentence.Text).Where(n => !IsInNumber(n))];
-        _namesLabel = _names.Any(n => n.IsLabel) || heading.Metrics.Count > 0;
         _times = scene.Times(sentence.Text);
+        _names = [.. scene.NamesIn(sentence.Text).Where(n => !IsInNumber(n) && !IsInTime(n))];
+        _namesLabel = _names.Any(n => n.IsLabel) || heading.Metrics.Count > 0;
         _clauses = new Clauses(sentence, _names, _times, scene.Words);
     }
 
@@ -56,6 +57,10 @@ internal sealed class SentenceCheck
     /// <summary>The digits of "1.5%" are a number's, also where something is called "1.5": the number is checked as what it is bound to.</summary>
     private bool IsInNumber(Mention name) => _sentence.Figures.Any(f =>
         f.Start <= name.Start && name.End <= f.End && _scene.Evidence.TryGetValue(f.Figure.Evidence, out var evidence) && evidence.Value is decimal);
+
+    /// <summary>The month of "January 2025" is a part of a date, and no January of every year.</summary>
+    private bool IsInTime(Mention name) =>
+        name.Meanings.All(m => m.Dimension is { } part && TimeParts.Is(part)) && _times.Any(t => t.Start <= name.Start && name.End <= t.End);
 
     /// <summary>"36 of 385": the second is the whole that the first is a part of.</summary>
     private void CheckParts()
@@ -123,7 +128,7 @@ internal sealed class SentenceCheck
     /// <summary>"In an average week" is said of averages, and of them alone.</summary>
     private void CheckAverage(PlacedFigure placed, Evidence evidence)
     {
-        var isAverage = evidence is ComputedEvidence { Function: "mean/1", Scope.Measurement: Measurement.Statistic };
+        var isAverage = evidence is ComputedEvidence { Function: "mean/1" or "per_day/1", Scope.Measurement: Measurement.Statistic };
         var isSaid = _scene.Words.Sets["averages"].Any(phrase => _sentence.Text.Contains(phrase, StringComparison.OrdinalIgnoreCase));
         if (isAverage != isSaid && (isAverage || evidence.Scope.Measurement == Measurement.Value))
         {

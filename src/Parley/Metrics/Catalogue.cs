@@ -107,6 +107,9 @@ public sealed record CatalogueMetric
     /// <summary>True where values of disjoint members at the same time add up to the value of their union: also of stocks, which do not add up over time.</summary>
     public bool AdditiveOverMembers { get => field || Additive; init; }
 
+    /// <summary>True where its value at a time rests on other times too (stocks, running totals), so that weekdays and the like have none of their own.</summary>
+    public bool RestsOnOtherDays { get; init; }
+
     /// <summary>The finest grain it can be shown at.</summary>
     public TimeGrain Grain { get; init; } = TimeGrain.Day;
 

@@ -16,7 +16,7 @@ internal sealed class Draft
     {
         (Findings, Wording) = (findings, wording);
         Phrases = Phrasebook.For(wording.Locale, wording.Persona);
-        Names = new Names(wording.Catalogue, Phrases, Understanding.Words.Language.For(wording.Locale));
+        Names = new Names(wording.Catalogue, Phrases, Understanding.Words.Language.For(wording.Locale), TimeLanguage.For(wording.Locale));
         _figures = new FigureText(wording.Locale, Phrases.Text("points"));
         _labels = new PeriodLabels(TimeLanguage.For(wording.Locale), wording.Calendar);
     }

@@ -1,13 +1,16 @@
 using System.Collections.Immutable;
 using Parley.Analytics.Gathering;
+using Parley.Analytics.Times;
 using Parley.Analytics.Understanding.Words;
 using Parley.Answers;
 using Parley.Metrics;
+using Parley.Metrics.Queries.Names;
+using Reading = Parley.Analytics.Gathering.Reading;
 
 namespace Parley.Analytics.Composing;
 
 /// <summary>What metrics, dimensions and members are called within sentences.</summary>
-internal sealed class Names(Catalogue catalogue, Phrasebook phrases, Language language)
+internal sealed class Names(Catalogue catalogue, Phrasebook phrases, Language language, TimeLanguage times)
 {
     public CatalogueMetric? Find(string metric) => catalogue.Metric(metric);
 
@@ -18,7 +21,7 @@ internal sealed class Names(Catalogue catalogue, Phrasebook phrases, Language la
     public string Metric(string metric) => WithinSentence(Label(metric));
 
     public string DimensionLabel(string dimension) =>
-        catalogue.Dimensions.FirstOrDefault(d => d.Name == dimension)?.Label ?? Plain(dimension[(dimension.LastIndexOf("__", StringComparison.Ordinal) + 1)..].TrimStart('_'));
+        (catalogue.Dimensions.FirstOrDefault(d => d.Name == dimension) ?? CalendarParts.Find(dimension, times))?.Label ?? Plain(dimension[(dimension.LastIndexOf("__", StringComparison.Ordinal) + 1)..].TrimStart('_'));
 
     public string Dimension(string dimension) => WithinSentence(DimensionLabel(dimension));
 
@@ -33,12 +36,15 @@ internal sealed class Names(Catalogue catalogue, Phrasebook phrases, Language la
 
     /// <summary>A member as shown; rows without one are called by their dimension.</summary>
     public string Member(string dimension, string? member) =>
-        member is null or PlanFilters.NoMember ? $"({phrases.Text("member.none")} {Dimension(dimension)})" : member;
+        member is null or PlanFilters.NoMember ? $"({phrases.Text("member.none")} {Dimension(dimension)})"
+            : TimeParts.Is(dimension) ? CalendarParts.Label(dimension, member, times)
+            : member;
 
     /// <summary>The members of a restriction as shown.</summary>
     public string Members(PlanFilter filter)
     {
-        var members = And([.. filter.Values.Select(v => Member(filter.Dimension, v))]);
+        ImmutableArray<string> names = [.. filter.Values.Select(v => Member(filter.Dimension, v))];
+        var members = filter.Dimension == TimeParts.Weekday && filter.Values.SequenceEqual(TimeParts.Workdays) ? $"{names[0]} {phrases.Text("to")} {names[^1]}" : And(names);
         return filter.Exclude ? $"{phrases.Text("member.not")} {members}" : members;
     }
 
@@ -69,11 +75,18 @@ internal sealed class Names(Catalogue catalogue, Phrasebook phrases, Language la
 
     /// <summary>"channel Paid Search and region North".</summary>
     public string Listed(ImmutableSortedDictionary<string, string> members) =>
-        And([.. members.Select(m => Named(Dimension(m.Key), m.Value))]);
+        And([.. members.Select(m => Named(m.Key, m.Value))]);
 
-    /// <summary>A member with its dimension; "Campaign A" says already that it is a campaign.</summary>
-    public static string Named(string dimension, string member) =>
-        member.StartsWith(dimension + " ", StringComparison.OrdinalIgnoreCase) || member.EndsWith(" " + dimension, StringComparison.OrdinalIgnoreCase) ? member : $"{dimension} {member}";
+    /// <summary>A member with its dimension; "Campaign A" says already that it is a campaign, and Monday that it is a weekday.</summary>
+    /// <param name="dimension">Query name of the dimension.</param>
+    /// <param name="member">The member as shown.</param>
+    public string Named(string dimension, string member)
+    {
+        var name = Dimension(dimension);
+        return TimeParts.Is(dimension) || member.StartsWith(name + " ", StringComparison.OrdinalIgnoreCase) || member.EndsWith(" " + name, StringComparison.OrdinalIgnoreCase)
+            ? member
+            : $"{name} {member}";
+    }
 
     public string And(ImmutableArray<string> items) => items.Length <= 1 ? string.Concat(items)
         : $"{string.Join(", ", items[..^1])} {phrases.Text("and")} {items[^1]}";

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using Parley.Answers;
+using Parley.Metrics;
+using Parley.Metrics.Queries.Names;
 
 namespace Parley.Analytics.Gathering;
 
@@ -18,7 +20,7 @@ internal static class MemberGathering
 
         var (after, before, total) = await ReadAsync(context, slice, cancellationToken);
         var all = Match(after, before);
-        var ordered = Pick(plan, all);
+        var ordered = Pick(plan, all, context.Find(plan.Metrics.FirstOrDefault() ?? ""));
         return new MemberFindings(ordered, all.Length, total)
         {
             Plan = plan,
@@ -60,7 +62,7 @@ internal static class MemberGathering
         return [.. rows, .. before.Rows.Where(r => !later.Contains(r.Key)).Select(r => new MemberRow(r.Members, r.Bucket, null, r))];
     }
 
-    private static ImmutableArray<MemberRow> Pick(Plan plan, ImmutableArray<MemberRow> rows)
+    private static ImmutableArray<MemberRow> Pick(Plan plan, ImmutableArray<MemberRow> rows, CatalogueMetric? metric)
     {
         if (plan.Metrics.IsEmpty)
         {
@@ -68,9 +70,10 @@ internal static class MemberGathering
         }
 
         var withValue = rows.Where(r => MeasureOf(plan, r) is not null && plan.Threshold?.IsPassedBy(MeasureOf(plan, r)!.Value) != false);
-        var ordered = plan.Kind == QuestionKind.Bottom || plan.Threshold is { Measurement: not Measurement.Value, Comparison: "lt" or "lte" }
-            ? withValue.OrderBy(r => MeasureOf(plan, r))
-            : withValue.OrderByDescending(r => MeasureOf(plan, r));
+        decimal? Rank(MemberRow row) => PartDays.Rank(plan, metric) ? OnADay(row, metric!) : MeasureOf(plan, row);
+        var ordered = plan is { Kind: QuestionKind.Breakdown, By: [var only] } && TimeParts.Is(only) ? withValue.OrderBy(r => r.Members[0]?.Length).ThenBy(r => r.Members[0], StringComparer.Ordinal)
+            : plan.Kind == QuestionKind.Bottom || plan.Threshold is { Measurement: not Measurement.Value, Comparison: "lt" or "lte" } ? withValue.OrderBy(Rank)
+            : withValue.OrderByDescending(Rank);
         var count = plan.Count ?? (plan.Kind is QuestionKind.Top or QuestionKind.Bottom ? 5 : int.MaxValue);
         var picked = ordered.ThenBy(r => r.Bucket).ThenBy(MemberName, StringComparer.Ordinal).Take(count);
 
@@ -85,6 +88,12 @@ internal static class MemberGathering
         plan is { Kind: QuestionKind.Top or QuestionKind.Bottom, Count: not null } && picked is [.., var last] && MeasureOf(plan, last) is { } value
             ? [.. all.Where(r => MeasureOf(plan, r) == value && !picked.Contains(r)).OrderBy(r => r.Bucket).ThenBy(MemberName, StringComparer.Ordinal)]
             : [];
+
+    /// <summary>Weekdays and months are not equally many in a period.</summary>
+    private static decimal? OnADay(MemberRow row, CatalogueMetric metric) =>
+        row.After?.Of(metric.Name) is { Value: { } value } reading && PartDays.Of(reading.Slice, reading.Members, metric) is var (part, members, start, end)
+            ? value / Math.Max(1, DayComputations.Count(part, members, start, end))
+            : null;
 
     private static string MemberName(MemberRow row) => string.Join('\u001f', row.Members);
 

@@ -37,6 +37,9 @@ internal sealed record TimeLanguage
     /// <summary>With which words phrases can begin.</summary>
     public required TimeBeginnings Beginnings { get; init; }
 
+    /// <summary>What parts of time that come back are called.</summary>
+    public required ImmutableArray<CalendarPart> Calendar { get; init; }
+
     /// <summary>How periods are called.</summary>
     public required TimeLabels Labels { get; init; }
 

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Parley.Metrics.Queries.Names;
 using YamlDotNet.RepresentationModel;
 
 namespace Parley.Analytics.Times;
@@ -52,6 +53,7 @@ internal static class TimeLanguageFile
             Lexicon = words.Values.SelectMany(c => c.Keys)
                 .Concat(sections.SelectMany(s => s.Rules).SelectMany(r => r.Pattern.Literals))
                 .Concat(Texts(root["never_corrected"])).Concat(Texts(root["cues"])).ToFrozenSet(StringComparer.Ordinal),
+            Calendar = [.. Map(root["calendar"]).Select(part => Part(part.Key, part.Value))],
             Labels = Labels(root["labels"]),
         };
     }
@@ -75,6 +77,17 @@ internal static class TimeLanguageFile
 
     private static Regex Shape(string pattern) =>
         new(pattern, RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1));
+
+    private static CalendarPart Part(string name, YamlNode node) => new(
+        name switch
+        {
+            "weekday" => TimeParts.Weekday,
+            "month" => TimeParts.Month,
+            "hour" => TimeParts.Hour,
+            _ => throw new InvalidOperationException($"There is no part of time '{name}'."),
+        },
+        Text(node["label"]), Texts(node["names"]),
+        [.. Map(node["members"]).Select(member => Texts(member.Value) is var texts ? new CalendarMember([.. member.Key.Split(',')], texts[0], texts[1..]) : null!)]);
 
     private static TimeLabels Labels(YamlNode node) =>
         new(Texts(node["months"]), Texts(node["short"]), Text(node["quarter"]), Text(node["half"]), Text(node["fiscal_year"]))

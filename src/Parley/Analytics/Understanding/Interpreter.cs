@@ -26,7 +26,7 @@ internal sealed class Interpreter
     {
         var language = Language.For(reading.Locale);
         _context = new PlanningContext(reading, language);
-        _index = CatalogueIndex.For(reading.Catalogue, reading.Product, language);
+        _index = CatalogueIndex.For(reading.Catalogue, reading.Product, language, _context.TimeLanguage);
         _times = _context.Times(_index.KnownWords);
         _quotients = new QuotientMentions(reading.Catalogue, language);
     }
@@ -37,7 +37,7 @@ internal sealed class Interpreter
     /// <summary>What the words of a question can stand for, the likeliest way first.</summary>
     /// <param name="question">The question.</param>
     public ImmutableArray<ImmutableArray<Mention>> Ways(string question) =>
-        [.. Lattice.Read(question, Tokenizer.Tokenize(question), _index, TimeReader.Read(question, _times), NumberMarks.For(_context.Reading.Locale)).Select(way => new MemberOrWord(way).Decide()).Select(way => _quotients.Of(way) is [var only] ? only : way)];
+        [.. Lattice.Read(question, Tokenizer.Tokenize(question), _index, TimeReader.Read(question, _times), NumberMarks.For(_context.Reading.Locale)).Select(way => CalendarMentions.Decide(new MemberOrWord(way).Decide())).Select(way => _quotients.Of(way) is [var only] ? only : way)];
 
     /// <summary>The draft of a question: of its likeliest way, or of the next one that fits where that one does not.</summary>
     /// <param name="ways">What its words can stand for.</param>

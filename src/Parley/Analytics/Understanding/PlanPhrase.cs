@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Parley.Analytics.Times;
 using Parley.Analytics.Understanding.Planning;
 using Parley.Analytics.Understanding.Words;
 using Parley.Answers;
@@ -133,6 +134,11 @@ internal sealed class PhraseWriter(Plan plan, PhraseStyle style, PlanningContext
 
     private string Member(string dimension, ImmutableArray<string> values)
     {
+        if (CalendarParts.Asked(dimension, values, context.TimeLanguage) is { } asked)
+        {
+            return string.Join(And, asked);
+        }
+
         var quoted = style >= PhraseStyle.Quoted;
         var members = string.Join(And, values.Select(value => quoted ? $"\"{value}\"" : value));
         return style == PhraseStyle.Plain ? members : $"{Dimension(dimension, isPlural: false)} {members}";

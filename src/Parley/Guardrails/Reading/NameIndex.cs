@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
@@ -51,7 +52,7 @@ internal sealed record NameMeaning(string? Metric, string? Dimension, string? Me
 /// </summary>
 internal sealed class NameIndex
 {
-    private static readonly ConditionalWeakTable<Catalogue, NameIndex> Kept = [];
+    private static readonly ConditionalWeakTable<Catalogue, ConcurrentDictionary<string, NameIndex>> Kept = [];
     private readonly FrozenDictionary<string, ImmutableArray<(string Name, bool AnyCase, NameMeaning Meaning)>> _byFirstWord;
 
     private readonly ImmutableArray<(string Name, bool AnyCase, NameMeaning Meaning)> _own = [];
@@ -59,13 +60,19 @@ internal sealed class NameIndex
     private NameIndex(NameIndex under, ImmutableArray<(string Name, bool AnyCase, NameMeaning Meaning)> own) =>
         (_byFirstWord, _own) = (under._byFirstWord, own);
 
-    private NameIndex(Catalogue catalogue) => _byFirstWord = Names(catalogue)
+    private NameIndex(IEnumerable<(string Name, bool AnyCase, NameMeaning Meaning)> names) => _byFirstWord = names
         .Where(n => n.Name.Length > 1)
         .GroupBy(n => FirstWord(n.Name, 0), StringComparer.OrdinalIgnoreCase)
         .ToFrozenDictionary(g => g.Key, g => g.OrderByDescending(n => n.Name.Length).ToImmutableArray(), StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The index of a catalogue.</summary>
-    public static NameIndex For(Catalogue catalogue) => Kept.GetValue(catalogue, c => new NameIndex(c));
+    public static NameIndex For(Catalogue catalogue) => Kept.GetOrCreateValue(catalogue).GetOrAdd("", _ => new NameIndex(Names(catalogue)));
+
+    /// <summary>The index of a catalogue with the names of weekdays and months as members: for answers that are shown by them.</summary>
+    /// <param name="catalogue">The catalogue.</param>
+    /// <param name="locale">The language of the answer.</param>
+    public static NameIndex WithTimeParts(Catalogue catalogue, string locale) => Kept.GetOrCreateValue(catalogue).GetOrAdd(
+        locale, _ => new NameIndex(Names(catalogue).Concat(TimePartNames.All(locale).Select(n => (n.Name, false, new NameMeaning(null, n.Part, n.Name))))));
 
     /// <summary>The index with metrics that an answer has of its own.</summary>
     /// <param name="metrics">Metrics that are in no list of the catalogue.</param>

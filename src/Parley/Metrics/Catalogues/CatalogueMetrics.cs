@@ -43,6 +43,7 @@ internal static class CatalogueMetrics
             GoodDirection = metric.Meta.GoodDirection switch { "up" => 1, "down" => -1, _ => 0 },
             Additive = Additivity.Holds(metric, setting.Index),
             AdditiveOverMembers = Additivity.HoldsOverMembers(metric, setting.Index),
+            RestsOnOtherDays = OtherDays.Holds(metric, setting.Index),
             Grain = measures.Select(m => m.AggTime?.Grain ?? TimeGrain.Day).DefaultIfEmpty(TimeGrain.Day).Max(),
             From = span.First,
             To = span.Last,

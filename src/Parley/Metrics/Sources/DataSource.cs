@@ -102,7 +102,7 @@ public abstract class SqlDialect
     /// <param name="expression">SQL of type timestamp or date.</param>
     public abstract string Truncate(Answers.TimeGrain grain, string expression);
 
-    /// <summary>Extracts a part as an integer: year, quarter, month, day, dow (ISO, Monday is 1), doy.</summary>
+    /// <summary>Extracts a part as an integer: year, quarter, month, day, dow (ISO, Monday is 1), doy, hour.</summary>
     /// <param name="part">Lower-case part.</param>
     /// <param name="expression">SQL of type timestamp or date.</param>
     public abstract string Extract(string part, string expression);

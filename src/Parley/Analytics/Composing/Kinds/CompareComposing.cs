@@ -15,7 +15,7 @@ internal static class CompareComposing
         var readings = findings.Sides.Select(s => s.Values.Of(s.Metric)).ToArray();
         return new Composition(Piece.Join(" ", findings.Sides.Select((s, i) => Sentence(draft, s, readings[i]))))
         {
-            Details = [.. Differences(draft, findings, readings)],
+            Details = [.. Differences(draft, findings, readings), .. PartComposing.Sentences(draft, readings)],
             Chart = readings.Count(r => r?.Value is not null) < 2 || findings.Sides.Select(s => draft.Names.Unit(s.Metric)).Distinct().Count() > 1 ? null
                 : new ChartBlock(
                     ChartKind.Bar, Title(draft, findings), [.. findings.Sides.Select(s => Label(draft, s))],

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Parley.Analytics.Gathering;
 using Parley.Answers;
+using Parley.Metrics.Queries.Names;
 
 namespace Parley.Analytics.Composing.Kinds;
 
@@ -12,7 +13,18 @@ internal static class MemberComposing
     public static Composition Compose(Draft draft, MemberFindings findings)
     {
         var metric = draft.Plan.Metrics[0];
+        if (PartComposing.Compose(draft, findings) is { } parts)
+        {
+            return parts;
+        }
+
         var valued = findings.Rows.Where(r => MemberTables.Bar(draft, r, metric)?.Value is not null).ToImmutableArray();
+        if (draft.Plan is { Kind: QuestionKind.Breakdown, By: [var by] } && TimeParts.Is(by))
+        {
+            // Shown in the order of the calendar; what is said begins with the highest.
+            valued = [.. valued.OrderByDescending(r => r.After?.Of(metric)?.Value)];
+        }
+
         if (valued.IsEmpty)
         {
             return new Composition(ValueComposing.Sentence(draft, metric, draft.Names.MembersOf(draft.Plan.Filters, [], []), null));

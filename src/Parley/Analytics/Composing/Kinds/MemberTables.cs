@@ -47,7 +47,7 @@ internal static class MemberTables
     /// <summary>"channel Paid Search and region North", or the point's name as a figure.</summary>
     public static Piece Said(Draft draft, MemberRow row) => row.Bucket is { } start
         ? draft.Named(draft.Bucket(draft.Plan.Grain ?? TimeGrain.Day, start, draft.Plan.Period))
-        : draft.Names.And([.. draft.Plan.By.Select((d, i) => Names.Named(draft.Names.Dimension(d), draft.Names.Member(d, row.Members[i])))]);
+        : draft.Names.And([.. draft.Plan.By.Select((d, i) => draft.Names.Named(d, draft.Names.Member(d, row.Members[i])))]);
 
     /// <summary>What rows are ordered by.</summary>
     public static Ref? Bar(Draft draft, MemberRow row, string metric)

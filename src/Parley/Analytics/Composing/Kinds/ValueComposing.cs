@@ -22,7 +22,7 @@ internal static class ValueComposing
         var otherwise = findings.Before is { } then && metrics.Length == 1 ? ChangeWords.Otherwise(draft, metrics[0], members, findings.After.Of(metrics[0]), then.Of(metrics[0])) : Piece.None;
         return new Composition(otherwise + sentences[0])
         {
-            Details = [.. sentences.Skip(1), .. GoodDirection(draft, findings, metrics)],
+            Details = [.. sentences.Skip(1), .. PartComposing.Sentences(draft, findings.Before is null ? metrics.Select(findings.After.Of) : []), .. GoodDirection(draft, findings, metrics)],
             Table = metrics.Length > 1 || findings.Before is not null ? Table(draft, findings, metrics) : null,
         };
     }

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
+using Parley.Analytics.Times;
 using Parley.Analytics.Understanding.Words;
 using Parley.Answers;
 using Parley.Metrics;
@@ -20,12 +21,12 @@ internal sealed class CatalogueIndex
     private static readonly ConditionalWeakTable<Catalogue, CatalogueIndex> Cache = [];
     private readonly Product _product;
 
-    private CatalogueIndex(Catalogue catalogue, Product product, Language language)
+    private CatalogueIndex(Catalogue catalogue, Product product, Language language, TimeLanguage times)
     {
         _product = product;
         Language = language;
         var names = NamesOf(catalogue, product, language).ToImmutableArray();
-        Names = new PhraseIndex(names, language);
+        Names = new PhraseIndex(names, CalendarNames(catalogue, times), language);
         Cues = new PhraseIndex(language.CuePhrases.Select(cue => (cue.Key, (Target)new Target.OfCue(cue.Value.Cues, cue.Value.Section))), language);
         ByStem = IndexWords(names, MatchLevel.Stem);
         ByWord = IndexWords(names, MatchLevel.Number);
@@ -62,14 +63,15 @@ internal sealed class CatalogueIndex
     /// <param name="catalogue">What the caller may ask about.</param>
     /// <param name="product">Its product.</param>
     /// <param name="language">The asker's language.</param>
-    public static CatalogueIndex For(Catalogue catalogue, Product product, Language language)
+    /// <param name="times">How it speaks of time.</param>
+    public static CatalogueIndex For(Catalogue catalogue, Product product, Language language, TimeLanguage times)
     {
         if (Cache.TryGetValue(catalogue, out var index) && index._product == product && index.Language == language)
         {
             return index;
         }
 
-        index = new CatalogueIndex(catalogue, product, language);
+        index = new CatalogueIndex(catalogue, product, language, times);
         Cache.AddOrUpdate(catalogue, index);
         return index;
     }
@@ -120,6 +122,31 @@ internal sealed class CatalogueIndex
         from value in dimension.Values
         from name in value.Synonyms.Prepend(value.Value)
         select (name, (Target)new Target.OfValue(dimension, value.Value));
+
+    /// <summary>Weekdays and the like, where nothing in the catalogue is called so: a table with weekdays of its own has what is meant.</summary>
+    private static IEnumerable<(string Name, Target Target)> CalendarNames(Catalogue catalogue, TimeLanguage times)
+    {
+        var taken = DimensionNames(catalogue).Select(name => Tokenizer.Fold(name.Name)).Concat(MetricNames(catalogue).Select(name => Tokenizer.Fold(name.Name))).ToHashSet(StringComparer.Ordinal);
+        foreach (var part in times.Calendar)
+        {
+            var dimension = CalendarParts.Find(part.Part, times)!;
+            ImmutableArray<string> names = [part.Part, part.Label, .. part.Names];
+            if (names.Any(name => taken.Contains(Tokenizer.Fold(name))))
+            {
+                continue;
+            }
+
+            foreach (var name in names)
+            {
+                yield return (name, new Target.OfDimension(dimension));
+            }
+
+            foreach (var (member, name) in part.Members.SelectMany(member => member.Names, (member, name) => (member, name)))
+            {
+                yield return (name, new Target.OfValue(dimension, member.Key));
+            }
+        }
+    }
 
     /// <summary>True for a word that changes nothing in any question. Single capitals are names ("Plan A").</summary>
     /// <param name="token">A word.</param>

@@ -20,16 +20,29 @@ internal sealed class PhraseIndex
     /// <param name="names">Name and what it stands for, in the order in which equals are offered.</param>
     /// <param name="language">The language of the forms.</param>
     public PhraseIndex(IEnumerable<(string Name, Target Target)> names, Language language)
+        : this(names, [], language)
     {
-        var all = names.Select(name => (Tokens: Tokenizer.Tokenize(name.Name), name.Target)).Where(name => name.Tokens.Length > 0).ToList();
+    }
+
+    /// <summary>Indexes names, and others that are found as well.</summary>
+    /// <param name="names">Name and what it stands for, in the order in which equals are offered.</param>
+    /// <param name="others">Names of the language's own: their words are no words of the names.</param>
+    /// <param name="language">The language of the forms.</param>
+    public PhraseIndex(IEnumerable<(string Name, Target Target)> names, IEnumerable<(string Name, Target Target)> others, Language language)
+    {
+        var own = Tokens(names);
+        var all = own.Concat(Tokens(others)).ToList();
         _byLevel = [.. Levels.Select(level => Index(all, level, language))];
         _sorted = [.. _byLevel.Select(names => names.Keys.Order(StringComparer.Ordinal).ToImmutableArray())];
         LongestWords = Math.Min(MaxWords, all.Count == 0 ? 0 : all.Max(name => name.Tokens.Length));
-        Vocabulary = all.SelectMany(name => name.Tokens).Where(token => token.Kind == TokenKind.Word).Select(token => token.Lower)
+        Vocabulary = own.SelectMany(name => name.Tokens).Where(token => token.Kind == TokenKind.Word).Select(token => token.Lower)
             .ToFrozenSet(StringComparer.Ordinal);
         Stems = Vocabulary.SelectMany(word => new[] { word, language.Forms.Singular(word), language.Forms.Stem(word) })
             .ToFrozenSet(StringComparer.Ordinal);
     }
+
+    private static List<(ImmutableArray<Token> Tokens, Target Target)> Tokens(IEnumerable<(string Name, Target Target)> names) =>
+        [.. names.Select(name => (Tokens: Tokenizer.Tokenize(name.Name), name.Target)).Where(name => name.Tokens.Length > 0)];
 
     /// <summary>Tokens of the longest name, at most <see cref="MaxWords"/>.</summary>
     public int LongestWords { get; }

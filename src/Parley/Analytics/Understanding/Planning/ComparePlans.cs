@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Parley.Analytics.Times;
 using Parley.Analytics.Understanding.Reading;
 using Parley.Analytics.Understanding.Words;
 
@@ -30,7 +31,7 @@ internal sealed class ComparePlans(PlanningContext context, Slots slots)
             Period = periods.Main,
             Filters = Filters.Of(slots.Values.Except(members)),
             By = [.. slots.By.Select(dimension => dimension.Name).Where(name => members.IsEmpty || name != members[0].Dimension.Name)],
-            Sides = members.IsEmpty ? MetricSides() : [.. members.Select(Side), .. Rest(members)],
+            Sides = members.IsEmpty ? MetricSides() : [.. members.Select(value => Side(value)), .. Rest(members)],
             View = slots.View,
             Assumptions = slots.Assumptions.AddRange(periods.Assumptions),
         });
@@ -46,14 +47,19 @@ internal sealed class ComparePlans(PlanningContext context, Slots slots)
 
     private ImmutableArray<PlanSide> MetricSides() => [.. slots.Metrics.Select(metric => new PlanSide(metric.Label, metric.Name, []))];
 
-    private static PlanSide Side(NamedValue value) => new(value.Value, null, [new PlanFilter(value.Dimension.Name, [value.Value])]);
+    private PlanSide Side(NamedValue value)
+    {
+        var values = CalendarParts.Values(value.Dimension.Name, value.Value);
+        var label = CalendarParts.Asked(value.Dimension.Name, values, context.TimeLanguage) is [var asked] ? asked : value.Value;
+        return new PlanSide(label, null, [new PlanFilter(value.Dimension.Name, values)]);
+    }
 
     private IEnumerable<PlanSide> Rest(ImmutableArray<NamedValue> members)
     {
         if (slots.AgainstRest)
         {
             yield return new PlanSide(
-                context.Language.Phrase("rest"), null, [new PlanFilter(members[0].Dimension.Name, [.. members.Select(member => member.Value)], Exclude: true)]);
+                context.Language.Phrase("rest"), null, [new PlanFilter(members[0].Dimension.Name, [.. members.SelectMany(member => CalendarParts.Values(member.Dimension.Name, member.Value))], Exclude: true)]);
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Parley.Analytics.Times;
 using Parley.Analytics.Understanding.Reading;
 
 namespace Parley.Analytics.Understanding.Planning;
@@ -11,6 +12,6 @@ internal static class Filters
     public static ImmutableArray<PlanFilter> Of(IEnumerable<NamedValue> values) =>
     [
         .. values.GroupBy(value => (value.Dimension.Name, value.Exclude))
-            .Select(group => new PlanFilter(group.Key.Name, [.. group.Select(value => value.Value)], group.Key.Exclude)),
+            .Select(group => new PlanFilter(group.Key.Name, [.. group.SelectMany(value => CalendarParts.Values(value.Dimension.Name, value.Value)).Distinct()], group.Key.Exclude)),
     ];
 }

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
+using Parley.Analytics.Times;
 using Parley.Analytics.Understanding.Words;
 using Parley.Answers;
 using Parley.Metrics;
+using Parley.Metrics.Queries.Names;
 
 namespace Parley.Analytics.Understanding.Planning;
 
@@ -41,11 +43,18 @@ internal static class PlanChecks
             .Concat(plan.Sides.SelectMany(side => side.Filters).Select(filter => filter.Dimension)).Distinct(StringComparer.Ordinal);
 
     private static CatalogueDimension? MissingDimension(Plan plan, CatalogueMetric metric, PlanningContext context) =>
-        DimensionsOf(plan).Where(name => !metric.Dimensions.Contains(name)).Select(context.Dimension).FirstOrDefault(found => found is not null);
+        DimensionsOf(plan).Where(name => !PlanningContext.Fits(metric, name)).Select(context.Dimension).FirstOrDefault(found => found is not null);
 
     private static Draft.Refused NoBreakdown(Plan plan, CatalogueMetric metric, CatalogueDimension dimension, PlanningContext context)
     {
-        var other = Substitutes(metric, context).FirstOrDefault(candidate => DimensionsOf(plan).All(name => candidate.Dimensions.Contains(name)));
+        if (TimeParts.Is(dimension.Name))
+        {
+            var (name, grain) = CalendarParts.IsFine(metric, dimension.Name) ? ("no_part", "") : ("too_fine", context.Language.Phrase(GrainName(metric.Grain)));
+            var why = context.Language.Message(name, ("metric", metric.Label), ("dimension", dimension.Label), ("grain", grain));
+            return new Draft.Refused(UnanswerableReason.NoSuchBreakdown, why, Without(plan, metric));
+        }
+
+        var other = Substitutes(metric, context).FirstOrDefault(candidate => DimensionsOf(plan).All(name => PlanningContext.Fits(candidate, name)));
         var nearest = other is null ? Without(plan, metric) : With(plan, other);
         var isFilter = !plan.By.Contains(dimension.Name);
         var values = plan.Filters.Concat(plan.Sides.SelectMany(side => side.Filters)).Where(filter => filter.Dimension == dimension.Name).SelectMany(filter => filter.Values);
@@ -82,7 +91,7 @@ internal static class PlanChecks
     /// <summary>The metric over everything, by a dimension it does have where the plan needs one.</summary>
     private static Plan? Without(Plan plan, CatalogueMetric metric)
     {
-        var by = plan.By.Where(name => metric.Dimensions.Contains(name)).ToImmutableArray();
+        var by = plan.By.Where(name => PlanningContext.Fits(metric, name)).ToImmutableArray();
         return new Plan { Kind = by.IsEmpty ? QuestionKind.Value : QuestionKind.Breakdown, Metrics = [metric.Name], By = by, Period = plan.Period };
     }
 }

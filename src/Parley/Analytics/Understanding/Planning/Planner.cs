@@ -3,6 +3,7 @@ using Parley.Analytics.Understanding.Reading;
 using Parley.Analytics.Understanding.Words;
 using Parley.Answers;
 using Parley.Metrics;
+using Parley.Metrics.Queries.Names;
 
 namespace Parley.Analytics.Understanding.Planning;
 
@@ -122,7 +123,8 @@ internal sealed class Planner
     /// <summary>The average of a metric that adds up would need the number of its parts; that of a quotient is its value.</summary>
     private Draft.Refused? Averaged()
     {
-        if (!_slots.Has(Cues.Average) || _slots.Metrics.FirstOrDefault(metric => metric.Additive) is not { } additive)
+        // Answers by weekday say the average of a day.
+        if (!_slots.Has(Cues.Average) || _slots.By.Concat(_slots.Values.Select(value => value.Dimension)).Any(dimension => TimeParts.Is(dimension.Name)) || _slots.Metrics.FirstOrDefault(metric => metric.Additive) is not { } additive)
         {
             return null;
         }

@@ -3,6 +3,7 @@ using Parley.Analytics.Times;
 using Parley.Analytics.Understanding.Words;
 using Parley.Answers;
 using Parley.Metrics;
+using Parley.Metrics.Queries.Names;
 using Parley.Products;
 
 namespace Parley.Analytics.Understanding.Planning;
@@ -59,8 +60,13 @@ internal sealed class PlanningContext
     /// <summary>A metric by name, which may be a quotient of two; null where the caller has none of that name.</summary>
     public CatalogueMetric? Metric(string name) => Catalogue.Offered(name);
 
-    /// <summary>A dimension by name; null where the caller has none of that name.</summary>
-    public CatalogueDimension? Dimension(string name) => Catalogue.Dimensions.FirstOrDefault(dimension => dimension.Name == name);
+    /// <summary>A dimension by name, also a part of time; null where the caller has none of that name.</summary>
+    public CatalogueDimension? Dimension(string name) =>
+        Catalogue.Dimensions.FirstOrDefault(dimension => dimension.Name == name) ?? CalendarParts.Find(name, TimeLanguage);
+
+    /// <summary>Whether a metric can be cut by a dimension.</summary>
+    public static bool Fits(CatalogueMetric metric, string dimension) =>
+        TimeParts.Is(dimension) ? CalendarParts.Fits(metric, dimension) : metric.Dimensions.Contains(dimension);
 
     /// <summary>Days with data of any of these metrics, up to today.</summary>
     public (DateOnly From, DateOnly To)? Covered(IEnumerable<CatalogueMetric> metrics)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Parley.Analytics.Times;
 using Parley.Analytics.Understanding.Reading;
 
 namespace Parley.Analytics.Understanding.Planning;
@@ -39,7 +40,7 @@ internal sealed class SharePlans(PlanningContext context, Slots slots)
             Period = periods.Main,
             Filters = Filters.Of(slots.Values.Except(parts)),
             By = [parts.IsEmpty ? slots.By[0].Name : parts[0].Dimension.Name],
-            Part = [.. parts.Select(part => part.Value)],
+            Part = [.. parts.SelectMany(part => CalendarParts.Values(part.Dimension.Name, part.Value))],
             View = slots.View,
             Assumptions = slots.Assumptions.AddRange(periods.Assumptions),
         });

@@ -46,7 +46,7 @@ internal sealed class PlanSlots(PlanningContext context)
             .Concat(plan.Sides.SelectMany(side => side.Filters).Where(filter => !filter.Exclude).Select(filter => (Filter: filter, IsPlace: false)));
         foreach (var (filter, isPlace) in filters)
         {
-            foreach (var value in filter.Values)
+            foreach (var value in CalendarParts.Grouped(filter.Dimension, filter.Values))
             {
                 yield return Named(filter.Dimension, value, filter.Exclude, isPlace);
             }

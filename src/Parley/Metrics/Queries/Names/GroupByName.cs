@@ -6,7 +6,7 @@ namespace Parley.Metrics.Queries.Names;
 /// <param name="Links">Entities on the way: <c>listing</c>, <c>user</c>.</param>
 /// <param name="Element">The dimension or entity.</param>
 /// <param name="Grain">A standard grain's or a custom granularity's name; null where none was named.</param>
-/// <param name="DatePart">A part of a date (year, quarter, month, day, dow, doy); null where none was named.</param>
+/// <param name="DatePart">A part of a date (year, quarter, month, day, dow, doy, hour); null where none was named.</param>
 internal sealed record GroupByName(
     ImmutableArray<string> Links, string Element, string? Grain = null, string? DatePart = null)
 {
@@ -16,8 +16,8 @@ internal sealed record GroupByName(
     /// <summary>What joins the parts of a name.</summary>
     internal const string Separator = "__";
 
-    /// <summary>Parts of a date that can be grouped by.</summary>
-    internal static readonly ImmutableArray<string> DateParts = ["year", "quarter", "month", "day", "dow", "doy"];
+    /// <summary>Parts of a date that can be grouped by; MetricFlow has no hour.</summary>
+    internal static readonly ImmutableArray<string> DateParts = ["year", "quarter", "month", "day", "dow", "doy", "hour"];
 
     /// <summary>True for the time that every metric has.</summary>
     internal bool IsMetricTime => Links.IsEmpty && Element == MetricTime;
