@@ -110,6 +110,15 @@ public sealed record CatalogueMetric
     /// <summary>True where its value at a time rests on other times too (stocks, running totals), so that weekdays and the like have none of their own.</summary>
     public bool RestsOnOtherDays { get; init; }
 
+    /// <summary>True for a stock whose value of a period is that of the period's beginning.</summary>
+    public bool IsOpening { get; init; }
+
+    /// <summary>What the time is called by which it is counted: <c>joined</c>; empty where it has several.</summary>
+    public string Time { get; init; } = "";
+
+    /// <summary>What other times of its rows are called, by which it is not counted.</summary>
+    public ImmutableArray<string> OtherTimes { get; init; } = [];
+
     /// <summary>The finest grain it can be shown at.</summary>
     public TimeGrain Grain { get; init; } = TimeGrain.Day;
 

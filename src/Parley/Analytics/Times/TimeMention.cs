@@ -26,6 +26,12 @@ internal abstract record TimeMention(int Start, int Length)
         /// <summary>True for "before 2025", "until June" and "of all time": it begins with the data of what is asked about.</summary>
         public bool IsOpen { get; init; }
 
+        /// <summary>
+        /// For "at the end of 2024": 2024. The period is the one at whose end a level stands: December 2024; for the start of 2024,
+        /// December 2023. Null for what is no moment.
+        /// </summary>
+        public Moment? Moment { get; init; }
+
         /// <summary>For "this year": the whole year. Right for metrics whose data reaches beyond today (plans, budgets).</summary>
         public Period? Whole { get; init; }
 
@@ -63,6 +69,11 @@ internal abstract record TimeMention(int Start, int Length)
     /// <param name="Reason">Why.</param>
     internal sealed record Unplaceable(int Start, int Length, UnplaceableReason Reason) : TimeMention(Start, Length);
 }
+
+/// <summary>One end of a period.</summary>
+/// <param name="Whole">The period.</param>
+/// <param name="IsEnd">True for its end, false for its start.</param>
+internal sealed record Moment(Period Whole, bool IsEnd);
 
 /// <summary>Why a time cannot be placed.</summary>
 internal enum UnplaceableReason

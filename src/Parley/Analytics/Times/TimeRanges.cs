@@ -53,6 +53,8 @@ internal sealed class TimeRanges(TimeContext context)
             "to_date_of" => ToDate(span.PartOf ?? span.Days),
             "since" or "from" => Since(span, means),
             "until" => Spanned(Earlier(context.From ?? context.Today, end), end) with { IsOpen = true },
+            "at_end" => AtEnd(span),
+            "at_start" => AtStart(span),
             "rest_of" => RestOf(span.PartOf ?? span.Days),
             "before" => Spanned(Earlier(context.From ?? context.Today, start.AddDays(-1)), start.AddDays(-1)) with { IsOpen = true },
             "after" => Spanned(end.AddDays(1), context.LastDay),
@@ -181,6 +183,28 @@ internal sealed class TimeRanges(TimeContext context)
     {
         var open = Spanned(span.Days.Start, context.LastDay < span.Days.Start ? span.Days.End : context.LastDay);
         return (means == "from" ? span : open) with { IfChange = span, YearAssumed = span.YearAssumed };
+    }
+
+    /// <summary>The end of a year is seen from its last month, that of a month from all of it.</summary>
+    private static SpanValue AtEnd(SpanValue span)
+    {
+        var whole = span.PartOf ?? span.Days;
+        var month = new DateOnly(whole.End.Year, whole.End.Month, 1);
+        return new SpanValue(whole.Start < month ? whole with { Start = month } : whole)
+        {
+            Moment = (whole, true),
+            YearAssumed = span.YearAssumed,
+            Year = span.Year,
+        };
+    }
+
+    /// <summary>What begins, begins with what the time before left: the month before a year, the week before a week.</summary>
+    private static SpanValue AtStart(SpanValue span)
+    {
+        var whole = span.PartOf ?? span.Days;
+        var last = whole.Start.AddDays(-1);
+        var first = whole.Start.Day == 1 ? whole.Start.AddMonths(-1) : whole.Start.AddDays(whole.Start.DayNumber - whole.End.DayNumber - 1);
+        return new SpanValue(new Days(first, last)) { Moment = (whole, false), YearAssumed = span.YearAssumed, Year = span.Year };
     }
 
     private static SpanValue Spanned(DateOnly start, DateOnly end) => new(new Days(start, end < start ? start : end));

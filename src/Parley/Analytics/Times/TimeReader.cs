@@ -95,6 +95,7 @@ internal sealed class TimePlacing(TimeContext context, ImmutableArray<TimeToken>
     {
         YearAssumed = span.YearAssumed,
         IsOpen = span.IsOpen,
+        Moment = span.Moment is var (of, isEnd) ? new Moment(labels.Name(of), isEnd) : null,
         Whole = span.PartOf is { } whole ? labels.Name(whole) : null,
         First = span.Ends is { } ends ? labels.Name(ends.First) : null,
         Last = span.Ends is { } last ? labels.Name(last.Last) : null,

@@ -68,6 +68,9 @@ internal sealed record SpanValue(Days Days) : TimeValue
     /// <summary>True where it begins with the data, whenever that is: "before 2025".</summary>
     public bool IsOpen { get; init; }
 
+    /// <summary>For "at the end of 2024": 2024, and whether its end or its start is meant.</summary>
+    public (Days Whole, bool IsEnd)? Moment { get; init; }
+
     /// <summary>What it is a baseline of in a question about change.</summary>
     public TimeValue? IfChange { get; init; }
 }

@@ -44,6 +44,9 @@ internal static class CatalogueMetrics
             Additive = Additivity.Holds(metric, setting.Index),
             AdditiveOverMembers = Additivity.HoldsOverMembers(metric, setting.Index),
             RestsOnOtherDays = OtherDays.Holds(metric, setting.Index),
+            IsOpening = measures.Any(m => m.Measure.NonAdditive is { UseMax: false }),
+            Time = Times(measures, setting).OwnOnly,
+            OtherTimes = Times(measures, setting).Others,
             Grain = measures.Select(m => m.AggTime?.Grain ?? TimeGrain.Day).DefaultIfEmpty(TimeGrain.Day).Max(),
             From = span.First,
             To = span.Last,
@@ -51,6 +54,16 @@ internal static class CatalogueMetrics
             Related = [.. metric.Meta.Related.Where(r => Visible(r, setting) is not null)],
         };
     }
+
+    private static (string OwnOnly, ImmutableArray<string> Others) Times(ImmutableArray<OwnedMeasure> measures, MetricSetting setting)
+    {
+        var own = measures.Select(m => m.AggTime).OfType<Dimension>().Distinct().ToList();
+        var others = measures.Select(m => m.Model).Distinct()
+            .SelectMany(m => m.Dimensions.Where(d => d.Type == DimensionType.Time && !own.Contains(d) && !setting.Hidden.Hides(m, d.Name)));
+        return (own is [var only] && !measures.Any(m => setting.Hidden.Hides(m.Model, only.Name)) ? Called(only) : "", [.. others.Select(Called)]);
+    }
+
+    private static string Called(Dimension dimension) => dimension.Label.Length > 0 ? dimension.Label : dimension.Name.Replace('_', ' ');
 
     private static string? Visible(string? name, MetricSetting setting) =>
         name is not null && setting.Index.Metrics.TryGetValue(name, out var metric) && !setting.Hidden.Hides(metric) ? name : null;

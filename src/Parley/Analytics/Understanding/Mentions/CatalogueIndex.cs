@@ -26,7 +26,7 @@ internal sealed class CatalogueIndex
         _product = product;
         Language = language;
         var names = NamesOf(catalogue, product, language).ToImmutableArray();
-        Names = new PhraseIndex(names, CalendarNames(catalogue, times), language);
+        Names = new PhraseIndex(names, CalendarNames(catalogue, times).Concat(DoneNames(catalogue, language)), language);
         Cues = new PhraseIndex(language.CuePhrases.Select(cue => (cue.Key, (Target)new Target.OfCue(cue.Value.Cues, cue.Value.Section))), language);
         ByStem = IndexWords(names, MatchLevel.Stem);
         ByWord = IndexWords(names, MatchLevel.Number);
@@ -122,6 +122,17 @@ internal sealed class CatalogueIndex
         from value in dimension.Values
         from name in value.Synonyms.Prepend(value.Value)
         select (name, (Target)new Target.OfValue(dimension, value.Value));
+
+    /// <summary>"Joined", "installed on": columns of dates that say what was done; words of the language keep their meaning.</summary>
+    private static IEnumerable<(string Name, Target Target)> DoneNames(Catalogue catalogue, Language language) =>
+        from time in catalogue.Metrics.SelectMany(metric => metric.OtherTimes.Add(metric.Time)).Distinct()
+        let words = Tokenizer.Fold(time).Split(' ')
+        where words.Length is 1 or 2 && language.IsParticiple(words[0])
+        let counted = catalogue.Metrics.Where(metric => metric.Time == time).Select(metric => metric.Name)
+        let target = new Target.OfDone(time, $" {string.Join(' ', counted)} ")
+        from name in new[] { words[0], string.Join(' ', words) }.Distinct()
+        where !language.CuePhrases.ContainsKey(name)
+        select (name, (Target)target);
 
     /// <summary>Weekdays and the like, where nothing in the catalogue is called so: a table with weekdays of its own has what is meant.</summary>
     private static IEnumerable<(string Name, Target Target)> CalendarNames(Catalogue catalogue, TimeLanguage times)

@@ -23,6 +23,16 @@ internal abstract record Target
     /// <summary>Something this caller may not see.</summary>
     internal sealed record OfHidden(string Name) : Target;
 
+    /// <summary>What a column of dates says was done: "joined".</summary>
+    /// <param name="Name">The column as it is called.</param>
+    /// <param name="Counted">Names of the metrics that are counted by it, as one text between spaces.</param>
+    internal sealed record OfDone(string Name, string Counted) : Target
+    {
+        /// <summary>True where a metric is counted by it.</summary>
+        /// <param name="metric">The metric's name.</param>
+        public bool Counts(string metric) => Counted.Contains($" {metric} ", System.StringComparison.Ordinal);
+    }
+
     /// <summary>A term of the glossary.</summary>
     internal sealed record OfTerm(string Term) : Target;
 

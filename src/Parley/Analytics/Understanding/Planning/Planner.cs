@@ -100,6 +100,11 @@ internal sealed class Planner
                 : ChooseMetric(kind);
         }
 
+        if (new Moments(_context, _slots).Plan(meant => new Planner(_context, meant).PlanKind(kind)) is { } moment)
+        {
+            return moment;
+        }
+
         // A trend of what adds up says its average.
         var isAverage = kind == QuestionKind.Trend && _slots.Grain is not null && _slots.Metrics.All(metric => metric.Additive);
         if (((isAverage ? null : Averaged()) ?? Unpriced()) is { } refused)

@@ -22,6 +22,13 @@ internal static class SlotMeanings
             refused = new Draft.Refused(UnanswerableReason.UnknownThing, context.Language.Message("not_a_count", ("metric", rate.Label)), nearest?.Plan);
         }
 
+        if (slots is { OtherTime: { } done, Metrics: [var counted, ..] })
+        {
+            var nearest = Planner.Plan(QuestionKind.Value, slots with { OtherTime = null }, context) as Draft.Ready;
+            var time = counted.Time.Length > 0 ? counted.Time.ToLowerInvariant() : context.Language.Phrase(PlanChecks.GrainName(counted.Grain));
+            refused ??= new Draft.Refused(UnanswerableReason.NoSuchBreakdown, context.Language.Message("other_time", ("metric", counted.Label), ("time", time), ("words", done)), nearest?.Plan);
+        }
+
         return Beyond(Run(slots, context), context, ref refused);
     }
 

@@ -24,6 +24,7 @@ internal sealed class SlotReader(ImmutableArray<Mention> mentions, Language lang
     private readonly List<TimeMention.Span> _spans = [];
     private readonly List<string> _unexplained = [];
     private readonly List<string> _assumptions = [];
+    private readonly List<(string Text, Target.OfDone Done)> _done = [];
     private Slots _slots = new();
     private bool _excluding;
     private bool _excludedSome;
@@ -37,8 +38,14 @@ internal sealed class SlotReader(ImmutableArray<Mention> mentions, Language lang
             ReadOne(at, amounts);
         }
 
+        if (_metrics.Count == 0)
+        {
+            _unexplained.AddRange(_done.Select(done => done.Text));
+        }
+
         return _slots with
         {
+            OtherTime = _metrics.Count == 0 ? null : _done.Find(done => !_metrics.Exists(metric => done.Done.Counts(metric.Name))).Text,
             Cues = mentions.Aggregate(Cues.None, (all, mention) => all | Meant(mention)),
             Sections = [.. mentions.Select(mention => mention.Section).Where(section => section.Length > 0).Distinct()],
             Metrics = [.. _metrics.DistinctBy(metric => metric.Name)],
@@ -82,6 +89,9 @@ internal sealed class SlotReader(ImmutableArray<Mention> mentions, Language lang
                 break;
             case Target.OfAmount when !amounts.Placed.Contains(at):
                 _unexplained.Add(mention.Text);
+                break;
+            case Target.OfDone done:
+                _done.Add((mention.Text, done));
                 break;
             case Target.OfTerm term:
                 _slots = _slots with { Term = term.Term };

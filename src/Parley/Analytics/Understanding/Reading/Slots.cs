@@ -70,6 +70,9 @@ internal sealed record Slots
     /// <summary>A rate that is asked for as a count: "how many customers churned".</summary>
     public CatalogueMetric? Miscounted { get; init; }
 
+    /// <summary>What was done, where the metric is counted by another time: "orders shipped".</summary>
+    public string? OtherTime { get; init; }
+
     /// <summary>True where a thing that is only counted is named as one of them: "the best customer".</summary>
     public bool IsSingle { get; init; }
 

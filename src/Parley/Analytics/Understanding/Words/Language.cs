@@ -109,6 +109,11 @@ internal sealed class Language
         return rule is null ? name : string.Concat(name.AsSpan(0, name.Length - rule.Ending.Length), rule.Replacement);
     }
 
+    /// <summary>True for a form of a verb that says what was done: "joined".</summary>
+    /// <param name="word">Lower case.</param>
+    public bool IsParticiple(string word) => _file.Participles.Words.Contains(word)
+        || _file.Participles.Endings.Exists(ending => word.Length > ending.Length + 2 && word.EndsWith(ending, StringComparison.Ordinal));
+
     /// <summary>A message with its places filled.</summary>
     /// <param name="name">Name in the file.</param>
     /// <param name="places">Place and what it holds, in pairs.</param>

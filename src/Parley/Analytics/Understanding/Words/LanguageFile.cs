@@ -42,6 +42,8 @@ internal sealed class LanguageFile
 
     public Dictionary<string, string> Phrases { get; set; } = [];
 
+    public ParticiplesSection Participles { get; set; } = new();
+
     /// <summary>Reads the embedded file of a language; null where there is none.</summary>
     public static LanguageFile? Load(string language)
     {
@@ -54,6 +56,14 @@ internal sealed class LanguageFile
 
         using var reader = new StreamReader(stream);
         return new DeserializerBuilder().WithNamingConvention(UnderscoredNamingConvention.Instance).Build().Deserialize<LanguageFile>(reader);
+    }
+
+    /// <summary>Forms of verbs by which columns of dates are called.</summary>
+    internal sealed class ParticiplesSection
+    {
+        public List<string> Endings { get; set; } = [];
+
+        public List<string> Words { get; set; } = [];
     }
 
     /// <summary>How word forms are brought together.</summary>
