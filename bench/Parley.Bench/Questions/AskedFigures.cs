@@ -39,6 +39,8 @@ public sealed class AskedFigures(RawFigures raw, ImmutableArray<string> overview
     /// <param name="plan">The plan.</param>
     public ImmutableArray<AskedFigure> Of(Plan plan) => plan.Kind switch
     {
+        // Parts of time are no columns, so nobody wrote how they are counted.
+        _ when plan.By.Concat(plan.Filters.Concat(plan.Sides.SelectMany(s => s.Filters)).Select(f => f.Dimension)).Any(d => d.StartsWith("metric_time__extract_", StringComparison.Ordinal)) => [],
         QuestionKind.Value or QuestionKind.Goal when plan.By.IsEmpty => [.. plan.Metrics.SelectMany(m => At(plan, m, plan.Period!, [], All))],
         QuestionKind.Change or QuestionKind.Why when plan.By.IsEmpty || plan.Kind == QuestionKind.Why => [.. plan.Metrics.SelectMany(m => Changes(plan, m))],
         QuestionKind.Trend when plan.View != "text" => Trend(plan),

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using Parley.Analytics.Times;
 using Parley.Metrics;
+using Parley.Metrics.Queries.Names;
 
 namespace Parley.Analytics.Gathering;
 
@@ -45,7 +47,7 @@ internal static class ValueGathering
     private static ImmutableArray<string> Visible(GatherContext context, ImmutableArray<string> names) =>
     [
         .. names.Distinct().Select(context.Find).OfType<CatalogueMetric>()
-            .Where(m => context.Plan.Filters.All(f => m.Dimensions.Contains(f.Dimension)))
+            .Where(m => context.Plan.Filters.All(f => TimeParts.Is(f.Dimension) ? CalendarParts.Fits(m, f.Dimension) : m.Dimensions.Contains(f.Dimension)))
             .Take(MostMetrics).Select(m => m.Name),
     ];
 }

@@ -15,6 +15,15 @@ internal static class PlanChecks
     /// <param name="context">The catalogue and the words.</param>
     public static Draft.Refused? Check(Plan plan, PlanningContext context)
     {
+        // Weekdays are parts of every time, and nothing that a product could list, explain, aim at or look ahead by.
+        if (plan.By.Concat(plan.Term is { } term ? [term] : []).FirstOrDefault(TimeParts.Is) is { } part
+            && plan.Kind is QuestionKind.List or QuestionKind.Definition or QuestionKind.Why or QuestionKind.Forecast or QuestionKind.Goal)
+        {
+            var label = context.Dimension(part)?.Label ?? part;
+            var nearest = plan.Metrics.IsEmpty ? null : plan with { By = [.. plan.By.Where(name => !TimeParts.Is(name))] };
+            return new Draft.Refused(UnanswerableReason.NoSuchBreakdown, context.Language.Message("combination", ("words", label)), nearest);
+        }
+
         foreach (var metric in MetricsOf(plan).Select(context.Metric).OfType<CatalogueMetric>())
         {
             if (MissingDimension(plan, metric, context) is { } dimension)

@@ -55,7 +55,7 @@ internal sealed class Planner
     /// <summary>"The average order" is the metric that is called so, where there is one: a ratio of that metric with an average in its name.</summary>
     private static Slots WithAverages(Slots slots, PlanningContext context)
     {
-        if (!slots.Has(Cues.Average) || slots.Grain is not null || slots.Metrics.IsEmpty)
+        if (!slots.Has(Cues.Average) || slots.Grain is not null || slots.Metrics.IsEmpty || NamesPart(slots))
         {
             return slots;
         }
@@ -65,6 +65,9 @@ internal sealed class Planner
             ? slots with { Metrics = [.. averages.OfType<CatalogueMetric>()], Cues = slots.Cues & ~Cues.Average }
             : slots;
     }
+
+    /// <summary>True for weekdays and the like: an average is then that of a day.</summary>
+    private static bool NamesPart(Slots slots) => slots.By.Concat(slots.Values.Select(value => value.Dimension)).Any(dimension => TimeParts.Is(dimension.Name));
 
     private static CatalogueMetric? AverageOf(CatalogueMetric metric, PlanningContext context)
     {
@@ -90,7 +93,8 @@ internal sealed class Planner
     {
         if (kind is QuestionKind.List or QuestionKind.Definition or QuestionKind.Overview)
         {
-            return new OtherPlans(_context, _slots).Plan(kind);
+            var other = new OtherPlans(_context, _slots).Plan(kind);
+            return other is Draft.Ready made && PlanChecks.Check(made.Plan, _context) is { } misfit ? misfit : other;
         }
 
         if (_slots.Metrics.IsEmpty)
@@ -129,7 +133,7 @@ internal sealed class Planner
     private Draft.Refused? Averaged()
     {
         // Answers by weekday say the average of a day.
-        if (!_slots.Has(Cues.Average) || _slots.By.Concat(_slots.Values.Select(value => value.Dimension)).Any(dimension => TimeParts.Is(dimension.Name)) || _slots.Metrics.FirstOrDefault(metric => metric.Additive) is not { } additive)
+        if (!_slots.Has(Cues.Average) || NamesPart(_slots) || _slots.Metrics.FirstOrDefault(metric => metric.Additive) is not { } additive)
         {
             return null;
         }
@@ -169,7 +173,7 @@ internal sealed class Planner
     /// <summary>Where no figure is named, the main ones are looked at together: those by day that the rest of the question fits.</summary>
     private ImmutableArray<CatalogueMetric> Watched() =>
     [
-        .. _context.MainMetrics().Where(metric => _context.Product.Overview.IsEmpty || _context.Product.Overview.Contains(metric.Name)).Where(metric => metric.Grain <= TimeGrain.Day && metric.To is not null && _slots.Values.All(value => metric.Dimensions.Contains(value.Dimension.Name)))
+        .. _context.MainMetrics().Where(metric => _context.Product.Overview.IsEmpty || _context.Product.Overview.Contains(metric.Name)).Where(metric => metric.Grain <= TimeGrain.Day && metric.To is not null && _slots.Values.All(value => PlanningContext.Fits(metric, value.Dimension.Name)))
             .Take(MaxMetrics),
     ];
 

@@ -11,7 +11,7 @@ namespace Parley.Analytics.Understanding.Reading;
 /// </summary>
 internal static class CalendarMentions
 {
-    private const Cues Cutting = Cues.By | Cues.Which | Cues.Superlative | Cues.Breakdown;
+    private const Cues Cutting = Cues.By | Cues.Which | Cues.Superlative | Cues.Breakdown | Cues.Outliers | Cues.List;
 
     /// <summary>The way with every such span decided.</summary>
     /// <param name="mentions">A way through a question.</param>
