@@ -39,7 +39,10 @@ internal static class ModelPipeline
     /// <param name="http">Sends; its own time-out is to be none.</param>
     /// <param name="model">Name and limits.</param>
     /// <param name="clock">Measures waits and time-outs.</param>
-    public static IChatClient ForWire(HttpClient http, ModelDefinition model, TimeProvider clock) => Limited(new WireClient(http, clock), model with { IsPatient = true }, clock);
+    public static IChatClient ForWire(HttpClient http, ModelDefinition model, TimeProvider clock) =>
+#pragma warning disable CA2000 // The wrapper owns the one inside it.
+        Limited(new WireClient(http, clock), model with { IsPatient = true }, clock);
+#pragma warning restore CA2000
 
     private static IChatClient ForModel(
         ModelDefinition model, (ModelSettings Settings, Recording? Recording) run, Func<string, string?> environment, TimeProvider clock)

@@ -64,12 +64,14 @@ internal sealed class SqliteReaders(string connection, bool keeps) : IDisposable
 
     private async Task<Reader> OpenAsync(CancellationToken cancellationToken)
     {
+#pragma warning disable CA2000 // The reader owns both.
         var opened = new SqliteConnection(connection);
         try
         {
             await opened.OpenAsync(cancellationToken).ConfigureAwait(false);
             return new Reader(opened, new StatementCache(opened));
         }
+#pragma warning restore CA2000
         catch
         {
             await opened.DisposeAsync().ConfigureAwait(false);

@@ -44,9 +44,11 @@ public sealed class GroundednessOpinions : IDisposable
         }
 
         var prompts = PromptLibrary.Load(product.Folder, faults);
+#pragma warning disable CA2000 // Whom this returns owns the models and disposes of them.
         return faults.Any
             ? throw new ProductFaultException(faults.ToImmutable())
             : new GroundednessOpinions(product, ProductModels.Open(product, new BudgetLedger(), clock), prompts, clock);
+#pragma warning restore CA2000
     }
 
     /// <summary>Asks about the sentences of a response.</summary>
@@ -57,7 +59,9 @@ public sealed class GroundednessOpinions : IDisposable
     public async Task<GroundednessOpinion> AskAsync(string context, IReadOnlyList<string> sentences, CancellationToken cancellationToken)
     {
         var account = new BudgetAccount(_models.Ledger, _models.Settings.Budgets, _product, "score", DateOnly.FromDateTime(_clock.GetUtcNow().UtcDateTime));
+#pragma warning disable CA2000 // The models of the turn own the client.
         if (sentences.Count == 0 || _models.ForTurn(account) is not { } client)
+#pragma warning restore CA2000
         {
             return new GroundednessOpinion("", [], "", sentences.Count == 0 ? "" : "The product has no model.");
         }

@@ -36,14 +36,14 @@ internal sealed class AnthropicProvider(HttpCaller http, SuiteProvider provider,
             body["system"] = Parts(system["content"]);
         }
 
-        body["max_tokens"] = config["max_tokens"]?.DeepClone() ?? Variable("ANTHROPIC_MAX_TOKENS") ?? 1024;
+        body["max_tokens"] = config["max_tokens"]?.DeepClone() ?? (JsonNode?)Variable("ANTHROPIC_MAX_TOKENS") ?? 1024;
         body["messages"] = messages is null
             ? [Message("user", prompt)]
             : new JsonArray([.. messages.OfType<JsonObject>().Where(m => m.Text("role") != "system").Select(m => Message(m.Text("role")!, m["content"]))]);
         body["stream"] = false;
         if (config["top_p"] is null && config["thinking"] is not JsonObject)
         {
-            body["temperature"] = config["temperature"]?.DeepClone() ?? Variable("ANTHROPIC_TEMPERATURE") ?? 0;
+            body["temperature"] = config["temperature"]?.DeepClone() ?? (JsonNode?)Variable("ANTHROPIC_TEMPERATURE") ?? 0;
         }
 
         foreach (var name in Settings.Where(name => config[name] is not null))
@@ -59,13 +59,13 @@ internal sealed class AnthropicProvider(HttpCaller http, SuiteProvider provider,
         return body;
     }
 
-    private JsonNode? Variable(string name) => double.TryParse(environment(name), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? JsonValue.Create(number) : null;
+    private JsonValue? Variable(string name) => double.TryParse(environment(name), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? JsonValue.Create(number) : null;
 
     private static JsonObject Message(string role, JsonNode? content) => new() { ["role"] = role, ["content"] = Parts(content) };
 
     private static JsonNode Parts(JsonNode? content) => content is JsonArray parts ? parts.DeepClone() : new JsonArray(new JsonObject { ["type"] = "text", ["text"] = JsValue.Text(content) });
 
-    private ProviderReply Read(JsonObject json, JsonArray content, JsonObject config, bool isCached)
+    private static ProviderReply Read(JsonObject json, JsonArray content, JsonObject config, bool isCached)
     {
         var use = json.Object("usage");
         var read = (long)((use.Number("input_tokens") ?? 0) + (use.Number("cache_read_input_tokens") ?? 0) + (use.Number("cache_creation_input_tokens") ?? 0));

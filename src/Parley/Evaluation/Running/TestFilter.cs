@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Parley.Evaluation.Suites;
+using Parley.Statistics;
 
 namespace Parley.Evaluation.Running;
 
@@ -85,11 +86,11 @@ public sealed record TestFilter
     // Reservoir sampling: tests are read once, and only those that are kept stay in memory.
     private IEnumerable<SuiteTest> Drawn(IEnumerable<SuiteTest> tests, int sample)
     {
-        var random = new Random(Seed);
+        var random = new SeededRandom((ulong)Seed);
         var kept = new List<(int At, SuiteTest Test)>();
         foreach (var (at, test) in tests.Index())
         {
-            var place = kept.Count < sample ? kept.Count : random.Next(at + 1);
+            var place = kept.Count < sample ? kept.Count : random.Below(at + 1);
             if (place == kept.Count)
             {
                 kept.Add((at, test));

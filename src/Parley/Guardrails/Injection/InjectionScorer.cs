@@ -26,7 +26,7 @@ public static class InjectionScorer
     private const double SpokenAbout = 0.25;
     private const double Disguise = 1.5;
     private const double Least = 1e-6;
-    private const double Certain = 2;
+    private const double Certain = 2.5;
     private const double Doubt = 0.3;
 
     // The strongest of many sentences is strong by chance sooner than one.

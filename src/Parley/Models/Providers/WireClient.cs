@@ -41,10 +41,12 @@ internal sealed record WireRequest(Uri Url, HttpMethod Method, IReadOnlyList<Key
 internal sealed record WireReply(int Status, string Reason, string Text);
 
 /// <summary>A server answered with a fault; inside a <see cref="ModelException"/>, for those who show it to the owner.</summary>
+#pragma warning disable CA1064 // Only inside this library is it looked for; to others it is the ModelException around it.
 internal sealed class WireException(WireReply reply) : Exception($"{reply.Status} {reply.Reason}")
 {
     public WireReply Reply => reply;
 }
+#pragma warning restore CA1064
 
 /// <summary>
 /// The end of the pipeline for a <see cref="WireRequest"/>, which the one message carries: the answer is one part that carries the

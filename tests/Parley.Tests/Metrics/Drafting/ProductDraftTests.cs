@@ -90,7 +90,7 @@ public sealed class ProductDraftTests
 
         async Task<object?> Value(string metric) =>
             (await layer.QueryAsync(new MetricQuery { Metrics = [metric] }, Permissions.Unrestricted, Token)).Result.Rows[0][0];
-        var byWing = await layer.QueryAsync(new MetricQuery { Metrics = ["visits"], GroupBy = ["room__wing"], OrderBy = ["room__wing"] }, Permissions.Unrestricted, Token);
+        var byWing = await layer.QueryAsync(new MetricQuery { Metrics = ["visits"], GroupBy = ["room__wing"], OrderBy = [new QueryOrder("room__wing")] }, Permissions.Unrestricted, Token);
         Assert.Equal([("East", 2m), ("West", 2m)], byWing.Result.Rows.Select(r => ((string)r[0]!, (decimal)r[1]!)));
         Assert.Equal(2.75m, await Value("average_urgency_level"));
         Assert.Equal(8m, await Value("satisfaction_1_10"));

@@ -173,7 +173,7 @@ internal sealed class ColumnProfile
     {
         var probe = new ColumnProfile(type);
         probe.Add(Encoding.UTF8.GetBytes(text), "", 0);
-        return probe is { Values: 1, MisfitCount: 0 };
+        return probe.Values == 1 && probe.Misfits.Count == 0;
     }
 
     private bool IsNull(ReadOnlySpan<byte> value)

@@ -42,7 +42,7 @@ internal sealed class MistypedColumns(Product product, CancellationToken cancell
         return unmet.ToImmutable();
     }
 
-    private IEnumerable<ColumnNeed> Report(TableFiles table, ImmutableArray<ColumnNeed> needs, TypeOverrides overrides, Faults faults)
+    private ImmutableArray<ColumnNeed> Report(TableFiles table, ImmutableArray<ColumnNeed> needs, TypeOverrides overrides, Faults faults)
     {
         var columns = needs.Select(n => n.Column).Distinct(StringComparer.OrdinalIgnoreCase).ToArray();
         var sights = columns.ToDictionary(c => c, c => new Sight(new ColumnProfile(overrides.Find(table.Name, c), _nulls)), StringComparer.OrdinalIgnoreCase);
