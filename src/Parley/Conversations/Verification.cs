@@ -68,7 +68,7 @@ internal static class Verification
             ProductWords = plan?.Kind == QuestionKind.Definition ? ProductWords(setting) : [],
             Locale = setting.Caller.Locale,
             Calendar = setting.Product.Product.Calendar,
-            Periods = plan is null ? QuestionReader.PeriodsIn(setting.Asked, setting.Reading) : [.. new[] { plan.Period, plan.Baseline }.OfType<Period>()],
+            Periods = [.. new[] { plan?.Period, plan?.Baseline }.OfType<Period>(), .. plan is null || !plan.Assumptions.IsEmpty ? QuestionReader.PeriodsIn(setting.Asked, setting.Reading) : []],
             Numbers = [.. new decimal?[] { plan?.Count, plan?.Threshold?.Value, plan?.Threshold?.Upper }.OfType<decimal>()],
         };
 

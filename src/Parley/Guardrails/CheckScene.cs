@@ -161,22 +161,25 @@ internal sealed class CheckScene
         }
 
         var found = new List<WrittenDate>();
+        var labels = new List<WrittenDate>();
         foreach (var period in _periods.Where(p => p.Label.Length <= text.Length))
         {
             for (var at = text.IndexOf(period.Label, StringComparison.Ordinal); at >= 0; at = text.IndexOf(period.Label, at + 1, StringComparison.Ordinal))
             {
-                Add(found, new WrittenDate(at, at + period.Label.Length, period.Start, period.End), text);
+                labels.Add(new WrittenDate(at, at + period.Label.Length, period.Start, period.End));
             }
         }
 
-        if (!text.AsSpan().ContainsAnyInRange('0', '9'))
-        {
-            return [.. found];
-        }
-
-        foreach (var date in Dates.Read(text))
+        // The longer one is what is written: "1 Jan – 25 Oct 2025" is no "2025". Of equal ones the label says which period it is.
+        var dates = text.AsSpan().ContainsAnyInRange('0', '9') ? Dates.Read(text) : [];
+        foreach (var date in labels.Concat(dates).OrderByDescending(d => d.End - d.Start))
         {
             Add(found, date, text);
+        }
+
+        if (dates.IsEmpty && !text.AsSpan().ContainsAnyInRange('0', '9'))
+        {
+            return [.. found];
         }
 
         foreach (var number in Numbers.Read(text))

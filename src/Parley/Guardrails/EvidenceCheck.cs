@@ -144,7 +144,7 @@ internal sealed class EvidenceCheck(Answer answer, CheckContext context, Immutab
         foreach (var (dimension, said) in cell.Scope.Members)
         {
             var isGrouped = executed.Query.GroupBy.Contains(dimension, StringComparer.OrdinalIgnoreCase);
-            var holds = isGrouped || filters[dimension].Any(f => f.Says(said)) || (!filters.Contains(dimension) && executed.Query.Where.Any(w => w.Contains(dimension, StringComparison.OrdinalIgnoreCase)));
+            var holds = isGrouped || filters[dimension].Any(f => TimeParts.Is(dimension) ? SaysParts(f, said) : f.Says(said)) || (!filters.Contains(dimension) && executed.Query.Where.Any(w => w.Contains(dimension, StringComparison.OrdinalIgnoreCase)));
             if (!holds)
             {
                 Fault(cell, $"the query is not restricted to '{said}' of '{dimension}'");
@@ -154,6 +154,15 @@ internal sealed class EvidenceCheck(Answer answer, CheckContext context, Immutab
 
     /// <summary>A member as it is called: weekdays and months are numbers in the data.</summary>
     private string Name(string dimension, string member) => TimeParts.Is(dimension) ? TimePartNames.Of(dimension, member, context.Locale) : member;
+
+    /// <summary>"Saturday and Sunday" and "Monday to Friday" name the numbers that are in the query, and no others.</summary>
+    private bool SaysParts(WhereFilter filter, string said)
+    {
+        var names = filter.Values.Select(v => Name(filter.Dimension, v)).ToImmutableArray();
+        var isRun = names.Length > 2 && !filter.Exclude && said.StartsWith(names[0], StringComparison.OrdinalIgnoreCase) && said.EndsWith(names[^1], StringComparison.OrdinalIgnoreCase)
+            && filter.Values.Zip(filter.Values.Skip(1)).All(p => int.TryParse(p.First, out var a) && int.TryParse(p.Second, out var b) && b == a + 1);
+        return isRun || (filter with { Values = names }).Says(said);
+    }
 
     /// <summary>The scope's period is the query's range, or the row's point in time within it.</summary>
     private void CheckPeriod(CellEvidence cell, ExecutedQuery executed, ImmutableArray<object?> row)

@@ -56,7 +56,7 @@ public static class QuestionReader
         [
             .. new Interpreter(context).Ways(text)[0].SelectMany(mention => mention.Time?.Time switch
             {
-                TimeMention.Span span => new[] { span.Period, span.Whole, span.First, span.Last, (span.IfChange as Baseline.Fixed)?.Period },
+                TimeMention.Span span => new[] { span.Period, span.Whole, span.Moment?.Whole, span.First, span.Last, (span.IfChange as Baseline.Fixed)?.Period },
                 TimeMention.Comparison { Baseline: Baseline.Fixed fixedTo } => [fixedTo.Period],
                 TimeMention.Comparison { Baseline: Baseline.Shift shift } => [shift.Named],
                 _ => [],

@@ -19,8 +19,11 @@ public sealed class TestFilterTests : IDisposable
     public async Task A_range_leaves_its_end_out() => Assert.Equal(["b", "c"], await OutputsAsync(new TestFilter { From = 1, To = 3 }));
 
     [Fact]
-    public async Task Metadata_hold_as_text_or_as_one_of_a_list() =>
-        Assert.Equal((["b", "d"], ["c"]), (await OutputsAsync(new TestFilter { Metadata = [new("color", "red")] }), await OutputsAsync(new TestFilter { Metadata = [new("tags", "t2")] })));
+    public async Task Metadata_hold_as_text_or_as_one_of_a_list()
+    {
+        Assert.Equal(["b", "d"], await OutputsAsync(new TestFilter { Metadata = [new("color", "red")] }));
+        Assert.Equal(["c"], await OutputsAsync(new TestFilter { Metadata = [new("tags", "t2")] }));
+    }
 
     [Fact]
     public async Task A_sample_of_a_seed_is_the_same_again()
