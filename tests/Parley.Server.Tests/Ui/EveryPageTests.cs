@@ -6,7 +6,7 @@ using Parley.Evaluation.Comparing;
 using Parley.Evaluation.Journals;
 using Parley.Evaluation.Reviews;
 using Parley.Governance;
-using Parley.Governance.Accounts;
+using Parley.Server.Tests.Auth;
 using Parley.Server.Tests.Ui.Evaluation;
 using Parley.Server.Ui;
 using Xunit;
@@ -49,7 +49,7 @@ public sealed class EveryPageTests(BrowserFixture browser)
     public async Task Pages_without_script_are_accessible_and_fit(ColorScheme scheme, int width)
     {
         await using var server = new TestServer { ["PARLEY_ACCOUNTS"] = "on" }.Listen();
-        var first = await server.Services.GetRequiredService<AccountStore>().FirstAsync(TestContext.Current.CancellationToken);
+        var first = await FirstLink.OfAsync(server.Services, TestContext.Current.CancellationToken);
         await using var page = await browser.OpenPlainAsync(server, Options(scheme, width));
         foreach (var path in (string[])["/sign-in", $"/join/{first}"])
         {

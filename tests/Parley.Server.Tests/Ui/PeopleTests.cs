@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
-using Parley.Governance.Accounts;
+using Parley.Server.Tests.Auth;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
 
@@ -17,7 +17,7 @@ public sealed class PeopleTests(BrowserFixture browser)
     public async Task An_owner_invites_somebody_changes_the_role_and_closes_the_account()
     {
         await using var server = new TestServer { ["PARLEY_ACCOUNTS"] = "on" }.Listen();
-        await using var owner = await JoinAsync(server, $"/join/{await server.Services.GetRequiredService<AccountStore>().FirstAsync(TestContext.Current.CancellationToken)}", "Ada");
+        await using var owner = await JoinAsync(server, $"/join/{await FirstLink.OfAsync(server.Services, TestContext.Current.CancellationToken)}", "Ada");
         await owner.GoAsync("/people");
         await owner.Page.Locator("form .pick select").SelectOptionAsync("viewer");
         await owner.Page.Locator("form .pick input").FillAsync("region=North");
@@ -50,7 +50,7 @@ public sealed class PeopleTests(BrowserFixture browser)
     public async Task A_wrong_password_says_so_and_signing_out_leads_back_to_the_door()
     {
         await using var server = new TestServer { ["PARLEY_ACCOUNTS"] = "on" }.Listen();
-        await using var page = await JoinAsync(server, $"/join/{await server.Services.GetRequiredService<AccountStore>().FirstAsync(TestContext.Current.CancellationToken)}", "Ada");
+        await using var page = await JoinAsync(server, $"/join/{await FirstLink.OfAsync(server.Services, TestContext.Current.CancellationToken)}", "Ada");
         await page.Page.GetByText("Menu", new() { Exact = true }).ClickAsync();
         await page.Page.GetByRole(AriaRole.Button, new() { Name = "Sign out Ada" }).ClickAsync();
         await Expect(page.Page).ToHaveURLAsync(new Regex("/sign-in$"));
