@@ -36,7 +36,9 @@ public sealed class TestServer : WebApplicationFactory<Program>
     /// <summary>Listens on a port of the loopback address, a free one where none is named, for a browser; see <c>ClientOptions.BaseAddress</c>.</summary>
     internal TestServer Listen(int port = 0)
     {
-        UseKestrel(port);
+        // By the server's own setting: a port that the factory sets is too late where the server has started already.
+        _settings["PARLEY_URLS"] = $"http://127.0.0.1:{port}";
+        UseKestrel();
         StartServer();
         return this;
     }
