@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Parley.Analytics.Understanding;
 using Parley.Answers;
 
 namespace Parley.Analytics;
@@ -9,6 +10,9 @@ public abstract record Understood
     private Understood()
     {
     }
+
+    /// <summary>The words of the question; null where none were read, as of a plan that is given.</summary>
+    public QuestionWords? Words { get; init; }
 
     /// <summary>It can be answered.</summary>
     /// <param name="Plan">What to do.</param>

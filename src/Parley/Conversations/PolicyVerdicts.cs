@@ -32,7 +32,10 @@ internal static class PolicyVerdicts
     /// is not: what a classifier has learnt of other questions says nothing of it.
     /// </summary>
     private static bool IsOfFigures(TurnSetting setting, Understood? read) =>
-        read is Understood.Planned or Understood.Ambiguous || (read is not null && QuestionReader.OwnWords(setting.Request.Question, setting.Reading) < LeastOwnWords);
+        read is Understood.Planned or Understood.Ambiguous || (read is not null && WordsOf(setting).Own < LeastOwnWords);
+
+    // What asks for plain language belongs to what was typed.
+    private static QuestionWords WordsOf(TurnSetting setting) => setting.Asked == setting.Request.Question ? setting.Words : QuestionReader.Words(setting.Request.Question, setting.Reading);
 
     /// <summary>An answer after the judge model, where the product has one and rules for it: as it was, or declined.</summary>
     public static async Task<TurnResult> JudgeAsync(TurnResult result, TurnSetting setting, CancellationToken cancellationToken)

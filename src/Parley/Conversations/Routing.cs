@@ -13,6 +13,6 @@ internal static class Routing
     {
         ({ } given, _) => GivenPlan.Accept(given, setting.Reading),
         (_, { } verified) => QuestionReader.Read(verified.Wording, setting.Reading with { Earlier = [] }),
-        _ => QuestionReader.Read(setting.Asked, setting.Reading),
+        _ => setting.Hear(QuestionReader.Read(setting.Asked, setting.Reading)),
     };
 }

@@ -129,8 +129,7 @@ public sealed partial class TurnRunner
         catch (Exception fault)
 #pragma warning restore CA1031
         {
-            LogFault(setting.Id, fault);
-            return new Routed(null) { Fault = TurnResult.Failed(setting.Id, fault) };
+            return new Routed(null) { Fault = Failed(setting, fault) };
         }
     }
 
@@ -155,8 +154,7 @@ public sealed partial class TurnRunner
         catch (Exception fault)
 #pragma warning restore CA1031
         {
-            LogFault(setting.Id, fault);
-            return new Routed(null) { Fault = TurnResult.Failed(setting.Id, fault) };
+            return new Routed(null) { Fault = Failed(setting, fault) };
         }
     }
 
@@ -213,9 +211,14 @@ public sealed partial class TurnRunner
         catch (Exception fault)
 #pragma warning restore CA1031
         {
-            LogFault(setting.Id, fault);
-            return TurnResult.Failed(setting.Id, fault);
+            return Failed(setting, fault);
         }
+    }
+
+    private TurnResult Failed(TurnSetting setting, Exception fault)
+    {
+        LogFault(setting.Id, fault);
+        return TurnResult.Failed(setting.Id, fault);
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Turn {Turn} was withheld by the checker: {Verdicts}")]

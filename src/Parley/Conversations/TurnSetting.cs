@@ -26,6 +26,8 @@ internal sealed class TurnSetting : IAsyncDisposable
     /// <summary>How many earlier turns a question may refer to.</summary>
     public const int MaxHistory = TurnRequest.MaxEarlier;
 
+    private QuestionWords? _words;
+
     private TurnSetting(ProductLease product, TurnLease? place) => (Product, Place) = (product, place);
 
     public ProductLease Product { get; }
@@ -64,6 +66,17 @@ internal sealed class TurnSetting : IAsyncDisposable
 
     /// <summary>The question that is answered: as typed, without what asks for plain language.</summary>
     public string Asked => Plain?.Question ?? Request.Question;
+
+    /// <summary>The words of <see cref="Asked"/>: those that were read for an answer, where they were.</summary>
+    public QuestionWords Words => _words ??= QuestionReader.Words(Asked, Reading);
+
+    /// <summary>Keeps the words of a question that was read, which need not be read again.</summary>
+    /// <param name="read">What came of reading <see cref="Asked"/>.</param>
+    public Understood Hear(Understood read)
+    {
+        _words = read.Words;
+        return read;
+    }
 
     /// <summary>How long the answer is; in plain language, numbers are said in brief.</summary>
     public Verbosity Verbosity => Request.Verbosity ?? (Plain?.Plan is null ? null : (Verbosity?)Verbosity.Brief)

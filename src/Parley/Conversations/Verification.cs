@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Parley.Analytics;
-using Parley.Analytics.Understanding;
 using Parley.Answers;
 using Parley.Answers.Rendering;
 using Parley.Guardrails;
@@ -68,7 +67,7 @@ internal static class Verification
             ProductWords = plan?.Kind == QuestionKind.Definition ? ProductWords(setting) : [],
             Locale = setting.Caller.Locale,
             Calendar = setting.Product.Product.Calendar,
-            Periods = [.. new[] { plan?.Period, plan?.Baseline }.OfType<Period>(), .. plan is null || !plan.Assumptions.IsEmpty ? QuestionReader.PeriodsIn(setting.Asked, setting.Reading) : []],
+            Periods = [.. new[] { plan?.Period, plan?.Baseline }.OfType<Period>(), .. plan is null || !plan.Assumptions.IsEmpty ? setting.Words.Periods : []],
             Numbers = [.. new decimal?[] { plan?.Count, plan?.Threshold?.Value, plan?.Threshold?.Upper }.OfType<decimal>()],
         };
 

@@ -171,13 +171,13 @@ internal sealed class CheckScene
         }
 
         // The longer one is what is written: "1 Jan – 25 Oct 2025" is no "2025". Of equal ones the label says which period it is.
-        var dates = text.AsSpan().ContainsAnyInRange('0', '9') ? Dates.Read(text) : [];
-        foreach (var date in labels.Concat(dates).OrderByDescending(d => d.End - d.Start))
+        var hasDigits = text.AsSpan().ContainsAnyInRange('0', '9');
+        foreach (var date in labels.Concat(hasDigits ? Dates.Read(text) : []).OrderByDescending(d => d.End - d.Start))
         {
             Add(found, date, text);
         }
 
-        if (dates.IsEmpty && !text.AsSpan().ContainsAnyInRange('0', '9'))
+        if (!hasDigits)
         {
             return [.. found];
         }

@@ -4,6 +4,7 @@ using Parley.Metrics.Catalogues;
 using Parley.Metrics.Drafting;
 using Parley.Metrics.Queries.Links;
 using Parley.Metrics.Semantics;
+using Parley.Text;
 
 namespace Parley.Metrics;
 
@@ -48,7 +49,7 @@ internal static class Quotients
             Name = NameOf(top.Name, bottom.Name),
             Label = LabelOf(top.Label, bottom.Label),
             Type = MetricType.Ratio,
-            Formula = $"{Within(top.Label)} ÷ {Within(divisor.Label)}",
+            Formula = $"{SentenceCase.Within(top.Label)} ÷ {SentenceCase.Within(divisor.Label)}",
             Inputs = [top.Name, divisor.Name],
             Dimensions = [.. top.Dimensions.Where(divisor.Dimensions.Contains)],
             Unit = top.Unit.Kind is UnitKind.Money or UnitKind.Duration && divisor.Unit.Kind is UnitKind.Count or UnitKind.Number && top.Unit != divisor.Unit
@@ -76,13 +77,10 @@ internal static class Quotients
     /// <summary>One of what a metric counts: "new customer" of "New customers".</summary>
     public static string One(string label)
     {
-        var words = Within(label);
+        var words = SentenceCase.Within(label);
         var last = words.LastIndexOf(' ') + 1;
         return words[..last] + NameHints.English.Singular(words[last..]);
     }
 
     private static string LabelOf(string top, string bottom) => $"{top} per {One(bottom)}";
-
-    private static string Within(string label) =>
-        label.Length > 1 && char.IsUpper(label[0]) && char.IsLower(label[1]) ? char.ToLowerInvariant(label[0]) + label[1..] : label;
 }

@@ -5,6 +5,7 @@ using Parley.Analytics.Understanding.Words;
 using Parley.Answers;
 using Parley.Metrics;
 using Parley.Metrics.Queries.Names;
+using Parley.Text;
 using Reading = Parley.Analytics.Gathering.Reading;
 
 namespace Parley.Analytics.Composing;
@@ -109,9 +110,7 @@ internal sealed class Names(Catalogue catalogue, Phrasebook phrases, Language la
     {
         var words = label.Split(' ');
         var isTitle = words.Skip(1).Any(w => w.Length > 1 && char.IsUpper(w[0]) && char.IsLower(w[1]));
-        return label.Length > 1 && char.IsUpper(label[0]) && char.IsLower(label[1]) && !isTitle
-            ? char.ToLowerInvariant(label[0]) + label[1..]
-            : label;
+        return isTitle ? label : SentenceCase.Within(label);
     }
 
     private static string Plain(string name) => name.Replace('_', ' ');

@@ -11,7 +11,7 @@ namespace Parley.Analytics.Gathering;
 /// </summary>
 internal static class PartDays
 {
-    private static readonly ImmutableArray<string> Weekdays = ["1", "2", "3", "4", "5", "6", "7"];
+    private static readonly ImmutableArray<string> Weekdays = [.. TimeParts.Workdays, .. TimeParts.Weekend];
 
     /// <summary>True where a plan shows what adds up by a part of time.</summary>
     /// <param name="plan">The plan.</param>

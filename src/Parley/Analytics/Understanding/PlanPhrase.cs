@@ -86,8 +86,8 @@ internal sealed class PhraseWriter(Plan plan, PhraseStyle style, PlanningContext
 
     private string Pattern() => plan.Kind switch
     {
-        QuestionKind.Compare when plan.Sides.Any(side => side.Metric is not null) => plan.Grain is null ? "compare_metrics" : "compare_metrics_trend",
-        QuestionKind.Compare => plan.Grain is null ? "compare_members" : "compare_trend",
+        QuestionKind.Compare when plan.Sides.Any(side => side.Metric is not null) => "compare_metrics",
+        QuestionKind.Compare => "compare_members",
         QuestionKind.Forecast when plan.Threshold is not null => plan.Count is null ? "forecast_limit" : "forecast_when",
         QuestionKind.Trend when plan.Averaged => "trend_average",
         QuestionKind.Share => plan.Part.IsEmpty ? "share_all" : "share",
@@ -121,11 +121,11 @@ internal sealed class PhraseWriter(Plan plan, PhraseStyle style, PlanningContext
         ? context.Language.Phrase("quotient", ("first", Named(top)), ("second", Named(bottom)))
         : Named(name);
 
-    private string Named(string name) => style == PhraseStyle.Names ? $"\"{name}\"" : Small(context.Metric(name)?.Label ?? name);
+    private string Named(string name) => style == PhraseStyle.Names ? $"\"{name}\"" : SentenceCase.Within(context.Metric(name)?.Label ?? name);
 
     private string Dimension(string name, bool isPlural)
     {
-        var label = Small(context.Dimension(name)?.Label ?? name);
+        var label = SentenceCase.Within(context.Dimension(name)?.Label ?? name);
         return style == PhraseStyle.Names ? $"\"{name}\"" : isPlural ? context.Language.Plural(label) : label;
     }
 
@@ -172,8 +172,4 @@ internal sealed class PhraseWriter(Plan plan, PhraseStyle style, PlanningContext
         text = text.Length >= 5 && text[^4] == '.' ? text + "0" : text;
         return text.Replace('.', NumberMarks.For(context.Reading.Locale).Decimal) + (percent ? "%" : "");
     }
-
-    /// <summary>A label inside a sentence: small first letter, unless it is an abbreviation.</summary>
-    private static string Small(string label) =>
-        label.Length > 1 && char.IsUpper(label[0]) && char.IsLower(label[1]) ? char.ToLowerInvariant(label[0]) + label[1..] : label;
 }

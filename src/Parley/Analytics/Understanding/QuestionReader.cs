@@ -30,7 +30,7 @@ public static class QuestionReader
     public static Understood Read(string question, ReadingContext context)
     {
         var interpreter = new Interpreter(context);
-        var text = question.Length > MaxLength ? question[..MaxLength] : question;
+        var text = Cut(question);
         if (ChoicePicking.Pick(text, context, interpreter) is { } picked)
         {
             text = picked.Question;
@@ -43,37 +43,15 @@ public static class QuestionReader
         }
 
         var previous = Previous(context);
-        return Smalltalk.Of(ways[0]) ?? Say(interpreter.Read(ways, previous), interpreter);
+        return (Smalltalk.Of(ways[0]) ?? Say(interpreter.Read(ways, previous), interpreter)) with { Words = new QuestionWords(ways[0]) };
     }
 
-    /// <summary>The periods that a question names: what it is told about a question that is not answered may name them.</summary>
+    /// <summary>The words of a question that is not read for an answer.</summary>
     /// <param name="question">As typed.</param>
-    /// <param name="context">What they are relative to.</param>
-    public static ImmutableArray<Period> PeriodsIn(string question, ReadingContext context)
-    {
-        var text = question.Length > MaxLength ? question[..MaxLength] : question;
-        return
-        [
-            .. new Interpreter(context).Ways(text)[0].SelectMany(mention => mention.Time?.Time switch
-            {
-                TimeMention.Span span => new[] { span.Period, span.Whole, span.Moment?.Whole, span.First, span.Last, (span.IfChange as Baseline.Fixed)?.Period },
-                TimeMention.Comparison { Baseline: Baseline.Fixed fixedTo } => [fixedTo.Period],
-                TimeMention.Comparison { Baseline: Baseline.Shift shift } => [shift.Named],
-                _ => [],
-            }).OfType<Period>(),
-        ];
-    }
+    /// <param name="context">What can be named, and what times are relative to.</param>
+    public static QuestionWords Words(string question, ReadingContext context) => new(new Interpreter(context).Ways(Cut(question))[0]);
 
-    /// <summary>How many words of a question are neither names of the catalogue nor times or numbers.</summary>
-    /// <param name="question">As typed.</param>
-    /// <param name="context">What can be named.</param>
-    public static int OwnWords(string question, ReadingContext context)
-    {
-        var text = question.Length > MaxLength ? question[..MaxLength] : question;
-        return new Interpreter(context).Ways(text)[0]
-            .Where(mention => !mention.Targets.Any(target => target is Target.OfMetric or Target.OfDimension or Target.OfValue or Target.OfTime or Target.OfAmount))
-            .Sum(mention => Tokenizer.Tokenize(mention.Text).Count(token => token.Kind is TokenKind.Word));
-    }
+    private static string Cut(string question) => question.Length > MaxLength ? question[..MaxLength] : question;
 
     /// <summary>The plan that a question may go on from. To ask what a figure means does not leave what was asked of it.</summary>
     private static Plan? Previous(ReadingContext context)

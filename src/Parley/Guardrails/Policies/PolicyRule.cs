@@ -86,7 +86,7 @@ public sealed record PolicyRule
         && !ExceptRoles.Any(caller.Roles.Contains) && !ExceptAttributes.Any(a => Has(caller, a.Key, a.Value));
 
     private static bool Has(Caller caller, string attribute, ImmutableArray<string> values) =>
-        caller.Attributes.TryGetValue(attribute, out var own) && values.Contains(own, StringComparer.OrdinalIgnoreCase);
+        caller.Attribute(attribute) is { } own && values.Contains(own, StringComparer.OrdinalIgnoreCase);
 }
 
 /// <summary>Groups of words of which one sentence must have one each.</summary>

@@ -14,7 +14,7 @@ internal static partial class DocumentVersions
     private const double AlikeFrom = 0.4;
 
     /// <summary>A title without what numbers it.</summary>
-    public static string Family(string title) => Numbering().Replace(title, " ").Trim().Trim('(', ')', ',', '-', ' ');
+    public static string Family(string title) => Without(Numbering(), title);
 
     /// <summary>A version as it is ordered: by the document's date, its version, the version or year in its title.</summary>
     public static (DateOnly Date, decimal Version) Order(IndexedDocument document) =>
@@ -25,7 +25,7 @@ internal static partial class DocumentVersions
     {
         var older = ImmutableHashSet.CreateBuilder<string>(StringComparer.Ordinal);
         var families = documents.Where(d => d.Facts.Status is "" or "current" or null && Marked().IsMatch($"{d.Facts.Title} {(d.Facts.Version.Length > 0 ? "version " + d.Facts.Version : "")}"))
-            .GroupBy(d => MarkedOnly().Replace(d.Facts.Title, " ").Trim().Trim('(', ')', ',', '-', ' '), StringComparer.OrdinalIgnoreCase).Where(g => g.Key.Length > 0);
+            .GroupBy(d => Without(MarkedOnly(), d.Facts.Title), StringComparer.OrdinalIgnoreCase).Where(g => g.Key.Length > 0);
         foreach (var family in families)
         {
             var versions = family.OrderBy(Order).ToList();
@@ -40,6 +40,8 @@ internal static partial class DocumentVersions
 
         return older.ToImmutable();
     }
+
+    private static string Without(Regex numbers, string title) => numbers.Replace(title, " ").Trim().Trim('(', ')', ',', '-', ' ');
 
     private static HashSet<string> Words(IndexedDocument document) => [.. TermReader.Keys(document.Text)];
 

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Parley.Answers;
 using Parley.Metrics.Queries.Links;
 using Parley.Metrics.Semantics;
+using Parley.Text;
 
 namespace Parley.Metrics.Catalogues;
 
@@ -67,11 +68,13 @@ internal static partial class AverageParts
     public static string RowsOf(SemanticModel model, ManifestIndex index)
     {
         var count = index.Manifest.Metrics.FirstOrDefault(m => m is { Type: MetricType.Simple, Meta.Hidden: false, Measure: { } used } && Filters(m).Count == 0
-            && index.Measures.TryGetValue(used.Name, out var owned) && owned.Model == model
-            && owned.Measure is { Aggregation: Aggregation.Count or Aggregation.Sum, Expr: "1" or "*" });
+            && index.Measures.TryGetValue(used.Name, out var owned) && owned.Model == model && CountsEveryRow(owned.Measure));
         return count is not null ? Labels.Of(count).ToLowerInvariant()
             : model.Label.Length > 0 ? model.Label.ToLowerInvariant() : Labels.Words(Layer().Replace(model.Name, ""));
     }
+
+    /// <summary>True for a measure that counts each row of its table as one.</summary>
+    public static bool CountsEveryRow(Measure measure) => measure is { Aggregation: Aggregation.Count or Aggregation.Sum, Expr: "1" or "*" };
 
     private static bool IsAverage(Metric metric, ManifestIndex index) =>
         metric is { Type: MetricType.Simple, Measure: { JoinToTimespine: false, FillNullsWith: null } used }
@@ -119,7 +122,7 @@ internal static partial class AverageParts
     {
         var label = Mean().Replace(Labels.Of(average), "").Trim();
         var words = label.Length > 0 && !rows.Contains(label, StringComparison.OrdinalIgnoreCase) ? label : Labels.Words((measure.Expr ?? measure.Name).Trim('"'));
-        return words.Length > 1 && char.IsUpper(words[0]) && char.IsLower(words[1]) ? char.ToLowerInvariant(words[0]) + words[1..] : words;
+        return SentenceCase.Within(words);
     }
 
     private static HashSet<string> Filters(Metric metric) => metric.Filter.Concat(metric.Measure?.Filter ?? []).ToHashSet(StringComparer.Ordinal);

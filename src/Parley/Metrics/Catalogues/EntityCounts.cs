@@ -81,6 +81,6 @@ internal static class EntityCounts
     private static bool CountsRows(Metric metric, SemanticModel model, Entity key, ManifestIndex index) =>
         metric is { Type: MetricType.Simple, Meta.Hidden: false, PartOf: null, Filter.IsEmpty: true, Measure: { Filter.IsEmpty: true } used }
         && index.Measures.TryGetValue(used.Name, out var owned) && owned.Model == model
-        && (owned.Measure is { Aggregation: Aggregation.Count or Aggregation.Sum, Expr: "1" or "*" }
+        && (AverageParts.CountsEveryRow(owned.Measure)
             || (owned.Measure.Aggregation is Aggregation.Count or Aggregation.CountDistinct && (owned.Measure.Expr ?? owned.Measure.Name) == (key.Expr ?? key.Name)));
 }

@@ -17,10 +17,7 @@ internal sealed class ChangePlans(PlanningContext context, Slots slots)
 
         if (kind == QuestionKind.Change && slots is { Grain: { } grain, By.IsEmpty: true })
         {
-            // Two periods, point by point: nothing of the question is left out, so it is not answered by the two totals.
-            var nearest = new SeriesPlans(context, slots with { Baseline = null, Spans = [.. slots.Spans.Take(1)], Cues = Cues.Trend }).Plan(QuestionKind.Trend) as Draft.Ready;
-            return new Draft.Refused(
-                UnanswerableReason.UnsupportedKind, context.Language.Message("combination", ("words", context.Language.Phrase(PlanChecks.GrainName(grain)))), nearest?.Plan);
+            return new SeriesPlans(context, slots with { Baseline = null, Spans = [.. slots.Spans.Take(1)] }).InPlaceOf(grain);
         }
 
         if (new PeriodPlanner(context, slots.Metrics, slots).Pair(out var refused) is not { } periods)

@@ -19,6 +19,11 @@ internal sealed class ComparePlans(PlanningContext context, Slots slots)
                 .Plan(QuestionKind.Trend);
         }
 
+        if (slots is { AgainstRest: true, Grain: { } grain })
+        {
+            return new SeriesPlans(context, slots).InPlaceOf(grain);
+        }
+
         if (new PeriodPlanner(context, slots.Metrics, slots).Main(DefaultPeriod.All, out var refused) is not { } periods)
         {
             return refused!;

@@ -45,6 +45,15 @@ internal sealed class SeriesPlans(PlanningContext context, Slots slots)
         });
     }
 
+    /// <summary>
+    /// Declines what is asked for point by point and can be told only in whole, with the series as the nearest question: nothing of a
+    /// question is left out, so it is not answered by the wholes.
+    /// </summary>
+    /// <param name="grain">The points.</param>
+    public Draft.Refused InPlaceOf(TimeGrain grain) => new(
+        UnanswerableReason.UnsupportedKind, context.Language.Message("combination", ("words", context.Language.Phrase(PlanChecks.GrainName(grain)))),
+        (new SeriesPlans(context, slots with { Cues = Words.Cues.Trend }).Plan(QuestionKind.Trend) as Draft.Ready)?.Plan);
+
     /// <summary>"Lately" is the latest weeks with data.</summary>
     private PlannedPeriods? Recent()
     {
